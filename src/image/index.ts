@@ -1,0 +1,2 @@
+/** Values ⇄ CBOR: one machine-independent format for messages, control, images and checkpoints. */
+export {};

@@ -1,0 +1,136 @@
+/**
+ * Every message of layer 3, as it travels. Names are the patent's where it has one.
+ *
+ * Three tables: process ⇄ process (on a channel), process → scheduler, scheduler → process.
+ * docs/protocol.md explains each one; the numbers in brackets are lines of the patent's figures.
+ */
+import type { Context, Incarnation, Location, Rank, Tag, Vmid } from "./ids.ts";
+
+/** The encoded value of a message, in pieces that are written in order and never changed. */
+export type Body = readonly Uint8Array[];
+
+/** One message of a stream as it is kept in lists and in transit. */
+export interface Envelope {
+  readonly source: Rank;
+  readonly tag: Tag;
+  readonly context: Context;
+  /** Its place in the stream source → destination: 1, 2, 3 … */
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly body: Body;
+}
+
+// ── process ⇄ process, on a channel ─────────────────────────────────────────────────────────────
+
+/**
+ * How far a receiver has come with a stream. `accepted`: every message up to this number is safe
+ * with the receiver, the sender may forget it. `consumedBytes`: total size of the messages its
+ * program has taken so far; the sender keeps (bytes sent − consumedBytes) within the window.
+ */
+export interface Progress {
+  readonly accepted: number;
+  readonly consumedBytes: number;
+}
+
+/** [FIG. 4 line 2] First on every channel, from the process that opens it. */
+export interface ConnReq {
+  readonly type: "conn_req";
+  readonly job: string;
+  readonly rank: Rank;
+  readonly vmid: Vmid;
+  readonly incarnation: Incarnation;
+  readonly dest: Rank;
+  /** The incarnation the sender believes it is talking to. */
+  readonly destVmid: Vmid;
+  /** The sender's progress with the stream dest → rank. */
+  readonly progress: Progress;
+}
+
+/** [FIG. 4 line 3] The request is granted. `progress` is null before an initialized process knows it. */
+export interface ConnAck {
+  readonly type: "conn_ack";
+  readonly rank: Rank;
+  readonly vmid: Vmid;
+  readonly incarnation: Incarnation;
+  readonly progress: Progress | null;
+}
+
+/**
+ * [FIG. 4 line 8, FIG. 6 line 4] The request is refused.
+ * - `migrating`: the rank is on its way elsewhere; ask the scheduler.
+ * - `moved`: the incarnation meant is not here (any more); ask the scheduler.
+ * - `stale`: a newer incarnation of the requester is known here.
+ * - `crossed`: both ends connected at once and the other channel is kept.
+ */
+export interface ConnNack {
+  readonly type: "conn_nack";
+  readonly reason: "migrating" | "moved" | "stale" | "crossed";
+}
+
+/** A message of the stream from the channel's other end. */
+export interface Data {
+  readonly type: "data";
+  readonly number: number;
+  readonly tag: Tag;
+  readonly context: Context;
+  readonly sizeBytes: number;
+  readonly body: Body;
+  /** The sender's progress with the opposite stream (a lazy acknowledgement that rides along). */
+  readonly progress: Progress;
+}
+
+/** An acknowledgement with no data to ride on. */
+export interface Ack {
+  readonly type: "ack";
+  readonly progress: Progress;
+}
+
+/** Asks for an `ack` at once: the sender is about to end, or its window is full. */
+export interface AckReq {
+  readonly type: "ack_req";
+}
+
+/** [FIG. 6 line 5] Marker: my last message on this channel, I am moving. */
+export interface PeerMigrating {
+  readonly type: "peer_migrating";
+}
+
+/** [FIG. 6 line 6] Marker back: my last message on this channel. */
+export interface EndOfMessages {
+  readonly type: "end_of_messages";
+  readonly progress: Progress;
+}
+
+export type PeerMessage = ConnReq | ConnAck | ConnNack | Data | Ack | AckReq | PeerMigrating | EndOfMessages;
+
+// ── process → scheduler ─────────────────────────────────────────────────────────────────────────
+
+export type ProcessToScheduler =
+  /** [FIG. 6 line 2] I am frozen at a poll-point and refuse conn_req from here on. */
+  | { readonly type: "migration_start"; readonly migration: number }
+  /** The migration cannot go on (it says why); give me back the right to run. */
+  | { readonly type: "migration_failed"; readonly migration: number; readonly reason: string }
+  /** [FIG. 7 line 6] From the initialized process: everything is here. */
+  | { readonly type: "restore_complete"; readonly migration: number }
+  /** [FIG. 7 line 8] From the initialized process: I run. */
+  | { readonly type: "migration_commit"; readonly migration: number }
+  /** [FIG. 4 line 9] Where is this rank? `avoid`: the incarnation just tried in vain. */
+  | { readonly type: "lookup"; readonly rank: Rank; readonly avoid: Incarnation | null }
+  /** The program has ended and every message it sent is safe with its receiver. */
+  | { readonly type: "terminated" };
+
+// ── scheduler → process ─────────────────────────────────────────────────────────────────────────
+
+export type SchedulerToProcess =
+  /** The signal that starts a migration: an initialized process is ready at `to`. Freeze at the next poll-point. */
+  | { readonly type: "migration_request"; readonly migration: number; readonly to: Location }
+  /** [FIG. 6 line 3] Answer to migration_start. Nothing addressed to the rank follows it on this way until commit or abort. */
+  | { readonly type: "new_vmid"; readonly migration: number }
+  /** [FIG. 6 line 11] To the source: committed, end. */
+  | { readonly type: "migration_commit"; readonly migration: number }
+  /** To the source: aborted, run on as this incarnation. Valid at any time before the commit. */
+  | { readonly type: "migration_abort"; readonly migration: number; readonly incarnation: Incarnation; readonly reason: string }
+  /** [FIG. 7 line 7] To the initialized process: committed, run. */
+  | { readonly type: "pl_table"; readonly migration: number; readonly oldVmid: Vmid }
+  /** Answer to lookup. */
+  | { readonly type: "location"; readonly rank: Rank; readonly status: "running" | "migrating" | "terminated"; readonly location: Location | null };
