@@ -18,7 +18,15 @@ export interface Pattern {
 export type Event =
   // ── from the program (layer 4) ──
   /** FIG. 3. Answered by `sent` once the message is buffered, or `send_failed`. `body` is ours from here on. */
-  | { readonly type: "send"; readonly request: RequestId; readonly dest: Rank; readonly tag: Tag; readonly context: Context; readonly sizeBytes: number; readonly body: Body }
+  | {
+      readonly type: "send";
+      readonly request: RequestId;
+      readonly dest: Rank;
+      readonly tag: Tag;
+      readonly context: Context;
+      readonly sizeBytes: number;
+      readonly body: Body;
+    }
   /** FIG. 5. Answered by `received`. Receives match in the order they were posted. */
   | { readonly type: "recv"; readonly request: RequestId; readonly pattern: Pattern }
   /** Answered by `probed` as soon as a matching message is listed; the message stays. */
@@ -93,9 +101,20 @@ export interface CommunicationState {
   /** The received-message-list, oldest first. */
   readonly received: readonly Envelope[];
   /** Receives and probes that wait, in posted order. */
-  readonly posted: readonly { readonly request: RequestId; readonly kind: "recv" | "probe"; readonly pattern: Pattern }[];
+  readonly posted: readonly {
+    readonly request: RequestId;
+    readonly kind: "recv" | "probe";
+    readonly pattern: Pattern;
+  }[];
   /** Sends that wait for the window, oldest first; they have no number yet. */
-  readonly waiting: readonly { readonly request: RequestId; readonly dest: Rank; readonly tag: Tag; readonly context: Context; readonly sizeBytes: number; readonly body: Body }[];
+  readonly waiting: readonly {
+    readonly request: RequestId;
+    readonly dest: Rank;
+    readonly tag: Tag;
+    readonly context: Context;
+    readonly sizeBytes: number;
+    readonly body: Body;
+  }[];
   /** One entry per peer there was traffic with. */
   readonly streams: readonly StreamState[];
   /** The cached part of the PL table. */

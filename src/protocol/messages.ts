@@ -129,8 +129,18 @@ export type SchedulerToProcess =
   /** [FIG. 6 line 11] To the source: committed, end. */
   | { readonly type: "migration_commit"; readonly migration: number }
   /** To the source: aborted, run on as this incarnation. Valid at any time before the commit. */
-  | { readonly type: "migration_abort"; readonly migration: number; readonly incarnation: Incarnation; readonly reason: string }
+  | {
+      readonly type: "migration_abort";
+      readonly migration: number;
+      readonly incarnation: Incarnation;
+      readonly reason: string;
+    }
   /** [FIG. 7 line 7] To the initialized process: committed, run. */
   | { readonly type: "pl_table"; readonly migration: number; readonly oldVmid: Vmid }
   /** Answer to lookup. */
-  | { readonly type: "location"; readonly rank: Rank; readonly status: "running" | "migrating" | "terminated"; readonly location: Location | null };
+  | {
+      readonly type: "location";
+      readonly rank: Rank;
+      readonly status: "running" | "migrating" | "terminated";
+      readonly location: Location | null;
+    };
