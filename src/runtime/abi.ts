@@ -1,0 +1,126 @@
+/**
+ * The contract between compiled code and the runtime: everything an executable may call.
+ *
+ * An executable is one ES module. Its first statement is
+ *
+ *     const $ = globalThis[Symbol.for("godwit.runtime")];
+ *
+ * and its last `$.module({ … })`. Loading it runs **no user code**: the module body is a frame like
+ * any other, started by the carrier (or not at all, when the process is restored from an image).
+ * Host modules (`node:fs` …) are ordinary imports at the top, passed through `$.hostModule`.
+ *
+ * What an image holds of code is names only: a *static* (module-level function or class) by its
+ * name, any other function by (closure id, captured scopes), a suspended frame by (frame id,
+ * program counter, live variables). Code itself never travels in an image; the executable does.
+ */
+
+export const RUNTIME = Symbol.for("godwit.runtime");
+
+/** What a step function returns when it has suspended; any other value is the function's result. */
+export type Suspended = { readonly __suspended: true };
+
+/** How a frame is resumed: with a value, with an exception, or (generators) with `return(value)`. */
+export type Mode = 0 | 1 | 2;
+export const NEXT: Mode = 0;
+export const THROW: Mode = 1;
+export const RETURN: Mode = 2;
+
+/**
+ * A suspended function. Subclasses, one per async function or generator, add one field per variable
+ * that is live across a suspension; their constructor takes the values live at entry, may be called
+ * without arguments, and has no side effects. `step` is on the prototype.
+ */
+export interface Frame {
+  /** Where to go on; 0 is the start. */
+  $pc: number;
+  step(frame: this, mode: Mode, value: unknown): unknown;
+}
+
+export type FrameClass = abstract new () => Frame;
+
+export interface FrameInfo {
+  /** Unique in the executable, stable for the same source. */
+  readonly id: number;
+  /** For stack traces and reports: the function's name. */
+  readonly name: string;
+  readonly Frame: FrameClass;
+  /** Program counter → names of the fields that are live there. */
+  readonly live: Readonly<Record<number, readonly string[]>>;
+  /** Program counter → `file:line:column` of the await in the user's source. */
+  readonly places: Readonly<Record<number, string>>;
+}
+
+export interface ModuleInfo {
+  /** Starts the module body: returns a runtime promise when it has top-level await, else undefined. */
+  readonly init: () => unknown;
+  /** Module-level variables that belong to the image, with access to them. */
+  readonly variables: Readonly<Record<string, readonly [read: () => unknown, write: (value: never) => void]>>;
+  /** Module-level functions and classes that exist once the module is loaded. */
+  readonly statics: Readonly<Record<string, object>>;
+  /** Closure id → factory taking the captured scopes (and, for classes, the superclass and computed keys). */
+  readonly closures: Readonly<Record<number, (...scopes: never[]) => object>>;
+  readonly frames: readonly FrameInfo[];
+}
+
+/** The object under `globalThis[RUNTIME]`. */
+export interface Abi {
+  /**
+   * Replacements for globals whose native kind cannot be captured: Promise, setTimeout,
+   * setInterval, setImmediate and their clear…, queueMicrotask, WeakMap, WeakSet, WeakRef,
+   * FinalizationRegistry, Proxy, console, process, globalThis … Compiled code reads a free
+   * identifier that is a key here from here instead.
+   */
+  readonly globals: Readonly<Record<string, unknown>>;
+
+  // ── functions ──
+  /** Marks `fn` as made by closure factory `id` from `scopes`, and returns it. Costs tens of nanoseconds. */
+  closure<F extends object>(fn: F, id: number, ...scopes: object[]): F;
+  /** The same for a class made by a factory; `scopes` are all arguments the factory needs to make it again. */
+  class<C extends object>(cls: C, id: number, ...scopes: unknown[]): C;
+
+  // ── frames ──
+  readonly AsyncFrame: FrameClass;
+  readonly GeneratorFrame: FrameClass;
+  readonly AsyncGeneratorFrame: FrameClass;
+  /** Runs an async frame to its first suspension and returns its promise. */
+  start(frame: Frame): unknown;
+  /** Makes the (suspended) generator object of a generator call; its prototype is `fn.prototype`. */
+  generator(frame: Frame, fn: { prototype: unknown }): object;
+  asyncGenerator(frame: Frame, fn: { prototype: unknown }): object;
+  /** `return $.await(frame, value)` after `frame.$pc` and the live fields are set. */
+  await(frame: Frame, value: unknown): Suspended;
+  /** Likewise for `yield`. In an async generator the operand has been awaited as the language demands. */
+  yield(frame: Frame, value: unknown): Suspended;
+
+  // ── iteration: iterators that survive a suspension ──
+  /** GetIterator(x, sync). Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
+  iterator(iterable: unknown): IteratorRecord;
+  asyncIterator(iterable: unknown): IteratorRecord;
+  /** IteratorClose after an abrupt completion: calls `return` if there is one; its result (to be awaited for async iterators). */
+  closeIterator(record: IteratorRecord): unknown;
+  /** The keys `for (k in object)` visits, as an array; keys deleted meanwhile are skipped with `$.hasKey`. */
+  keysIn(object: unknown): string[];
+  hasKey(object: unknown, key: string): boolean;
+
+  // ── objects ──
+  /** `super[key]` / `super[key] = value` for a function whose home object is `home`. */
+  superGet(home: object, key: PropertyKey, self: unknown): unknown;
+  superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown;
+  /**
+   * True while instances are being made for an image: a compiled constructor of a class with
+   * private members then only passes the call on to `super` and initializes nothing.
+   */
+  restoring: boolean;
+
+  // ── host ──
+  /** Wraps a host module's namespace so that what its functions return is tracked (an operation in flight delays a freeze, and says which). */
+  hostModule(specifier: string, namespace: object): object;
+
+  /** Registers the executable; called once, last. */
+  module(info: ModuleInfo): void;
+}
+
+export interface IteratorRecord {
+  next(value?: unknown): { done?: boolean; value: unknown };
+  [key: string]: unknown;
+}

@@ -1,0 +1,70 @@
+/**
+ * A carrier's view of a program, whatever kind of executable it is (DESIGN §5): start, freeze to
+ * image, resume from image, deliver. The `js` kind is `js-program.ts`.
+ *
+ * Life: load → (start | restore → resume) → [freeze → capture → (resume | discarded)]* → ended.
+ * All promises here are the engine's own, not the runtime's.
+ */
+import type { RequestId } from "../protocol/ids.ts";
+
+/** What a program needs of its carrier. */
+export interface ProgramHost {
+  /** Text the program has written; whole chunks as written, not lines. */
+  output(fd: 1 | 2, text: string): void;
+  /** The program is over: by reaching its end with nothing left to wait for, by process.exit, or by an uncaught error (then already written to fd 2). Comes once. */
+  ended(exitCode: number): void;
+  /** process.argv.slice(2), process.env additions. */
+  readonly args: readonly string[];
+}
+
+/** A captured process. Valid only while the program stays frozen: blobs alias its memory. */
+export interface Image {
+  /** Total size in bytes of everything `chunks` yields. */
+  readonly sizeBytes: number;
+  /** The CBOR sequence (header, graph, blobs), in pieces to be written in order. Never copies a large buffer. */
+  chunks(): Iterable<Uint8Array>;
+}
+
+/** Takes an image as it arrives. Restoring overlaps receiving. */
+export interface ImageRestore {
+  /** The place the next bytes should be written to, if they belong to a large buffer; null: use `push`. */
+  wanted(): Uint8Array | null;
+  /** `sizeBytes` bytes were written to `wanted()`. */
+  filled(sizeBytes: number): void;
+  push(chunk: Uint8Array): void;
+  /** All bytes are in: checks and finishes. The program is then frozen at the point of capture; `resume` runs it. */
+  finish(): void;
+}
+
+export interface Program {
+  /** Content hash of the executable; images of another one are refused. */
+  readonly hash: string;
+  start(): void;
+  /**
+   * Stops the program at the next poll-point; resolves once none of its code runs any more.
+   * Host operations in flight are waited for up to `limitMs` (default 5,000).
+   * @throws {GodwitError} `ERR_PINNED` naming what cannot be waited for; the program goes on.
+   */
+  freeze(limitMs?: number): Promise<void>;
+  /**
+   * Only while frozen.
+   * @throws {GodwitError} `ERR_PINNED` with the path to a value that cannot be captured; still frozen.
+   */
+  capture(): Image;
+  /** @throws {GodwitError} `ERR_BAD_IMAGE`, `ERR_OTHER_EXECUTABLE` from `push`/`finish`. */
+  restore(): ImageRestore;
+  /** Runs on after `freeze` or `restore`. */
+  resume(): void;
+  /**
+   * Registers an operation of the carrier (a send, a receive …) and returns the promise the program
+   * waits on. The promise and its number are part of the image.
+   */
+  operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> };
+  /** Settles an operation; unknown numbers are ignored. May be called while frozen: kept until resume. */
+  settle(request: RequestId, ok: boolean, value: unknown): void;
+  /** Why the program cannot be moved at this moment, for `godwit ps`; undefined if nothing is known. */
+  pinned(): string | undefined;
+}
+
+/** Loads an executable of kind `js` into this OS process; one per OS process. Runs no user code. */
+export type LoadProgram = (executablePath: string, hash: string, host: ProgramHost) => Promise<Program>;
