@@ -1,0 +1,156 @@
+/**
+ * What a user's front end (the CLI, the experiment, a test) sees of a machine.
+ *
+ * `startMachine` makes one; `connectMachine` joins a running one. Both give a `MachineClient`.
+ */
+import type { HostInfo } from "../comm/host.ts";
+import type { Rank, Vmid } from "../protocol/ids.ts";
+import type { TraceEvent } from "../trace/events.ts";
+
+export interface MachineOptions {
+  /** Local hosts, each a daemon in an OS process of its own. Default 4. */
+  readonly hosts?: number;
+  /** Engine of each host, taken in turn: "node", "bun", "deno" or a path. Default: the running one. */
+  readonly engines?: readonly string[];
+  /** TCP port of the scheduler on the loopback interface. Default 0: any free one. */
+  readonly port?: number;
+}
+
+/** How a running machine is reached; written to a file readable by its owner only. */
+export interface MachineAddress {
+  readonly host: string;
+  readonly port: number;
+  /** 256 random bits, base64url. Every connection presents it first. */
+  readonly secret: string;
+}
+
+export interface JobOptions {
+  /** Number of processes. */
+  readonly size: number;
+  readonly args?: readonly string[];
+  /** Environment variables for the program, on top of the carrier's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Moves a random process to a random other host about every so many milliseconds. */
+  readonly shuffleMs?: number;
+  /** Seed of the shuffle's choices. Default 1. */
+  readonly seed?: number;
+  /** Records trace events. */
+  readonly trace?: boolean;
+}
+
+/** What happens to a job, in order. */
+export type JobEvent =
+  | {
+      readonly type: "started";
+      readonly job: string;
+      readonly ranks: readonly { rank: Rank; host: string; vmid: Vmid }[];
+    }
+  /** One whole line, without its line end; `partial` marks a last line that had none. */
+  | {
+      readonly type: "output";
+      readonly rank: Rank;
+      readonly fd: 1 | 2;
+      readonly line: string;
+      readonly partial: boolean;
+    }
+  | { readonly type: "migration"; readonly migration: MigrationReport }
+  | {
+      readonly type: "rank_ended";
+      readonly rank: Rank;
+      readonly exitCode: number;
+      readonly signal: string | null;
+      /** Set when its carrier crashed. */ readonly crash?: string;
+    }
+  /** Something the user should know and that fails nothing. */
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "ended"; readonly exitCode: number; readonly report: JobReport };
+
+/** One migration's cost, split as the patent splits it. Times in milliseconds. */
+export interface MigrationReport {
+  readonly migration: number;
+  readonly rank: Rank;
+  /** Host names. */
+  readonly from: string;
+  readonly to: string;
+  readonly status: "committed" | "aborted" | "refused";
+  readonly reason?: string;
+  /** Wall clock, ms since the epoch with fractions. */
+  readonly startedAt: number;
+  /** Agreement with connected peers: from frozen to all channels drained and closed. */
+  readonly coordinationMs: number;
+  /** Collecting execution and memory state. */
+  readonly collectingMs: number;
+  /** Sending it, until the last byte has arrived. */
+  readonly transmittingMs: number;
+  /** What restoring takes after the last byte has arrived. */
+  readonly restoringMs: number;
+  /** From the process's last instruction on the source to its first on the destination. */
+  readonly freezeMs: number;
+  /** Communication state + image. */
+  readonly bytes: number;
+  readonly connectedPeers: number;
+  /** Messages of the received-message-list that moved. */
+  readonly listedMessages: number;
+}
+
+export interface RankReport {
+  readonly rank: Rank;
+  /** Names of the hosts it ran on, in order. */
+  readonly hosts: readonly string[];
+  readonly exitCode: number;
+  readonly messagesSent: number;
+  readonly bytesSent: number;
+  readonly messagesReceived: number;
+  readonly bytesReceived: number;
+}
+
+export interface JobReport {
+  readonly job: string;
+  readonly program: string;
+  readonly size: number;
+  readonly exitCode: number;
+  readonly elapsedMs: number;
+  readonly ranks: readonly RankReport[];
+  readonly migrations: readonly MigrationReport[];
+}
+
+export interface Job {
+  readonly id: string;
+  /** Ends after the `ended` event. */
+  events(): AsyncIterable<JobEvent>;
+  readonly ended: Promise<JobReport>;
+  /** All trace events, once the job has ended and `trace` was set; in no particular order. */
+  trace(): Promise<TraceEvent[]>;
+  kill(): Promise<void>;
+}
+
+export interface ProcessInfo {
+  readonly job: string;
+  readonly program: string;
+  readonly rank: Rank;
+  readonly vmid: Vmid;
+  readonly host: string;
+  readonly status: "starting" | "running" | "migrating" | "terminated" | "failed";
+  readonly migrations: number;
+  /** Why it cannot be moved, if the last attempt was refused. */
+  readonly pinned?: string;
+  readonly osPid: number;
+}
+
+export interface MachineClient {
+  readonly address: MachineAddress;
+  run(
+    executable: { hash: string; code: string; map: string; name: string },
+    options: JobOptions,
+  ): Promise<Job>;
+  hosts(): Promise<(HostInfo & { readonly status: "up" | "draining"; readonly osPid: number })[]>;
+  processes(): Promise<ProcessInfo[]>;
+  /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (aborted, with the reason), ERR_PINNED. */
+  migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport>;
+  /** Moves everything away from a host and takes it out of service; resolves once it is empty. */
+  drain(host: string | number): Promise<{ readonly moved: number }>;
+  /** Ends the machine: all jobs, daemons and the scheduler. */
+  down(): Promise<void>;
+  /** Leaves; the machine goes on (unless it was started by `startMachine`, then it is ended). */
+  close(): Promise<void>;
+}
