@@ -1,0 +1,231 @@
+/**
+ * The surface of the scheduler's decisions: what goes into `schedulerStep` and what comes out.
+ *
+ * As with processes (events.ts) the core is pure: the driver carries the effects out **in the order
+ * given**, one event is one atomic step. A `journal` effect must be durable before any effect after
+ * it is carried out; that is what makes a commit the one point of no return.
+ *
+ * The driver keeps two things FIFO: what it sends to one carrier (`control` and `to_program` effects
+ * of one vmid share one ordered way), and what one carrier sends (`control` events of one vmid).
+ */
+import type { HostId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
+import type { ProcessToScheduler, SchedulerToProcess } from "./messages.ts";
+
+/** A computation: assigned by the scheduler, "1", "2", … */
+export type JobId = string;
+
+export type MigrationId = number;
+
+/** How people and programs name a host: by number or by name. */
+export type HostRef = HostId | string;
+
+/**
+ * Who asked, and so who gets the answer: a client of the driver (a CLI command, a daemon; `client` is
+ * the driver's own number for it) gets a `reply`; a process gets a `to_program` with a ProgramReply,
+ * wherever it is by then.
+ */
+export type Requester =
+  | { readonly client: number }
+  | { readonly job: JobId; readonly rank: Rank; readonly request: number };
+
+export type SchedulerEvent =
+  // ── requests; each is answered exactly once ──
+  /** A daemon has joined. Answered with `host_admitted`. */
+  | { readonly type: "host_up"; readonly requester: Requester; readonly name: string }
+  /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. */
+  | { readonly type: "submit"; readonly requester: Requester; readonly size: number; readonly spec: unknown }
+  /**
+   * Move a process; `host` omitted: the least loaded other one. Answered with `migrated` when the move is
+   * committed (at once, `moved: false`, where the process is there already), or with an error when it is
+   * aborted. A rank that is starting or migrating already takes the next request up afterwards, in order.
+   */
+  | {
+      readonly type: "migrate";
+      readonly requester: Requester;
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly host?: HostRef;
+    }
+  /** Move everything away from a host and give it nothing new. Answered with `drained` when it is empty. */
+  | { readonly type: "drain"; readonly requester: Requester; readonly host: HostRef }
+  /** End a job by force. Answered with `killed` at once; `job_ended` follows. */
+  | { readonly type: "kill"; readonly requester: Requester; readonly job: JobId }
+  // ── from hosts ──
+  /** The daemon is gone for good, and everything it carried with it. */
+  | { readonly type: "host_lost"; readonly host: HostId; readonly reason: string }
+  /** The carrier has loaded the executable and accepts conn_req at `endpoints`. */
+  | { readonly type: "carrier_ready"; readonly vmid: Vmid; readonly endpoints: readonly string[] }
+  /** A carrier has ended. `ok`: by itself with exit code 0. `reason` is for people ("exit code 3: …"). */
+  | { readonly type: "carrier_exit"; readonly vmid: Vmid; readonly ok: boolean; readonly reason: string }
+  // ── from processes ──
+  | { readonly type: "control"; readonly vmid: Vmid; readonly message: ProcessToScheduler }
+  // ── from the driver ──
+  /** Deliver `payload` to a rank's program, wherever it is; held back while the rank is between two places. */
+  | { readonly type: "to_program"; readonly job: JobId; readonly rank: Rank; readonly payload: unknown }
+  | { readonly type: "timer"; readonly timer: SchedulerTimer };
+
+/** A migration's present phase has lasted too long. */
+export type SchedulerTimer = `migration:${MigrationId}`;
+
+export type SchedulerEffect =
+  /** Must be durable before any effect after it. */
+  | { readonly type: "journal"; readonly record: JournalRecord }
+  // ── to hosts ──
+  /**
+   * Start a carrier. Role `start`: it runs the program from its beginning once ready. Role `initialize`: it
+   * is the initialized process of `migration`. Answered by `carrier_ready` or `carrier_exit`.
+   */
+  | {
+      readonly type: "start_carrier";
+      readonly host: HostId;
+      readonly vmid: Vmid;
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly size: number;
+      readonly incarnation: Incarnation;
+      readonly role: "start" | "initialize";
+      /** Set when the role is `initialize`. */
+      readonly migration: MigrationId | null;
+      readonly spec: unknown;
+    }
+  /** End a carrier by force; `carrier_exit` follows. One that has ended already is no error. */
+  | { readonly type: "kill_carrier"; readonly vmid: Vmid; readonly reason: string }
+  // ── to processes ──
+  | { readonly type: "control"; readonly vmid: Vmid; readonly message: SchedulerToProcess }
+  /** For the program of the process at `vmid`: also while it is frozen, and on the same ordered way as `control`. */
+  | { readonly type: "to_program"; readonly vmid: Vmid; readonly payload: unknown }
+  // ── to clients and users ──
+  | { readonly type: "reply"; readonly client: number; readonly result: Result }
+  /** Every carrier of the job is gone. `ok`: every rank ended well. */
+  | {
+      readonly type: "job_ended";
+      readonly job: JobId;
+      readonly ok: boolean;
+      readonly ranks: readonly RankEnd[];
+    }
+  | { readonly type: "notice"; readonly notice: Notice }
+  // ── to the clock: at most one timer of a name is running, a new one replaces it ──
+  | { readonly type: "set_timer"; readonly timer: SchedulerTimer; readonly afterMs: number }
+  | { readonly type: "clear_timer"; readonly timer: SchedulerTimer };
+
+export interface RankEnd {
+  readonly rank: Rank;
+  readonly ok: boolean;
+  /** Why it did not end well; null where it did. */
+  readonly reason: string | null;
+}
+
+export type Result =
+  | { readonly ok: true; readonly value: Answer }
+  | { readonly ok: false; readonly code: SchedulerErrorCode; readonly message: string };
+
+export type Answer =
+  | { readonly type: "host_admitted"; readonly host: HostId }
+  | { readonly type: "submitted"; readonly job: JobId }
+  /** `moved` is false where the process was on that host already. */
+  | { readonly type: "migrated"; readonly moved: boolean; readonly from: HostId; readonly to: HostId }
+  | { readonly type: "drained"; readonly host: HostId }
+  | { readonly type: "killed"; readonly job: JobId };
+
+/** The payload of a `to_program` effect that answers a process's request. */
+export interface ProgramReply {
+  readonly type: "reply";
+  readonly request: number;
+  readonly result: Result;
+}
+
+export type SchedulerErrorCode =
+  | "ERR_UNKNOWN_HOST"
+  | "ERR_UNKNOWN_JOB"
+  | "ERR_UNKNOWN_RANK"
+  /** The name is taken by a host that is up. */
+  | "ERR_HOST_NAME"
+  /** No host is up that may take the process. */
+  | "ERR_NO_HOST"
+  /** The host is being drained or is lost. */
+  | "ERR_HOST_UNUSABLE"
+  /** The rank has ended. */
+  | "ERR_RANK_TERMINATED"
+  /** The job size is not a positive integer. */
+  | "ERR_JOB_SIZE"
+  /** The migration was aborted; the process runs on where it was. */
+  | "ERR_MIGRATION_ABORTED"
+  /** Some processes could not be moved away. */
+  | "ERR_DRAIN";
+
+/** What users hear. Steps of a migration come in the order of this list; `aborted` may come after any but the last two. */
+export type Notice =
+  | (MigrationNotice & { readonly type: "migration_requested" })
+  | (MigrationNotice & { readonly type: "migration_started" })
+  | (MigrationNotice & { readonly type: "migration_committed" })
+  /** The initialized process says that it runs. */
+  | (MigrationNotice & { readonly type: "migration_completed" })
+  | (MigrationNotice & { readonly type: "migration_aborted"; readonly reason: string })
+  | {
+      readonly type: "rank_ended";
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly ok: boolean;
+      readonly reason: string | null;
+    };
+
+export interface MigrationNotice {
+  readonly migration: MigrationId;
+  readonly job: JobId;
+  readonly rank: Rank;
+  readonly from: Vmid;
+  readonly to: Vmid;
+}
+
+/** What the scheduler must not forget; replaying the records in order rebuilds the PL table. */
+export type JournalRecord =
+  | { readonly type: "host_up"; readonly host: HostId; readonly name: string }
+  | { readonly type: "host_lost"; readonly host: HostId }
+  | {
+      readonly type: "submitted";
+      readonly job: JobId;
+      readonly spec: unknown;
+      readonly ranks: readonly { readonly vmid: Vmid; readonly incarnation: Incarnation }[];
+    }
+  /** The numbers an initialized process and, should it come to that, the resumed source will have. */
+  | {
+      readonly type: "prepared";
+      readonly migration: MigrationId;
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly to: Vmid;
+      readonly incarnation: Incarnation;
+    }
+  /** The one point of no return of a migration. */
+  | {
+      readonly type: "committed";
+      readonly migration: MigrationId;
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly location: Location;
+    }
+  | {
+      readonly type: "aborted";
+      readonly migration: MigrationId;
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly incarnation: Incarnation;
+    }
+  | {
+      readonly type: "rank_ended";
+      readonly job: JobId;
+      readonly rank: Rank;
+      readonly ok: boolean;
+      readonly reason: string | null;
+    }
+  | { readonly type: "job_ended"; readonly job: JobId };
+
+/** How a scheduler comes to be. Times in milliseconds. */
+export interface SchedulerOptions {
+  /** How long a destination's carrier may take to get ready. Default 30 000. */
+  readonly prepareMs?: number;
+  /** How long a process may take to reach a poll-point. Default 60 000. */
+  readonly freezeMs?: number;
+  /** How long state transfer and restoring may take. Default 600 000. */
+  readonly transferMs?: number;
+}
