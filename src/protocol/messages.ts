@@ -4,7 +4,7 @@
  * Three tables: process ⇄ process (on a channel), process → scheduler, scheduler → process.
  * docs/protocol.md explains each one; the numbers in brackets are lines of the patent's figures.
  */
-import type { Context, Incarnation, Location, Rank, Tag, Vmid } from "./ids.ts";
+import type { ChannelId, Context, Incarnation, Location, Rank, Tag, Vmid } from "./ids.ts";
 
 /** The encoded value of a message, in pieces that are written in order and never changed. */
 export type Body = readonly Uint8Array[];
@@ -24,8 +24,9 @@ export interface Envelope {
 
 /**
  * How far a receiver has come with a stream. `accepted`: every message up to this number is safe
- * with the receiver, the sender may forget it. `consumedBytes`: total size of the messages its
- * program has taken so far; the sender keeps (bytes sent − consumedBytes) within the window.
+ * with the receiver, the sender may forget it. `consumedBytes`: what the messages its program has
+ * taken so far cost (stream.ts `costBytes`: size plus a fixed overhead, so that a flood of empty
+ * messages is bounded too); the sender keeps (bytes sent − consumedBytes) within the window.
  */
 export interface Progress {
   readonly accepted: number;
@@ -42,6 +43,10 @@ export interface ConnReq {
   readonly dest: Rank;
   /** The incarnation the sender believes it is talking to. */
   readonly destVmid: Vmid;
+  /** The sender's own number of this channel: of two requests of one incarnation the greater is the later. */
+  readonly channel: ChannelId;
+  /** The greatest such number the sender has met on a request from dest: those up to here are over. */
+  readonly seen: ChannelId;
   /** The sender's progress with the stream dest → rank. */
   readonly progress: Progress;
 }
@@ -52,6 +57,8 @@ export interface ConnAck {
   readonly rank: Rank;
   readonly vmid: Vmid;
   readonly incarnation: Incarnation;
+  /** The greatest number of a channel the granting process has opened itself: its requests up to here are over. */
+  readonly opened: ChannelId;
   readonly progress: Progress | null;
 }
 
