@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { createComm } from "../../src/comm/comm.ts";
+import { localHost } from "../../src/comm/local-host.ts";
+import { createMachine } from "../../src/comm/machine.ts";
+import { SUM } from "../../src/comm/operators.ts";
+
+describe("a computation of size 1", () => {
+  test("has one rank that can talk to itself", async () => {
+    const comm = createComm(localHost());
+    expect([comm.rank, comm.size]).toEqual([0, 1]);
+    const value = { when: new Date(5), map: new Map([[1, new Set([2])]]) };
+    await comm.send(value, 0, 3);
+    value.map.clear();
+    expect(comm.iprobe({ tag: 3 })).toMatchObject({ source: 0, tag: 3 });
+    const { data } = await comm.recv({ tag: 3 });
+    expect(data).toEqual({ when: new Date(5), map: new Map([[1, new Set([2])]]) });
+  });
+
+  test("answers a receive posted before the message is sent", async () => {
+    const comm = createComm(localHost());
+    const later = comm.irecv({ source: 0 });
+    await comm.send("now", 0);
+    expect((await later.wait()).data).toBe("now");
+  });
+
+  test("returns from collectives with its own value", async () => {
+    const comm = createComm(localHost());
+    await comm.barrier();
+    expect(await comm.bcast("x")).toBe("x");
+    expect(await comm.allreduce(5, SUM)).toBe(5);
+    expect(await comm.reduce([1, 2], SUM)).toEqual([1, 2]);
+    expect(await comm.alltoall(["me"])).toEqual(["me"]);
+    expect(await comm.exscan(5, SUM)).toBeUndefined();
+  });
+
+  test("shows its one host and says that there is nowhere to go", async () => {
+    const machine = createMachine(localHost());
+    expect(await machine.hosts()).toEqual([machine.host]);
+    expect(machine.host).toMatchObject({ name: "local", engine: "node", processes: 1 });
+    await machine.migrate(0, "local");
+    await expect(machine.migrate()).rejects.toMatchObject({
+      code: "ERR_NO_MACHINE",
+      message: 'Start the program with "godwit run" to migrate: there is no virtual machine here',
+    });
+    await expect(machine.migrate(0, "elsewhere")).rejects.toMatchObject({ code: "ERR_NO_MACHINE" });
+    await expect(machine.migrate(1)).rejects.toMatchObject({ code: "ERR_RANK" });
+    await expect(machine.migrate(0, {} as unknown as string)).rejects.toMatchObject({ code: "ERR_HOST" });
+  });
+});
