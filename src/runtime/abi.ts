@@ -74,9 +74,21 @@ export interface Abi {
 
   // ── functions ──
   /** Marks `fn` as made by closure factory `id` from `scopes`, and returns it. Costs tens of nanoseconds. */
-  closure<F extends object>(fn: F, id: number, ...scopes: object[]): F;
+  closure<F extends object>(fn: F, id: number, ...scopes: unknown[]): F;
   /** The same for a class made by a factory; `scopes` are all arguments the factory needs to make it again. */
   class<C extends object>(cls: C, id: number, ...scopes: unknown[]): C;
+  /**
+   * Gives a compiled generator function what the language gives one: `prototype` and the prototype
+   * of its kind. Applied before `closure`; returns `fn`.
+   */
+  generatorFunction<F extends object>(fn: F, async: boolean): F;
+  /** Likewise for async functions: the prototype `AsyncFunction.prototype`. */
+  asyncFunction<F extends object>(fn: F): F;
+  /**
+   * `fn.apply(self, args)` for a call whose callee was evaluated before an `await` in its arguments;
+   * a callee that is no function throws the engine's TypeError about `text`, its source text.
+   */
+  call(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
 
   // ── frames ──
   readonly AsyncFrame: FrameClass;
@@ -102,7 +114,32 @@ export interface Abi {
   keysIn(object: unknown): string[];
   hasKey(object: unknown, key: string): boolean;
 
+  /** The same for `for await`: undefined if the iterator has no `return`, else a box of what `return()` returned, to be awaited by compiled code. */
+  closeAsyncIterator(record: IteratorRecord): { readonly value: unknown } | undefined;
+  /** Returns `result` if it is an object, else throws the engine's TypeError "Iterator result … is not an object". */
+  iteratorResult(result: unknown): { done?: boolean; value: unknown };
+  /**
+   * One step of a synchronous `yield*`: passes the resumption on to the inner iterator and returns its result
+   * object. Without a `throw` method it closes the iterator and throws the TypeError; without a
+   * `return` method it returns `{ done: true, value }`.
+   */
+  delegate(record: IteratorRecord, mode: Mode, value: unknown): { done?: boolean; value: unknown };
+  /** Suspends a synchronous generator, handing `result` (an iterator result of `delegate`) out as it is. */
+  yieldResult(frame: Frame, result: object): Suspended;
+
+  // ── variables ──
+  /** The value of a variable before its declaration has run, where a program could see the difference. May be in images. */
+  readonly uninitialized: object;
+  /** Throws the ReferenceError "Cannot access 'name' before initialization". */
+  tdz(name: string): never;
+
   // ── objects ──
+  /**
+   * An object literal that contains accessors. Parts in source order: an object (own properties are
+   * moved over, a prototype set by `__proto__: …` too) or `[key, getter, setter]`, either function undefined if the
+   * literal does not have it (a getter and a setter of one key then make one property, as in the language).
+   */
+  object(...parts: (object | [PropertyKey, object | undefined, object | undefined])[]): object;
   /** `super[key]` / `super[key] = value` for a function whose home object is `home`. */
   superGet(home: object, key: PropertyKey, self: unknown): unknown;
   superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown;
@@ -111,6 +148,17 @@ export interface Abi {
    * private members then only passes the call on to `super` and initializes nothing.
    */
   restoring: boolean;
+  /**
+   * Called first in the evaluation of a class with private members: how to reach them by name (without #). Returns
+   * `table`, which closures and frames may hold (an image names it by its class).
+   *
+   * Restoring an object: for each class of its chain with instance privates, base first, under
+   * `restoring`: a base class is constructed by `Reflect.construct(cls, [], instanceClass)`; for a
+   * derived one its [[Prototype]] is set, for the moment, to a function that returns its argument
+   * and `Reflect.construct(cls, [object])` adds the privates to `object`. No user code runs; values
+   * are then written through `set`. Static ones live on the class itself.
+   */
+  privates(cls: object, table: PrivateTable): PrivateTable;
 
   // ── host ──
   /** Wraps a host module's namespace so that what its functions return is tracked (an operation in flight delays a freeze, and says which). */
@@ -120,6 +168,21 @@ export interface Abi {
   module(info: ModuleInfo): void;
 }
 
+export interface PrivateMember {
+  readonly kind: "field" | "method" | "accessor";
+  readonly static: boolean;
+  get(object: object): unknown;
+  set(object: object, value: unknown): unknown;
+  has(object: object): boolean;
+}
+
+export type PrivateTable = Readonly<Record<string, PrivateMember>>;
+
+/**
+ * A captured iterator. `next` calls the iterator's `next`; for synchronous records it throws the
+ * engine's TypeError if the result is not an object, for asynchronous ones it returns what must be
+ * awaited.
+ */
 export interface IteratorRecord {
   next(value?: unknown): { done?: boolean; value: unknown };
   [key: string]: unknown;
