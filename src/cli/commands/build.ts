@@ -1,0 +1,31 @@
+/** `godwit build FILE`: compiles a program without running it. */
+import { stat, writeFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { file, UsageError } from "../args.ts";
+import { defineCommand } from "../command.ts";
+import { bytes } from "../units.ts";
+
+export const build = defineCommand({
+  name: "build",
+  summary: "Compile a program and write the executable",
+  args: { file: { hint: "FILE", kind: file, help: "the program, TypeScript or JavaScript" } },
+  options: {
+    out: {
+      short: "o",
+      hint: "OUT",
+      kind: file,
+      help: "where to (default: NAME.godwit.js here); the source map goes to OUT.map",
+    },
+  },
+  example: "godwit build examples/mg/mg.ts -o mg.js",
+  run: async ({ file, out }, environment) => {
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) throw new UsageError(`No such file "${file}"`);
+    const path = out ?? `${basename(file, extname(file))}.godwit.js`;
+    const { code, map, hash } = await environment.compile(file);
+    await writeFile(path, code);
+    await writeFile(`${path}.map`, map);
+    environment.stdout.write(`${path}  ${bytes(Buffer.byteLength(code))}  ${hash}\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,138 @@
+/** `godwit up`: starts a machine that goes on until `godwit down`. */
+import { spawn } from "node:child_process";
+import { mkdir, open } from "node:fs/promises";
+import { join } from "node:path";
+import { GodwitError } from "../../errors.ts";
+import { integer, type Values } from "../args.ts";
+import { defineCommand, type Environment } from "../command.ts";
+import { machineHome, refuseSecondMachine, removeRecord, writeRecord } from "../machine-file.ts";
+import { Progress } from "../progress.ts";
+import { count } from "../units.ts";
+import { engine } from "./run.ts";
+
+const DEFAULT_HOSTS = 4;
+
+const options = {
+  hosts: { hint: "K", kind: integer(1, 10_000), help: `how many local hosts (default ${DEFAULT_HOSTS})` },
+  engine: {
+    hint: "ENGINE",
+    kind: engine,
+    repeatable: true,
+    help: "node, bun, deno or a path; repeated: hosts take them in turn",
+  },
+  port: {
+    hint: "P",
+    kind: integer(0, 65_535),
+    help: "the scheduler's TCP port on the loopback interface (default: any free one)",
+  },
+  foreground: { help: "stay, and end the machine with Ctrl-C (for service managers)" },
+} as const;
+
+type UpValues = Values<typeof args, typeof options>;
+
+const args = {} as const;
+
+export const up = defineCommand({
+  name: "up",
+  summary: "Start a machine that goes on until `godwit down`",
+  args,
+  options,
+  example: "godwit up --hosts 2 --engine node --engine bun",
+  notes:
+    "The machine's address is kept in $GODWIT_HOME/machine.json (default ~/.godwit), for its owner only.",
+  run: async (values, environment) => {
+    await refuseSecondMachine(environment.variables);
+    return values.foreground ? await keep(values, environment) : await launch(values, environment);
+  },
+});
+
+/** What the background process tells the one that launched it, once. */
+type Launched = { readonly started: string } | { readonly code: `ERR_${string}`; readonly message: string };
+
+/** Starts the machine here and keeps it until somebody interrupts. */
+async function keep(values: UpValues, environment: Environment): Promise<number> {
+  const { variables, interrupted, stdout } = environment;
+  const tell = (launched: Launched) => {
+    if ("started" in launched) stdout.write(`${launched.started}\n`);
+    if (process.send === undefined) return;
+    // The launcher may be gone already; the machine goes on regardless.
+    process.send(launched, () => process.disconnect());
+  };
+  const hosts = values.hosts ?? Math.max(DEFAULT_HOSTS, values.engine.length);
+  const engines = values.engine.length > 0 ? values.engine : undefined;
+  try {
+    const client = await environment.startMachine({ hosts, engines, port: values.port });
+    try {
+      await writeRecord(variables, { address: client.address, osPid: process.pid });
+      tell({
+        started: `Machine with ${count(hosts, "host")} at ${client.address.host}:${client.address.port}`,
+      });
+      await aborted(interrupted);
+    } finally {
+      await client.close();
+      await removeRecord(variables, process.pid);
+    }
+  } catch (error) {
+    if (process.send !== undefined) {
+      const code = error instanceof GodwitError ? error.code : "ERR_START";
+      tell({ code, message: error instanceof Error ? error.message : String(error) });
+    }
+    throw error;
+  }
+  return 0;
+}
+
+/** Starts a process that keeps the machine, and returns when the machine runs. */
+async function launch(values: UpValues, environment: Environment): Promise<number> {
+  const home = machineHome(environment.variables);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const logPath = join(home, "machine.log");
+  const log = await open(logPath, "w", 0o600);
+  const progress = new Progress(environment.stderr);
+  progress.show("starting the machine …");
+  try {
+    const argv = ["up", "--foreground", ...arguments_(values)];
+    const child = spawn(process.execPath, [...process.execArgv, environment.entry, ...argv], {
+      detached: true,
+      stdio: ["ignore", log.fd, log.fd, "ipc"],
+      env: environment.variables,
+    });
+    const launched = await new Promise<Launched>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("message", resolve);
+      child.once("exit", (code, signal) =>
+        reject(
+          new GodwitError(
+            "ERR_START",
+            `The machine ended at its start (${signal ?? code}); see "${logPath}"`,
+          ),
+        ),
+      );
+      environment.interrupted.addEventListener("abort", () => child.kill());
+    });
+    if ("message" in launched) throw new GodwitError(launched.code, launched.message);
+    child.unref();
+    progress.clear();
+    environment.stdout.write(`${launched.started}\n`);
+    return 0;
+  } finally {
+    progress.clear();
+    await log.close();
+  }
+}
+
+function arguments_({ hosts, engine, port }: UpValues): string[] {
+  const argv = engine.map((engine) => `--engine=${engine}`);
+  if (hosts !== undefined) argv.push(`--hosts=${hosts}`);
+  if (port !== undefined) argv.push(`--port=${port}`);
+  return argv;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  // A pending promise keeps no process alive; the timer does.
+  const alive = setInterval(() => {}, 2 ** 30);
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  }
+  clearInterval(alive);
+}

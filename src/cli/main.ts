@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The `godwit` command: ties cli.ts to this process. */
+import { fileURLToPath } from "node:url";
+import { cli } from "./cli.ts";
+import { watchInterruptions } from "./interruption.ts";
+
+// Compiler and machine are loaded when a command uses them: `--help` answers at once.
+process.exitCode = await cli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  variables: process.env,
+  interrupted: watchInterruptions(),
+  entry: fileURLToPath(import.meta.url),
+  compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
+  startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
+  connectMachine: async (...args) => (await import("../machine/index.ts")).connectMachine(...args),
+});
