@@ -1,2 +1,7 @@
 /** Values ⇄ CBOR: one machine-independent format for messages, control, images and checkpoints. */
-export {};
+export { decode, type DecodeOptions } from "./decode.ts";
+export { encode, type Encoded } from "./encode.ts";
+export { DEFAULT_LIMITS, DEFAULT_SEQUENCE_LIMITS, type Limits, type SequenceLimits } from "./limits.ts";
+export { CborReader, type CborType } from "./reader.ts";
+export { SequenceReader, type SequenceSink } from "./stream.ts";
+export { CborWriter } from "./writer.ts";

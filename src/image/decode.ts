@@ -1,0 +1,321 @@
+/**
+ * decode(): CBOR becomes a value again. The reverse of encode.ts, with a stack of its own.
+ *
+ * D1: containers exist before their content is read, so that references inside them find them.
+ * D2: items announced and not yet read never outnumber the bytes left: no head can promise more
+ *     than the input holds, however many heads there are.
+ * D3: no key reaches a prototype; `__proto__` is one like any other.
+ */
+import { blankError, defineErrorProperty } from "./error-values.ts";
+import type { Limits } from "./limits.ts";
+import { CborReader } from "./reader.ts";
+import * as tags from "./tags.ts";
+import { kindOfTag } from "./typed-arrays.ts";
+import { readTypedArray, ViewReader } from "./view-reader.ts";
+import { ARRAY, BYTES, FALSE, MAP, NEGATIVE, NULL, TAG, TEXT, TRUE, UINT, UNDEFINED } from "./writer.ts";
+
+export interface DecodeOptions extends Partial<Limits> {
+  /**
+   * The input's memory now belongs to the value: typed arrays that are aligned in it become views on
+   * it, without copying. Default false: they are copied.
+   */
+  readonly adopt?: boolean;
+}
+
+/**
+ * Decodes one value. Pieces are joined first, which is then the only copy that is made of them.
+ *
+ * @throws {GodwitError} `ERR_BAD_ENCODING` for anything `encode` does not write, with the byte where
+ * it is, and when a limit is exceeded.
+ */
+export function decode(bytes: Uint8Array | readonly Uint8Array[], options?: DecodeOptions): unknown {
+  const joined = bytes instanceof Uint8Array ? bytes : bytes.length === 1 ? bytes[0]! : join(bytes);
+  const reader = new CborReader(joined, options);
+  const value = new Decoder(reader, options?.adopt ?? false).decode();
+  if (reader.remainingBytes > 0) {
+    reader.peekType();
+    throw reader.fail("bytes after the value");
+  }
+  return value;
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/** One container whose items are being read. */
+interface Frame {
+  readonly target: unknown;
+  readonly form: "array" | "object" | "map" | "set" | "error" | "sparse";
+  /** Keys and items yet to be read. */
+  left: number;
+  /** The key whose item comes next, for maps. */
+  key: unknown;
+  hasKey: boolean;
+}
+
+/** Stands for a shareable object that does not exist yet. */
+const PENDING = Symbol("pending");
+
+class Decoder {
+  readonly #reader: CborReader;
+  readonly #adopt: boolean;
+  readonly #stack: Frame[] = [];
+  /** Shareable objects by number. */
+  readonly #shared: unknown[] = [];
+  readonly #views: ViewReader;
+  /** Items announced by heads and not yet read (D2). */
+  #owed = 1;
+  #objects = 0;
+
+  constructor(reader: CborReader, adopt: boolean) {
+    this.#reader = reader;
+    this.#adopt = adopt;
+    this.#views = new ViewReader(reader);
+  }
+
+  decode(): unknown {
+    const root = this.#item();
+    const stack = this.#stack;
+    while (stack.length > 0) {
+      const frame = stack[stack.length - 1]!;
+      if (frame.left === 0) stack.pop();
+      else this.#step(frame);
+    }
+    return root;
+  }
+
+  /** Reads the next item of a container, with its key. */
+  #step(frame: Frame): void {
+    switch (frame.form) {
+      case "array":
+        frame.left--;
+        (frame.target as unknown[]).push(this.#item());
+        break;
+      case "object":
+        frame.left -= 2;
+        setProperty(frame.target as object, this.#key(), this.#item());
+        break;
+      case "error":
+        frame.left -= 2;
+        defineErrorProperty(frame.target as object, this.#key(), this.#item());
+        break;
+      case "sparse":
+        frame.left -= 2;
+        (frame.target as unknown[])[this.#index(frame)] = this.#item();
+        break;
+      case "set":
+        frame.left--;
+        this.#addMember(frame.target as Set<unknown>, this.#item());
+        break;
+      case "map":
+        frame.left--;
+        this.#stepMap(frame, this.#item());
+    }
+  }
+
+  #stepMap(frame: Frame, item: unknown): void {
+    const map = frame.target as Map<unknown, unknown>;
+    if (frame.hasKey) map.set(frame.key, item);
+    else if (map.has(item)) throw this.#reader.fail("a key comes twice");
+    else frame.key = item;
+    frame.hasKey = !frame.hasKey;
+  }
+
+  #addMember(set: Set<unknown>, member: unknown): void {
+    if (set.has(member)) throw this.#reader.fail("a member comes twice");
+    set.add(member);
+  }
+
+  #key(): string {
+    this.#owed--;
+    return this.#reader.readText();
+  }
+
+  /** The index of a sparse array's next item; indexes ascend. */
+  #index(frame: Frame): number {
+    this.#owed--;
+    const index = this.#reader.readUint();
+    if (index <= (frame.key as number) || index >= (frame.target as unknown[]).length) {
+      throw this.#reader.fail("index out of order");
+    }
+    frame.key = index;
+    return index;
+  }
+
+  /** Reads one item; of a container its head, and pushes a frame for its content. */
+  #item(): unknown {
+    const reader = this.#reader;
+    this.#owed--;
+    let number = -1;
+    for (;;) {
+      const major = reader.readHead();
+      let value: unknown;
+      if (major !== TAG) value = this.#untagged(major);
+      else if (reader.argument === tags.TAG_SELF_DESCRIBED) continue;
+      else if (reader.argument === tags.TAG_SHAREABLE && number < 0) {
+        number = this.#shared.push(PENDING) - 1;
+        continue;
+      } else value = this.#tagged(reader.argument);
+      if (number >= 0) this.#shared[number] = value;
+      return value;
+    }
+  }
+
+  #untagged(major: number): unknown {
+    const reader = this.#reader;
+    switch (major) {
+      case UINT:
+        return reader.argument;
+      case NEGATIVE:
+        return -1 - reader.argument;
+      case TEXT:
+        return reader.textContent();
+      case ARRAY:
+        return this.#open("array", [], reader.arrayContent());
+      case MAP:
+        return this.#open("object", {}, 2 * reader.mapContent());
+      case BYTES:
+        this.#countObject();
+        return new Uint8Array(reader.bytesContent()).buffer;
+      default:
+        return this.#simple();
+    }
+  }
+
+  #simple(): unknown {
+    const reader = this.#reader;
+    switch (reader.info) {
+      case FALSE:
+        return false;
+      case TRUE:
+        return true;
+      case NULL:
+        return null;
+      case UNDEFINED:
+        return undefined;
+      default:
+        if (reader.info >= 25) return reader.argument;
+        throw reader.fail("unknown simple value");
+    }
+  }
+
+  #tagged(tag: number): unknown {
+    const reader = this.#reader;
+    if (tag === tags.TAG_REFERENCE) return this.#reference();
+    this.#countObject();
+    switch (tag) {
+      case tags.TAG_DATE:
+        return this.#date();
+      case tags.TAG_BIGINT:
+      case tags.TAG_NEGATIVE_BIGINT:
+        return reader.bigintContent(tag);
+      case tags.TAG_WTF8:
+        return reader.wtf8Content();
+      case tags.TAG_SET:
+        return this.#open("set", new Set(), reader.readArrayHead());
+      case tags.TAG_MAP:
+        return this.#open("map", new Map(), 2 * reader.readMapHead());
+      case tags.TAG_NULL_PROTOTYPE:
+        return this.#open("object", Object.create(null), 2 * reader.readMapHead());
+      case tags.TAG_REGEXP:
+        return this.#regexp();
+      case tags.TAG_ERROR:
+        return this.#error();
+      case tags.TAG_SPARSE:
+        return this.#sparse();
+      case tags.TAG_VIEW:
+        return this.#view();
+    }
+    const kind = tag >= 64 ? kindOfTag(tag) : undefined;
+    if (!kind) throw reader.fail(`unknown tag ${tag}`);
+    return readTypedArray(reader, kind, this.#adopt);
+  }
+
+  #open(form: Frame["form"], target: unknown, items: number): unknown {
+    this.#countObject();
+    this.#owed += items;
+    if (this.#owed > this.#reader.remainingBytes) {
+      throw this.#reader.fail("more items announced than bytes are left");
+    }
+    if (items === 0) return target;
+    if (this.#stack.length === this.#reader.limits.maxDepth) {
+      throw this.#reader.fail(`nesting exceeds maxDepth ${this.#reader.limits.maxDepth}`);
+    }
+    this.#stack.push({ target, form, left: items, key: -1, hasKey: false });
+    return target;
+  }
+
+  #countObject(objects = 1): void {
+    this.#objects += objects;
+    if (this.#objects > this.#reader.limits.maxItems) {
+      throw this.#reader.fail(`the number of objects exceeds maxItems ${this.#reader.limits.maxItems}`);
+    }
+  }
+
+  #expectItems(items: number): void {
+    if (this.#reader.readArrayHead() !== items) throw this.#reader.fail(`expected ${items} items`);
+  }
+
+  #reference(): unknown {
+    const number = this.#reader.readUint();
+    const value = number < this.#shared.length ? this.#shared[number] : PENDING;
+    if (value === PENDING) throw this.#reader.fail(`reference to unknown object ${number}`);
+    return value;
+  }
+
+  #date(): Date {
+    const timeMs = this.#reader.readNumber() * 1000;
+    const date = new Date(Math.round(timeMs));
+    if (Number.isNaN(date.getTime()) && !Number.isNaN(timeMs)) throw this.#reader.fail("date out of range");
+    return date;
+  }
+
+  #regexp(): RegExp {
+    this.#expectItems(2);
+    const source = this.#reader.readText();
+    const flags = this.#reader.readText();
+    try {
+      return new RegExp(source, flags);
+    } catch (error) {
+      throw this.#reader.fail("this engine does not take the regular expression", error);
+    }
+  }
+
+  #error(): unknown {
+    this.#expectItems(2);
+    const error = blankError(this.#reader.readText());
+    if (!error) throw this.#reader.fail("unknown kind of error");
+    return this.#open("error", error, 2 * this.#reader.readMapHead());
+  }
+
+  #sparse(): unknown {
+    this.#expectItems(2);
+    const length = this.#reader.readUint();
+    // An engine may reserve memory for the holes.
+    this.#countObject(length);
+    const array: unknown[] = [];
+    array.length = length;
+    return this.#open("sparse", array, 2 * this.#reader.readMapHead());
+  }
+
+  #view(): unknown {
+    this.#expectItems(4);
+    const kindTag = this.#reader.readUint();
+    this.#owed++;
+    return this.#views.read(kindTag, this.#item());
+  }
+}
+
+/** `__proto__` is a key like any other: assigning it would set the prototype. */
+function setProperty(target: object, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  } else (target as Record<string, unknown>)[key] = value;
+}
