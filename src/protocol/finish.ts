@@ -1,0 +1,37 @@
+/**
+ * The end of a process: its program has ended, and what it sent must be safe before it goes.
+ *
+ * A finishing process is a process like any other: it answers its peers and can be migrated.
+ *
+ * - F1  A process ends only when none of its messages is unacknowledged or waiting.
+ * - F2  What it has accepted is acknowledged before its channels close, so that nobody believes undelivered
+ *       what it has taken.
+ */
+import { lastAck } from "./acknowledge.ts";
+import type { Event } from "./events.ts";
+import { close, emit, expectProgramRuns, runs } from "./state.ts";
+import type { ProcessState } from "./state.ts";
+import { askForProgress } from "./transmit.ts";
+
+export function finish(state: ProcessState, event: Event & { type: "finish" }): void {
+  expectProgramRuns(state, event);
+  state.finishing = true;
+  for (const peer of state.peers.values()) askForProgress(state, peer);
+}
+
+/** F1: looked at after every step of a finishing process. */
+export function finishIfFlushed(state: ProcessState): void {
+  if (!state.finishing || !runs(state)) return;
+  for (const { out } of state.peers.values()) {
+    if (out.retained.size > 0 || out.waiting.size > 0) return;
+  }
+  for (const channel of state.channels.values()) {
+    if (channel.state === "open") lastAck(state, channel.peer!); // F2
+    close(state, channel);
+  }
+  state.phase = "ended";
+  const messages = state.list.size;
+  if (messages > 0) emit(state, { type: "undeliverable", dest: state.rank, messages });
+  emit(state, { type: "control", message: { type: "terminated" } });
+  emit(state, { type: "finished" });
+}

@@ -1,0 +1,200 @@
+/**
+ * The state of one process of layer 3, and the few operations every algorithm needs.
+ *
+ * Nothing here decides anything: the algorithms are in send.ts, connect.ts, recv.ts, migrate.ts and
+ * initialize.ts, after the patent's FIGS. 3–7.
+ */
+import { assert } from "../errors.ts";
+import type { Effect, Event, ProcessOptions } from "./events.ts";
+import type { ChannelId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
+import type { Envelope, PeerMessage, Progress } from "./messages.ts";
+import { PlTable } from "./pl-table.ts";
+import { ReceivedMessageList } from "./received-message-list.ts";
+import type { Posted } from "./received-message-list.ts";
+import { incoming, outgoing } from "./stream.ts";
+import type { Incoming, Outgoing } from "./stream.ts";
+
+/**
+ * ```
+ * initializing ──pl_table──► running ──migration_request──► freezing ──frozen──► draining ──► transferring
+ *                               ▲                              │                    │              │
+ *                               └────────── migration_abort ───┴────────────────────┴──────────────┤
+ *                               └── finished ──► ended ◄──────────────── migration_commit ─────────┘
+ * ```
+ * The program runs in `running` and `freezing`, and in no other phase.
+ */
+export type Phase = "initializing" | "running" | "freezing" | "draining" | "transferring" | "ended";
+
+/**
+ * A channel as its end here sees it.
+ * - `accepted`: opened to us; nothing is known of the other end before its conn_req.
+ * - `opening`: conn_req written, no answer yet.
+ * - `open`: both ends agree.
+ * - `draining`: we are migrating and have written peer_migrating; its end_of_messages is awaited.
+ * - `lingering`: the peer is migrating and has our end_of_messages; its last ack and close are awaited.
+ */
+export interface Channel {
+  readonly id: ChannelId;
+  state: "accepted" | "opening" | "open" | "draining" | "lingering";
+  /** Null before conn_req. */
+  peer: Peer | null;
+  /** Of the peer: believed while opening, known afterwards. */
+  vmid: Vmid | null;
+  incarnation: Incarnation;
+  /** Every retained message has been written on this channel, so the next may be. */
+  synced: boolean;
+}
+
+/** How a peer without a channel is being reached. */
+export type Reach = "idle" | "asking" | "pausing";
+
+/** Everything kept about another rank (and about this one: messages to self are a stream too). */
+export interface Peer {
+  readonly rank: Rank;
+  out: Outgoing;
+  into: Incoming;
+  /** The one channel with this peer, if any (C1). */
+  channel: Channel | null;
+  reach: Reach;
+  /** The incarnation last tried in vain. */
+  tried: Incarnation | null;
+  /** Attempts in vain since messages or progress last arrived. */
+  failures: number;
+  /** The latest incarnation of the peer met so far. */
+  incarnation: Incarnation;
+  /** The greatest number of a channel that incarnation has opened, as far as known. */
+  met: ChannelId;
+  /** It has ended: nothing can be sent to it any more. */
+  terminated: boolean;
+  /** It waits for progress to be told at once. */
+  asked: boolean;
+  /** It is listed in `owing`. */
+  owed: boolean;
+}
+
+/** What an initialized process keeps aside until the transferred state arrives (FIG. 7). */
+export interface Aside {
+  readonly messages: Envelope[];
+  readonly lastNumber: Map<Rank, number>;
+  readonly progress: Map<Rank, Progress>;
+}
+
+/** The migration this process is the source of. */
+export interface Leaving {
+  readonly migration: number;
+  readonly to: Location;
+  /** new_vmid has come: nothing else for this rank is on its way here. */
+  newVmid: boolean;
+}
+
+export interface ProcessState {
+  readonly job: string;
+  readonly rank: Rank;
+  readonly size: number;
+  self: Location;
+  readonly windowBytes: number;
+  readonly drainMs: number;
+
+  phase: Phase;
+  readonly peers: Map<Rank, Peer>;
+  readonly channels: Map<ChannelId, Channel>;
+  /** The number of the last channel opened by this process. */
+  lastOpened: ChannelId;
+  readonly plTable: PlTable;
+
+  readonly list: ReceivedMessageList;
+  readonly posted: Posted[];
+  finishing: boolean;
+
+  /** Peers that are to be told progress when the `ack` timer fires, which runs while there are any. */
+  owing: Peer[];
+  leaving: Leaving | null;
+  /** The migration this initialized process was made for; null in any other and after its commit. */
+  arriving: { readonly migration: number; aside: Aside | null } | null;
+
+  /** Effects of the step under way. */
+  effects: Effect[];
+}
+
+const DEFAULT_WINDOW_BYTES = 64 * 1024 * 1024;
+const DEFAULT_DRAIN_MS = 5;
+
+export function createProcess(options: ProcessOptions): ProcessState {
+  const { initializedFor } = options;
+  return {
+    job: options.job,
+    rank: options.rank,
+    size: options.size,
+    self: options.self,
+    windowBytes: options.windowBytes ?? DEFAULT_WINDOW_BYTES,
+    drainMs: options.drainMs ?? DEFAULT_DRAIN_MS,
+    phase: initializedFor ? "initializing" : "running",
+    peers: new Map(),
+    channels: new Map(),
+    lastOpened: 0,
+    plTable: new PlTable(options.plTable),
+    list: new ReceivedMessageList(),
+    posted: [],
+    finishing: false,
+    owing: [],
+    leaving: null,
+    arriving: initializedFor
+      ? {
+          migration: initializedFor.migration,
+          aside: { messages: [], lastNumber: new Map(), progress: new Map() },
+        }
+      : null,
+    effects: [],
+  };
+}
+
+/** The program runs: it may be answered, and messages may be sent and acknowledged. */
+export function runs(state: ProcessState): boolean {
+  return state.phase === "running" || state.phase === "freezing";
+}
+
+export function peerOf(state: ProcessState, rank: Rank): Peer {
+  let peer = state.peers.get(rank);
+  if (!peer) state.peers.set(rank, (peer = newPeer(rank)));
+  return peer;
+}
+
+function newPeer(rank: Rank): Peer {
+  return {
+    rank,
+    out: outgoing(),
+    into: incoming(),
+    channel: null,
+    reach: "idle",
+    tried: null,
+    failures: 0,
+    incarnation: 0,
+    met: 0,
+    terminated: false,
+    asked: false,
+    owed: false,
+  };
+}
+
+export function emit(state: ProcessState, effect: Effect): void {
+  state.effects.push(effect);
+}
+
+export function write(state: ProcessState, channel: Channel, message: PeerMessage): void {
+  state.effects.push({ type: "write", channel: channel.id, message });
+}
+
+/** Forgets a channel that is gone or of no use; whatever still arrives on it is ignored. */
+export function detach(state: ProcessState, channel: Channel): void {
+  state.channels.delete(channel.id);
+  if (channel.peer?.channel === channel) channel.peer.channel = null;
+}
+
+export function close(state: ProcessState, channel: Channel): void {
+  detach(state, channel);
+  emit(state, { type: "close", channel: channel.id });
+}
+
+export function expectProgramRuns(state: ProcessState, event: Event): void {
+  assert(runs(state), `P1: "${event.type}" comes from a program that runs, not in phase "${state.phase}"`);
+}
