@@ -6,7 +6,7 @@
  */
 import { KIND_DATA_VIEW } from "./tags.ts";
 
-export type View = ArrayBufferView<ArrayBufferLike>;
+export type View = ArrayBufferView;
 export type ViewConstructor = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => View;
 
 export interface ViewKind {

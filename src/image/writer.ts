@@ -197,7 +197,8 @@ export class CborWriter {
   text(value: string): void {
     const length = value.length;
     if (length > SHORT_TEXT) return this.#longText(value);
-    this.#room(length + 2);
+    // Room for any head: #head() must not go to another block once the content is in place.
+    this.#room(length + 9);
     const contentAt = this.#at + (length < 24 ? 1 : 2);
     if (!writeShortAscii(value, this.#block, contentAt)) return this.#longText(value);
     this.#head(TEXT, length);
