@@ -158,9 +158,13 @@ export class CborWriter {
     }
   }
 
-  /** Any number: safe integers as integers, all others (−0, too) as floats. */
+  /**
+   * Any number: integers of 32 bits as integers, all others (−0, too) as floats. Greater integers
+   * would take as many bytes, and other readers in JavaScript make bigints of them.
+   */
   number(value: number): void {
-    if (Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0)) this.int(value);
+    const isShort = value >= -(2 ** 32) && value < 2 ** 32 && Math.floor(value) === value;
+    if (isShort && (value !== 0 || 1 / value > 0)) this.int(value);
     else this.float(value);
   }
 
