@@ -86,7 +86,7 @@ function channelAccepted(state: ProcessState, id: ChannelId): void {
 }
 
 function messageArrived(state: ProcessState, channel: Channel, message: PeerMessage): void {
-  if (!mayCome(channel, message)) return breach(state, channel); // P3
+  if (!EXPECTED[message.type].includes(channel.state)) return breach(state, channel); // P3
   switch (message.type) {
     case "conn_req":
       return connectionRequested(state, channel, message);
@@ -107,24 +107,17 @@ function messageArrived(state: ProcessState, channel: Channel, message: PeerMess
   }
 }
 
-function mayCome({ state, peer }: Channel, message: PeerMessage): boolean {
-  switch (message.type) {
-    case "conn_req":
-      return state === "accepted";
-    case "conn_ack":
-      return state === "opening" && message.rank === peer!.rank;
-    case "conn_nack":
-      return state === "opening";
-    case "end_of_messages":
-      return state === "draining";
-    case "ack":
-      return state === "open" || state === "draining" || state === "lingering";
-    case "data":
-    case "ack_req":
-    case "peer_migrating":
-      return state === "open" || state === "draining";
-  }
-}
+/** P3: what may come on a channel in which state. Before conn_req nothing but conn_req is even looked at. */
+const EXPECTED: Record<PeerMessage["type"], readonly Channel["state"][]> = {
+  conn_req: ["accepted"],
+  conn_ack: ["opening"],
+  conn_nack: ["opening"],
+  data: ["open", "draining"],
+  ack: ["open", "draining", "lingering"],
+  ack_req: ["open", "draining"],
+  peer_migrating: ["open", "draining"],
+  end_of_messages: ["draining"],
+};
 
 /** To us it is as if the channel had closed. */
 function breach(state: ProcessState, channel: Channel): void {

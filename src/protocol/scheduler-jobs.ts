@@ -1,0 +1,194 @@
+/**
+ * Jobs and the carriers of their processes: how they start, how they end.
+ *
+ * Owns: ranks' status apart from migrating, carriers, hosts as carriers of processes. Does not own: moving
+ * processes (scheduler-migrations.ts).
+ *
+ * - J1  A rank ends well when its process said `terminated` and its carrier ended with exit code 0.
+ * - J2  When a rank fails the job cannot complete: it is ended by force.
+ * - J3  A job has ended when its last carrier has.
+ * - J4  The source's end after it was frozen is no failure yet: the destination may have all it needs.
+ */
+import type { HostId, Vmid } from "./ids.ts";
+import { answerParked } from "./scheduler-lookups.ts";
+import { abort, cancel, destinationReady, dropMoves, settle } from "./scheduler-migrations.ts";
+import type { JobId, Requester } from "./scheduler-events.ts";
+import { addCarrier, emit, fail, hasEnded, journal, succeed, usableHosts } from "./scheduler-state.ts";
+import type {
+  CarrierRecord,
+  HostRecord,
+  JobRecord,
+  MigrationRecord,
+  RankRecord,
+  SchedulerState,
+} from "./scheduler-state.ts";
+
+/** Ranks are placed round robin, in the hosts' order. */
+export function submit(state: SchedulerState, requester: Requester, size: number, spec: unknown): void {
+  const hosts = usableHosts(state);
+  if (!Number.isInteger(size) || size < 1) {
+    return fail(state, requester, "ERR_JOB_SIZE", `Give the job a positive number of ranks, not ${size}`);
+  }
+  if (hosts.length === 0) return fail(state, requester, "ERR_NO_HOST", "Add a host, none is up");
+  const ranks: RankRecord[] = [];
+  const job: JobRecord = { id: String(++state.lastJob), spec, ranks, carriers: 0, killed: false };
+  state.jobs.set(job.id, job);
+  for (let i = 0; i < size; i++) {
+    const rank = newRank(job, i);
+    ranks.push(rank);
+    rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
+  }
+  const places = ranks.map(({ vmid, lastIncarnation }) => ({ vmid, incarnation: lastIncarnation }));
+  journal(state, { type: "submitted", job: job.id, spec, ranks: places });
+  succeed(state, requester, { type: "submitted", job: job.id });
+  for (const rank of ranks) startCarrier(state, rank);
+}
+
+function newRank(job: JobRecord, rank: number): RankRecord {
+  return {
+    job,
+    rank,
+    status: "starting",
+    vmid: "0.0",
+    location: null,
+    lastIncarnation: 1,
+    migration: null,
+    arrived: null,
+    moves: [],
+    drainFailures: 0,
+    parked: new Map(),
+    asking: new Set(),
+    held: [],
+    failure: null,
+  };
+}
+
+function startCarrier(state: SchedulerState, { job, rank, vmid, lastIncarnation }: RankRecord): void {
+  emit(state, {
+    type: "start_carrier",
+    host: state.carriers.get(vmid)!.host.id,
+    vmid,
+    job: job.id,
+    rank,
+    size: job.ranks.length,
+    incarnation: lastIncarnation,
+    role: "start",
+    migration: null,
+    spec: job.spec,
+  });
+}
+
+export function carrierReady(
+  state: SchedulerState,
+  carrier: CarrierRecord,
+  endpoints: readonly string[],
+): void {
+  const { rank, vmid } = carrier;
+  if (rank.vmid === vmid && rank.status === "starting") {
+    rank.status = "running";
+    rank.location = { vmid, incarnation: rank.lastIncarnation, endpoints };
+    settle(state, rank);
+  } else if (rank.migration?.to === vmid) {
+    const { incarnation } = rank.migration;
+    destinationReady(state, rank.migration, { vmid, incarnation, endpoints });
+  }
+}
+
+/** The process has said that every message it sent is safe. Its carrier's exit code is still to come (J1). */
+export function rankTerminated(state: SchedulerState, rank: RankRecord, from: Vmid): void {
+  if (rank.vmid === from && !hasEnded(rank)) endRank(state, rank, null);
+}
+
+function endRank(state: SchedulerState, rank: RankRecord, failure: string | null): void {
+  rank.status = failure === null ? "terminated" : "failed";
+  rank.failure = failure;
+  if (rank.migration) cancel(state, rank.migration, failure ?? "the process has ended");
+  dropMoves(state, rank);
+  rank.held = [];
+  answerParked(state, rank);
+}
+
+export function carrierEnded(
+  state: SchedulerState,
+  carrier: CarrierRecord,
+  ok: boolean,
+  reason: string,
+): void {
+  const { rank, vmid, host } = carrier;
+  state.carriers.delete(vmid);
+  host.carriers.delete(vmid);
+  rank.job.carriers--;
+  const { migration } = rank;
+  if (migration?.to === vmid) {
+    giveUpMigration(state, migration, reason);
+  } else if (rank.vmid === vmid) {
+    if (migration?.phase === "started") migration.sourceLost = reason; // J4
+    else processEnded(state, rank, ok, reason);
+  }
+  hostEmptied(state, host);
+  if (rank.job.carriers === 0) jobEnded(state, rank.job);
+}
+
+/** The carrier with the right to run is gone. */
+function processEnded(state: SchedulerState, rank: RankRecord, ok: boolean, reason: string): void {
+  if (rank.status === "terminated") {
+    if (!ok && !rank.job.killed) rank.failure = reason; // J1
+  } else if (rank.status !== "failed") {
+    endRank(state, rank, ok ? `it ended without finishing: ${reason}` : reason);
+    endByForce(state, rank.job, `rank ${rank.rank} failed`); // J2
+  }
+  const { job, failure } = rank;
+  journal(state, { type: "rank_ended", job: job.id, rank: rank.rank, ok: failure === null, reason: failure });
+  emit(state, {
+    type: "notice",
+    notice: { type: "rank_ended", job: job.id, rank: rank.rank, ok: failure === null, reason: failure },
+  });
+}
+
+/** One of the two sides cannot go on. Without a source to go back to the process is lost (J4). */
+export function giveUpMigration(state: SchedulerState, migration: MigrationRecord, reason: string): void {
+  if (migration.sourceLost === null) abort(state, migration, reason);
+  else processEnded(state, migration.rank, false, `${migration.sourceLost}; while it migrated: ${reason}`);
+}
+
+/** J2, and `kill`: what still runs is ended; ranks that have ended well stay so. */
+function endByForce(state: SchedulerState, job: JobRecord, reason: string): void {
+  if (job.killed) return;
+  job.killed = true;
+  for (const rank of job.ranks) if (!hasEnded(rank)) endRank(state, rank, `killed: ${reason}`);
+  for (const carrier of state.carriers.values()) {
+    if (carrier.rank.job === job) emit(state, { type: "kill_carrier", vmid: carrier.vmid, reason });
+  }
+}
+
+export function kill(state: SchedulerState, requester: Requester, id: JobId): void {
+  const job = state.jobs.get(id);
+  if (!job) return fail(state, requester, "ERR_UNKNOWN_JOB", `Name a job that runs, not "${id}"`);
+  succeed(state, requester, { type: "killed", job: id });
+  endByForce(state, job, "by request");
+}
+
+/** J3. */
+function jobEnded(state: SchedulerState, job: JobRecord): void {
+  state.jobs.delete(job.id);
+  journal(state, { type: "job_ended", job: job.id });
+  const ranks = job.ranks.map(({ rank, failure }) => ({ rank, ok: failure === null, reason: failure }));
+  emit(state, { type: "job_ended", job: job.id, ok: ranks.every((rank) => rank.ok), ranks });
+}
+
+export function hostLost(state: SchedulerState, id: HostId, reason: string): void {
+  const host = state.hosts.get(id);
+  if (!host || host.status === "lost") return;
+  host.status = "lost";
+  journal(state, { type: "host_lost", host: id });
+  const why = `host "${host.name}" was lost: ${reason}`;
+  for (const vmid of host.carriers) carrierEnded(state, state.carriers.get(vmid)!, false, why);
+  for (const drainer of host.drainers.splice(0))
+    fail(state, drainer, "ERR_HOST_UNUSABLE", `Start it again, ${why}`);
+}
+
+/** The end of a drain. */
+export function hostEmptied(state: SchedulerState, host: HostRecord): void {
+  if (host.status !== "draining" || host.carriers.size > 0) return;
+  for (const drainer of host.drainers.splice(0)) succeed(state, drainer, { type: "drained", host: host.id });
+}

@@ -1,0 +1,214 @@
+/**
+ * The scheduler: keeps the PL table and the migration records, decides where processes go.
+ *
+ * One door, as for processes: an event goes in, `state` changes, effects come out.
+ *
+ * Owns: requests by people and programs, hosts. Does not own: jobs (scheduler-jobs.ts), migrations
+ * (scheduler-migrations.ts), lookups (scheduler-lookups.ts).
+ *
+ * - H1  What comes from a carrier that is not in the books (any more) is ignored.
+ */
+import type { Vmid } from "./ids.ts";
+import type { ProcessToScheduler } from "./messages.ts";
+import {
+  carrierEnded,
+  carrierReady,
+  giveUpMigration,
+  hostEmptied,
+  hostLost,
+  kill,
+  rankTerminated,
+  submit,
+} from "./scheduler-jobs.ts";
+import { lookup } from "./scheduler-lookups.ts";
+import {
+  leaveIfDraining,
+  migrationCompleted,
+  migrationStarted,
+  requestMove,
+  restoreComplete,
+} from "./scheduler-migrations.ts";
+import type {
+  HostRef,
+  Requester,
+  SchedulerEffect,
+  SchedulerEvent,
+  SchedulerTimer,
+} from "./scheduler-events.ts";
+import { fail, findHost, hasEnded, journal, succeed, tellProgram, usableHosts } from "./scheduler-state.ts";
+import type { HostRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
+
+export function schedulerStep(state: SchedulerState, event: SchedulerEvent): SchedulerEffect[] {
+  dispatch(state, event);
+  const { effects } = state;
+  state.effects = [];
+  return effects;
+}
+
+function dispatch(state: SchedulerState, event: SchedulerEvent): void {
+  switch (event.type) {
+    case "host_up":
+      return hostUp(state, event.requester, event.name);
+    case "host_lost":
+      return hostLost(state, event.host, event.reason);
+    case "submit":
+      return submit(state, event.requester, event.size, event.spec);
+    case "migrate":
+      return migrate(state, event);
+    case "drain":
+      return drain(state, event.requester, event.host);
+    case "kill":
+      return kill(state, event.requester, event.job);
+    case "carrier_ready": {
+      const carrier = state.carriers.get(event.vmid); // H1
+      if (carrier) carrierReady(state, carrier, event.endpoints);
+      return;
+    }
+    case "carrier_exit": {
+      const carrier = state.carriers.get(event.vmid); // H1
+      if (carrier) carrierEnded(state, carrier, event.ok, event.reason);
+      return;
+    }
+    case "control": {
+      const carrier = state.carriers.get(event.vmid); // H1
+      if (carrier) fromProcess(state, carrier.rank, event.vmid, event.message);
+      return;
+    }
+    case "to_program":
+      return tellProgram(state, event.job, event.rank, event.payload);
+    case "timer":
+      return deadlinePassed(state, event.timer);
+  }
+}
+
+function fromProcess(state: SchedulerState, rank: RankRecord, from: Vmid, message: ProcessToScheduler): void {
+  if (hasEnded(rank)) return;
+  switch (message.type) {
+    case "lookup":
+      return lookup(state, rank, from, message.rank, message.avoid);
+    case "migration_start":
+      return migrationStarted(state, from, message.migration);
+    case "migration_failed": {
+      const migration = state.migrations.get(message.migration);
+      if (migration?.rank === rank) giveUpMigration(state, migration, message.reason);
+      return;
+    }
+    case "restore_complete":
+      return restoreComplete(state, from, message.migration);
+    case "migration_commit":
+      return migrationCompleted(state, rank, from, message.migration);
+    case "terminated":
+      return rankTerminated(state, rank, from);
+  }
+}
+
+function deadlinePassed(state: SchedulerState, timer: SchedulerTimer): void {
+  const migration = state.migrations.get(Number(timer.slice("migration:".length)));
+  if (!migration) return;
+  const late = {
+    preparing: `the destination was not ready within ${state.prepareMs} ms`,
+    ready: `the process reached no poll-point within ${state.freezeMs} ms`,
+    started: `the state was not restored within ${state.transferMs} ms`,
+  };
+  giveUpMigration(state, migration, late[migration.phase]);
+}
+
+function hostUp(state: SchedulerState, requester: Requester, name: string): void {
+  if (findHost(state, name)) {
+    return fail(state, requester, "ERR_HOST_NAME", `Choose another name, a host "${name}" is up`);
+  }
+  const id = ++state.lastHost;
+  state.hosts.set(id, { id, name, status: "up", lastProcess: 0, carriers: new Set(), drainers: [] });
+  journal(state, { type: "host_up", host: id, name });
+  succeed(state, requester, { type: "host_admitted", host: id });
+}
+
+function migrate(state: SchedulerState, event: SchedulerEvent & { type: "migrate" }): void {
+  const { requester } = event;
+  const job = state.jobs.get(event.job);
+  if (!job) return fail(state, requester, "ERR_UNKNOWN_JOB", `Name a job that runs, not "${event.job}"`);
+  const rank = job.ranks[event.rank];
+  if (!rank) {
+    const last = job.ranks.length - 1;
+    return fail(state, requester, "ERR_UNKNOWN_RANK", `Name a rank from 0 to ${last}, not ${event.rank}`);
+  }
+  if (hasEnded(rank)) {
+    return fail(state, requester, "ERR_RANK_TERMINATED", `Rank ${rank.rank} of job "${job.id}" has ended`);
+  }
+  if (event.host === undefined) return requestMove(state, rank, { requester, host: null });
+  const host = findHost(state, event.host);
+  if (host) requestMove(state, rank, { requester, host: host.id });
+  else unknownHost(state, requester, event.host);
+}
+
+function unknownHost(state: SchedulerState, requester: Requester, ref: HostRef): void {
+  const names = usableHosts(state).map((host) => `${host.id} "${host.name}"`);
+  const hint = names.length > 0 ? `one of ${names.join(", ")}` : "though none is up";
+  fail(state, requester, "ERR_UNKNOWN_HOST", `Name a host, ${hint}, not "${ref}"`);
+}
+
+function drain(state: SchedulerState, requester: Requester, ref: HostRef): void {
+  const host = findHost(state, ref);
+  if (!host) return unknownHost(state, requester, ref);
+  if (host.status === "lost") {
+    return fail(state, requester, "ERR_HOST_UNUSABLE", `Nothing is left to drain, "${host.name}" is lost`);
+  }
+  const others = usableHosts(state).filter((other) => other !== host);
+  if (host.carriers.size > 0 && others.length === 0) {
+    return fail(
+      state,
+      requester,
+      "ERR_NO_HOST",
+      `Add a host, there is none to take what "${host.name}" carries`,
+    );
+  }
+  host.status = "draining";
+  host.drainers.push(requester);
+  for (const rank of processesOn(state, host)) {
+    rank.drainFailures = 0;
+    leaveIfDraining(state, rank);
+  }
+  hostEmptied(state, host);
+}
+
+/** The ranks with the right to run there, without initialized processes and those that have left. */
+function processesOn(state: SchedulerState, host: HostRecord): RankRecord[] {
+  const carried = [...host.carriers].map((id) => state.carriers.get(id)!);
+  return carried.filter(({ rank, vmid }) => rank.vmid === vmid).map(({ rank }) => rank);
+}
+
+/** A row of `godwit hosts`. */
+export interface HostRow {
+  readonly id: number;
+  readonly name: string;
+  readonly status: "up" | "draining" | "lost";
+  readonly processes: number;
+}
+
+export function hostRows(state: SchedulerState): HostRow[] {
+  return [...state.hosts.values()].map((host) => {
+    const { id, name, status } = host;
+    return { id, name, status, processes: processesOn(state, host).length };
+  });
+}
+
+/** A row of `godwit ps`: an entry of the PL table. */
+export interface ProcessRow {
+  readonly job: string;
+  readonly rank: number;
+  readonly status: RankRecord["status"];
+  readonly vmid: Vmid;
+  readonly host: string;
+}
+
+export function processRows(state: SchedulerState): ProcessRow[] {
+  return [...state.jobs.values()].flatMap((job) =>
+    job.ranks.map(({ rank, status, vmid }) => {
+      const host = state.carriers.get(vmid)?.host.name ?? "";
+      return { job: job.id, rank, status, vmid, host };
+    }),
+  );
+}
+
+export { createScheduler } from "./scheduler-state.ts";
+export type { SchedulerState } from "./scheduler-state.ts";
