@@ -2,11 +2,10 @@
  * Collectives that move data. All of them finish although a peer moves meanwhile, and none opens
  * more channels than its algorithm needs: what a migration costs depends on the connected peers.
  *
- * A value that stays in the process is copied as a message would be, so that what a rank gets back
+ * A value that stays in the process goes through a message to itself, so that what a rank gets back
  * is its own on every rank alike.
  */
 import type { Rank } from "../protocol/ids.ts";
-import { copyOf } from "./copy.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Dissemination: in round k everyone tells the rank 2^k further on; ⌈log₂ n⌉ rounds. */
@@ -45,7 +44,7 @@ export async function gather(exchange: Exchange, value: unknown, root: Rank): Pr
   }
   const values: unknown[] = [];
   for (let source = 0; source < size; source++) {
-    values.push(source === root ? copyOf(value) : await exchange.recv(source));
+    values.push(await (source === root ? exchange.own(value) : exchange.recv(source)));
   }
   return values;
 }
@@ -58,7 +57,7 @@ export async function scatter(exchange: Exchange, items: readonly unknown[], roo
     const dest = (root + step) % size;
     await exchange.send(items[dest], dest);
   }
-  return copyOf(items[root]);
+  return await exchange.own(items[root]);
 }
 
 /**
@@ -68,7 +67,7 @@ export async function scatter(exchange: Exchange, items: readonly unknown[], roo
 export async function allgather(exchange: Exchange, value: unknown): Promise<unknown[]> {
   const { rank, size } = exchange;
   /** Values of the ranks from this one on, round the ring. */
-  const blocks: unknown[] = [copyOf(value)];
+  const blocks: unknown[] = [await exchange.own(value)];
   while (blocks.length < size) {
     const distance = blocks.length;
     await exchange.send(blocks.slice(0, size - distance), (rank - distance + size) % size);
@@ -82,7 +81,8 @@ export async function allgather(exchange: Exchange, value: unknown): Promise<unk
 /** Pairwise: in step s everyone sends s ranks ahead and receives from s ranks behind. */
 export async function alltoall(exchange: Exchange, items: readonly unknown[]): Promise<unknown[]> {
   const { rank, size } = exchange;
-  const received: unknown[] = items.map((item, dest) => (dest === rank ? copyOf(item) : undefined));
+  const received: unknown[] = Array.from({ length: size });
+  received[rank] = await exchange.own(items[rank]);
   for (let step = 1; step < size; step++) {
     const dest = (rank + step) % size;
     const source = (rank - step + size) % size;

@@ -29,6 +29,13 @@ export class Exchange {
     return this.host.send(data, dest, this.tag, COLLECTIVE_CONTEXT);
   }
 
+  /** A value of one's own, as if it had come from another process: a message to oneself. */
+  async own(value: unknown): Promise<unknown> {
+    if (typeof value !== "object" || value === null) return value;
+    await this.send(value, this.rank);
+    return await this.recv(this.rank);
+  }
+
   async recv(source: Rank): Promise<unknown> {
     const message = await this.host.recv(source, this.tag, COLLECTIVE_CONTEXT);
     return message.data;

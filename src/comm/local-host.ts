@@ -10,7 +10,6 @@ import type { Context, Rank, Tag } from "../protocol/ids.ts";
 import { copyOf } from "./copy.ts";
 import type { Host, HostInfo, Message, Status } from "./host.ts";
 import { Mailbox } from "./mailbox.ts";
-import { sizeBytesOf } from "./size.ts";
 
 export function localHost(): Host {
   return new LocalHost();
@@ -22,8 +21,8 @@ class LocalHost implements Host {
   private readonly mailbox = new Mailbox();
 
   async send(data: unknown, dest: Rank, tag: Tag, context: Context): Promise<void> {
-    const copy = copyOf(data);
-    this.mailbox.deliver({ data: copy, source: dest, tag, context, sizeBytes: sizeBytesOf(copy) });
+    const { value, sizeBytes } = copyOf(data);
+    this.mailbox.deliver({ data: value, source: dest, tag, context, sizeBytes });
   }
 
   recv(source: Rank, tag: Tag, context: Context): Promise<Message> {

@@ -20,7 +20,8 @@ type Combine = (left: unknown, right: unknown) => unknown;
 /** The lowest rank of every range collects it; rank 0 has the result and hands it to the root. */
 export async function reduce(exchange: Exchange, value: unknown, op: unknown, root: Rank): Promise<unknown> {
   const { rank } = exchange;
-  const result = await combineToFirst(exchange, own(value, op), combiner("reduce", op));
+  const combine = combiner("reduce", op);
+  const result = await combineToFirst(exchange, await own(exchange, value, op), combine);
   if (root === 0) return rank === 0 ? result : undefined;
   if (rank === 0) await exchange.send(result, root);
   return rank === root ? await exchange.recv(0) : undefined;
@@ -33,9 +34,9 @@ export async function allreduce(exchange: Exchange, value: unknown, op: unknown)
   // operators are exact on every machine, a function (Math.sin …) may not be. Sizes other than
   // powers of two have no exchange that keeps the ranges of R2.
   if (op instanceof Operator && (size & (size - 1)) === 0) {
-    return await combineEverywhere(exchange, own(value, op), combine);
+    return await combineEverywhere(exchange, op.own(value), combine);
   }
-  const result = await combineToFirst(exchange, own(value, op), combine);
+  const result = await combineToFirst(exchange, await own(exchange, value, op), combine);
   return await broadcast(exchange, result, 0);
 }
 
@@ -46,7 +47,7 @@ export async function allreduce(exchange: Exchange, value: unknown, op: unknown)
 export async function scan(exchange: Exchange, value: unknown, op: unknown): Promise<unknown> {
   const { rank, size } = exchange;
   const combine = combiner("scan", op);
-  let prefix = own(value, op);
+  let prefix = await own(exchange, value, op);
   for (let length = 1; length < size; length *= 2) {
     if (rank + length < size) await exchange.send(prefix, rank + length);
     if (rank - length >= 0) prefix = combine(await exchange.recv(rank - length), prefix);
@@ -89,9 +90,9 @@ async function combineEverywhere(exchange: Exchange, own: unknown, combine: Comb
   return range;
 }
 
-/** What the reduction may overwrite. A function's operands are its own business. */
-function own(value: unknown, op: unknown): unknown {
-  return op instanceof Operator ? op.own(value) : value;
+/** What the operator may overwrite, and the result may consist of, without touching the program's value. */
+async function own(exchange: Exchange, value: unknown, op: unknown): Promise<unknown> {
+  return op instanceof Operator ? op.own(value) : await exchange.own(value);
 }
 
 function combiner(call: string, op: unknown): Combine {

@@ -8,7 +8,6 @@ import type { Comm } from "../../src/comm/comm.ts";
 import type { Host, HostInfo, Message, Status } from "../../src/comm/host.ts";
 import { Mailbox } from "../../src/comm/mailbox.ts";
 import type { Letter } from "../../src/comm/mailbox.ts";
-import { sizeBytesOf } from "../../src/comm/size.ts";
 import type { Context, Rank, Tag } from "../../src/protocol/ids.ts";
 
 /** Runs `program` once per rank and resolves to what the ranks return, in rank order. */
@@ -87,8 +86,8 @@ class NetworkHost implements Host {
   }
 
   async send(data: unknown, dest: Rank, tag: Tag, context: Context): Promise<void> {
-    const copy = copyOf(data);
-    this.network.post(dest, { data: copy, source: this.rank, tag, context, sizeBytes: sizeBytesOf(copy) });
+    const { value, sizeBytes } = copyOf(data);
+    this.network.post(dest, { data: value, source: this.rank, tag, context, sizeBytes });
   }
 
   recv(source: Rank, tag: Tag, context: Context): Promise<Message> {
