@@ -44,8 +44,8 @@ async function run({ problem, migrateAfter, to, startup }: Arguments): Promise<n
 function conclude(problem: ProblemClass, { norm, initializationMs, timedMs }: Outcome): number {
   const { error, successful } = verify(problem, norm);
   report(`VERIFICATION ${successful ? "SUCCESSFUL" : "FAILED"}`);
-  report(`L2 norm is          ${norm.toExponential(13)} (bits ${bitsOf(norm)})`);
-  report(`Error is            ${error.toExponential(13)}`);
+  report(`Residual L2 norm   ${norm.toExponential(13)} (bits ${bitsOf(norm)})`);
+  report(`Relative error      ${error.toExponential(13)}`);
   report(`Initialization time ${(initializationMs / 1000).toFixed(3)} s`);
   report(`Time in seconds     ${(timedMs / 1000).toFixed(3)}`);
   report(`Mop/s total         ${megaflopsPerSecond(problem, timedMs).toFixed(2)}`);

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { readdir } from "node:fs/promises";
+import { glob } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const examples = new URL("../../examples/", import.meta.url);
-const programs = (await readdir(examples)).filter((name) => name.endsWith(".ts"));
+const programs = (await Array.fromAsync(glob("[0-9]*/*.ts", { cwd: examples }))).toSorted();
 
 /** Runs an example with plain node: a computation of one process. */
 async function run(name: string, ...list: string[]): Promise<string> {
@@ -13,10 +13,10 @@ async function run(name: string, ...list: string[]): Promise<string> {
 }
 
 const lastLines: Record<string, string> = {
-  "01-hello.ts": "process 0: local",
-  "02-ring.ts": "Ring of 1: 2000 messages, all arrived once and in order",
-  "03-heat.ts": "Settled after 5829 steps; 22.66654441071448° in the middle",
-  "04-task-farm.ts": "                                                        ...............",
+  "01-hello/hello.ts": "process 0: local",
+  "02-ring/ring.ts": "Ring of 1: 2000 messages, all arrived once and in order",
+  "03-heat/heat.ts": "Settled after 5829 steps; 22.66654441071448° in the middle",
+  "04-task-farm/task-farm.ts": "                                                        ...............",
 };
 
 test.each(programs)("%s runs with plain node", async (name) => {

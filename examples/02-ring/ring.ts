@@ -2,7 +2,7 @@
  * Numbered messages both ways round a ring, and a check that each arrives once and in order, however
  * often the processes move meanwhile:
  *
- *     npx godwit run examples/02-ring.ts -n 8 --shuffle 20 -- --messages 20000 --for-seconds 30
+ *     npx godwit run examples/02-ring/ring.ts -n 8 --shuffle 20 -- --messages 20000 --for-seconds 30
  *
  * Each process sends `--messages` numbers (default 1000) to either neighbour; with `--for-seconds` the
  * whole is repeated until that time is over.
