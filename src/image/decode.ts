@@ -178,8 +178,10 @@ class Decoder {
       case TEXT:
         return reader.textContent();
       case ARRAY:
+        this.#countObject();
         return this.#open("array", [], reader.arrayContent());
       case MAP:
+        this.#countObject();
         return this.#open("object", {}, 2 * reader.mapContent());
       case BYTES:
         this.#countObject();
@@ -239,7 +241,6 @@ class Decoder {
   }
 
   #open(form: Frame["form"], target: unknown, items: number): unknown {
-    this.#countObject();
     this.#owed += items;
     if (this.#owed > this.#reader.remainingBytes) {
       throw this.#reader.fail("more items announced than bytes are left");

@@ -166,7 +166,7 @@ class Encoder {
 
   #value(value: unknown): void {
     if (writeLeaf(this.#writer, value)) return;
-    if (typeof value === "function") throw this.#refusal(`function "${value.name}"`);
+    if (typeof value === "function") throw this.#refusal(describeFunction(value));
     if (typeof value === "symbol") throw this.#refusal(`a symbol (${value.toString()})`);
     this.#object(value as object);
   }
@@ -331,9 +331,16 @@ class Encoder {
   }
 }
 
+function describeFunction({ name }: { readonly name: unknown }): string {
+  return typeof name === "string" && name !== "" ? `function "${name}"` : "an anonymous function";
+}
+
 function describeInstance(object: object, prototype: object): string {
   if (object instanceof Promise) return "a promise (await it first)";
-  const name: unknown = (prototype as { constructor?: { name?: unknown } }).constructor?.name;
+  const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as
+    | { name?: unknown }
+    | undefined;
+  const name = constructor?.name;
   return typeof name === "string" && name !== ""
     ? `an instance of class "${name}" (send a plain object with its data)`
     : "an object with a prototype of its own (send a plain object with its data)";
