@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { glob } from "node:fs/promises";
+import { globSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const examples = new URL("../../examples/", import.meta.url);
-const programs = (await Array.fromAsync(glob("[0-9]*/*.ts", { cwd: examples }))).toSorted();
+const programs = globSync("[0-9]*/*.ts", { cwd: examples }).toSorted();
 
 /** Runs an example with plain node: a computation of one process. */
 async function run(name: string, ...list: string[]): Promise<string> {
