@@ -1,0 +1,63 @@
+/** The diagram's colours, one place for SVG, canvas and page. Custom properties, light and dark. */
+import type { Phase } from "./diagram.ts";
+
+/** Muted and of like lightness, so that no host seems more important than another. */
+const HOSTS_LIGHT = ["#4f7cac", "#d08a3e", "#5a9a68", "#a86f9e", "#c4625a", "#4d9c9c", "#8d7356", "#7b8794"];
+const HOSTS_DARK = ["#6b9bd1", "#d9a05f", "#74b583", "#bd8ab3", "#d5807a", "#67b3b3", "#ab9176", "#98a4b0"];
+
+/** One family, from the agreement with peers to the last byte restored. */
+export const PHASE_COLOURS: Record<Phase, string> = {
+  coordination: "#f0c24b",
+  collecting: "#ec9a3c",
+  transmitting: "#dd6e42",
+  restoring: "#b5485d",
+};
+
+const LIGHT = {
+  paper: "#fcfcfb",
+  panel: "#f3f3f1",
+  ink: "#22262a",
+  soft: "#6a7178",
+  faint: "#e3e4e1",
+  message: "#2b3138",
+  collective: "#8a7fb5",
+  migration: "#dd8a2e",
+  accent: "#c2410c",
+};
+
+const DARK = {
+  paper: "#15181b",
+  panel: "#1d2125",
+  ink: "#e4e6e8",
+  soft: "#949ca4",
+  faint: "#2b3035",
+  message: "#cfd5db",
+  collective: "#a99ddb",
+  migration: "#e9a04a",
+  accent: "#ff9d66",
+};
+
+export type ColourName = keyof typeof LIGHT;
+
+export const COLOUR_NAMES = Object.keys(LIGHT) as ColourName[];
+
+export const HOST_COLOURS = HOSTS_LIGHT.length;
+
+function properties(colours: Record<string, string>, hosts: readonly string[]): string {
+  return [...Object.entries(colours), ...hosts.map((colour, i) => [`host-${i}`, colour])]
+    .map(([name, colour]) => `--${name}:${colour}`)
+    .join(";");
+}
+
+/** Declarations for `selector`; `data-theme` on it overrides what the system prefers. */
+export function paletteCss(selector: string): string {
+  const light = properties(LIGHT, HOSTS_LIGHT);
+  const dark = properties(DARK, HOSTS_DARK);
+  return (
+    `${selector}{${light}}` +
+    `@media (prefers-color-scheme:dark){${selector}:not([data-theme=light]){${dark}}}` +
+    `${selector}[data-theme=dark]{${dark}}` +
+    // Paper is white.
+    `@media print{${selector}{${light}}}`
+  );
+}
