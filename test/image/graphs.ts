@@ -118,7 +118,7 @@ function create({ form, timeMs, bytes, view }: Node, buffers: ArrayBuffer[]): ob
       return [/a+/g, /[/]\n/u, new RegExp("")][bytes.length % 3]!;
     case "bytes":
       return bytes.length % 2 === 0 ? bytes.slice().buffer : bytes.slice();
-    case "view":
+    default:
       return new (VIEWS[view.kind] as typeof DataView)(buffers[view.buffer]!, 8 * view.start, view.length);
   }
 }

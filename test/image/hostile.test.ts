@@ -75,9 +75,12 @@ describe("decode() of damaged bytes", () => {
   });
 });
 
-describe("decode() keeps its limits", () => {
-  const nested = (levels: number) => Uint8Array.from([...new Uint8Array(levels).fill(0x81), 0]);
+/** Arrays inside each other, around a 0. */
+function nested(levels: number): Uint8Array {
+  return Uint8Array.from([...new Uint8Array(levels).fill(0x81), 0]);
+}
 
+describe("decode() keeps its limits", () => {
   it("in depth", () => {
     expect(accepts(nested(100))).toBe(true);
     expect(accepts(nested(101))).toBe(false);

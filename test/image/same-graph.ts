@@ -39,7 +39,7 @@ function shallowDifference(a: object, b: object): string | null {
   const prototype = Object.getPrototypeOf(a) as object | null;
   if (prototype !== Object.getPrototypeOf(b)) return "prototype";
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime()) ? null : "time";
-  if (a instanceof RegExp) return String(a) === String(b) ? null : "pattern";
+  if (a instanceof RegExp) return a.toString() === (b as RegExp).toString() ? null : "pattern";
   if (a instanceof ArrayBuffer) return sameBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
   if (ArrayBuffer.isView(a)) {
     const other = b as ArrayBufferView;

@@ -8,24 +8,24 @@ function written(write: (writer: CborWriter) => void): Uint8Array {
   return Uint8Array.from(Buffer.concat(writer.takeChunks()));
 }
 
-describe("CborReader reads what CborWriter writes:", () => {
-  function reads<T>(
-    name: string,
-    values: fc.Arbitrary<T>,
-    write: (w: CborWriter, v: T) => void,
-    read: (r: CborReader) => T,
-  ) {
-    it(name, () => {
-      fc.assert(
-        fc.property(fc.array(values), (all) => {
-          const reader = new CborReader(written((writer) => all.forEach((value) => write(writer, value))));
-          for (const value of all) expect(read(reader)).toEqual(value);
-          expect(reader.remainingBytes).toBe(0);
-        }),
-      );
-    });
-  }
+function reads<T>(
+  name: string,
+  values: fc.Arbitrary<T>,
+  write: (w: CborWriter, v: T) => void,
+  read: (r: CborReader) => T,
+) {
+  it(name, () => {
+    fc.assert(
+      fc.property(fc.array(values), (all) => {
+        const reader = new CborReader(written((writer) => all.forEach((value) => write(writer, value))));
+        for (const value of all) expect(read(reader)).toEqual(value);
+        expect(reader.remainingBytes).toBe(0);
+      }),
+    );
+  });
+}
 
+describe("CborReader reads what CborWriter writes:", () => {
   reads("uint", fc.maxSafeNat(), (w, v) => w.uint(v), (r) => r.readUint()); // prettier-ignore
   reads("int", fc.maxSafeInteger().map((n) => n + 0), (w, v) => w.int(v), (r) => r.readInt()); // prettier-ignore
   reads(
