@@ -1,0 +1,283 @@
+/**
+ * A carrier: the OS process that carries one process. It drives the protocol core: what happens in the
+ * program, on channels, on the control connection and on the clock becomes events; effects are carried
+ * out in the order the core gave them.
+ *
+ * C1: one event at a time: what happens while effects are carried out waits for its turn.
+ * C2: the program and its peers never wait for control traffic: it has a connection of its own.
+ */
+import type { HostInfo } from "../../comm/host.ts";
+import { GodwitError } from "../../errors.ts";
+import type { Effect, Event } from "../../protocol/events.ts";
+import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
+import type { ProgramReply } from "../../protocol/scheduler-events.ts";
+import type { Program, ProgramHost } from "../../runtime/program.ts";
+import { wallMs, wallUs } from "../clock.ts";
+import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
+import { failurePoint } from "../failure-points.ts";
+import { CHANNEL_FLUSH_MS } from "../limits.ts";
+import type { Link, LinkHandler } from "../transport/transport.ts";
+import { arrival, type ArrivalFigures } from "./arrival.ts";
+import { ChannelTrace } from "./channel-trace.ts";
+import { Channels } from "./channels.ts";
+import { Departure } from "./departure.ts";
+import { HostOperations } from "./host-operations.ts";
+import { LineOutput } from "./output.ts";
+import { Recorder } from "./recorder.ts";
+import { TimerTable } from "./timers.ts";
+import type { TransferredState } from "./transfer.ts";
+
+export interface CarrierParts {
+  readonly spec: CarrierSpec;
+  readonly secret: string;
+  /** Where this carrier is reached. */
+  readonly endpoints: readonly string[];
+  /** To the daemon. */
+  tell(message: FromCarrier): void;
+  /** Ends the OS process once everything told has gone out. */
+  exit(exitCode: number): void;
+}
+
+export class Carrier implements ProgramHost {
+  readonly args: readonly string[];
+  readonly operations: HostOperations;
+  readonly #parts: CarrierParts;
+  readonly #spec: CarrierSpec;
+  readonly #state: ProcessState;
+  readonly #output: LineOutput;
+  readonly #recorder: Recorder;
+  readonly #channels: Channels;
+  readonly #channelTrace: ChannelTrace | null;
+  readonly #timers = new TimerTable((timer) => this.dispatch({ type: "timer", timer }));
+  readonly #departure: Departure;
+  readonly #startUs = wallUs();
+  #program!: Program;
+  /** Of a program that has ended. */
+  #exitCode: number | null = null;
+  /** Events whose turn has not come yet, after #next the one under way. */
+  #events: Event[] = [];
+  #stepping = false;
+  /** Of the migration that brought the process here. */
+  #figures: ArrivalFigures | null = null;
+
+  constructor(parts: CarrierParts) {
+    const { spec, tell } = parts;
+    this.#parts = parts;
+    this.#spec = spec;
+    this.args = spec.options.args ?? [];
+    this.#state = createProcess({
+      job: spec.job,
+      rank: spec.rank,
+      size: spec.size,
+      self: { vmid: spec.vmid, incarnation: spec.incarnation, endpoints: parts.endpoints },
+      initializedFor: spec.migration === null ? undefined : { migration: spec.migration },
+    });
+    const tracing = spec.options.trace === true;
+    this.#output = new LineOutput((lines) => tell({ type: "output", ...lines }));
+    this.#recorder = new Recorder(spec.rank, tracing ? (events) => tell({ type: "trace", events }) : null);
+    this.#channelTrace = tracing ? new ChannelTrace(spec.rank, this.#recorder) : null;
+    this.#channels = this.#makeChannels();
+    this.#departure = this.#makeDeparture();
+    this.operations = this.#makeOperations();
+  }
+
+  /** The executable is loaded: the process starts, or waits for its state. */
+  start(program: Program): void {
+    this.#program = program;
+    this.operations.attach(program);
+    this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: process.pid });
+    if (this.#spec.migration === null) program.start();
+    else failurePoint("initialize.ready");
+  }
+
+  /** A message from the daemon. */
+  hear(message: ToCarrier): void {
+    if (message.type === "control") this.dispatch({ type: "control", message: message.message });
+    else this.#deliver(message.payload as ProgramReply | HostsReply);
+  }
+
+  acceptChannel(link: Link): LinkHandler {
+    return this.#channels.accept(link);
+  }
+
+  acceptState(link: Link): LinkHandler {
+    return arrival(link, this.#spec, {
+      program: this.#program,
+      state: (state) => this.#stateArrived(state),
+      restored: (figures) => {
+        this.#figures = figures;
+        failurePoint("initialize.restored");
+        this.dispatch({ type: "restored" });
+      },
+      failed: (error) => {
+        process.stderr.write(`Cannot restore the process: ${error.message}\n`);
+        this.#leave(1);
+      },
+    });
+  }
+
+  // ── from the program ──
+
+  output(fd: 1 | 2, text: string): void {
+    this.#output.write(fd, text);
+  }
+
+  ended(exitCode: number): void {
+    this.#exitCode = exitCode;
+    this.#output.end();
+    this.#parts.tell({ type: "program_ended", exitCode, statistics: this.#recorder.statistics });
+    if (exitCode !== 0) return this.#leave(exitCode);
+    this.#departure.programEnded();
+    this.dispatch({ type: "finish" });
+  }
+
+  // ── the core ──
+
+  dispatch(event: Event): void {
+    this.#events.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    try {
+      for (let i = 0; i < this.#events.length; i++) {
+        for (const effect of step(this.#state, this.#events[i]!)) this.#perform(effect);
+      }
+    } finally {
+      this.#events = [];
+      this.#stepping = false;
+    }
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case "sent":
+        return this.operations.sent(effect.request);
+      case "received":
+        return this.operations.received(effect.request, effect.message);
+      case "write":
+        this.#channelTrace?.wrote(effect.channel, effect.message);
+        return this.#channels.write(effect.channel, effect.message);
+      case "set_timer":
+        return this.#timers.set(effect.timer, effect.afterMs);
+      case "clear_timer":
+        return this.#timers.clear(effect.timer);
+      case "probed":
+        return this.operations.probed(effect.request, effect.message);
+      case "send_failed":
+        return this.operations.sendFailed(effect.request);
+      case "open":
+        this.#channelTrace?.opened(effect.channel, this.#state.channels.get(effect.channel)!.peer!.rank);
+        return this.#channels.open(effect.channel, effect.to);
+      case "close":
+        this.#channelTrace?.closed(effect.channel);
+        return this.#channels.close(effect.channel);
+      case "control":
+        return this.#parts.tell({ type: "control", message: effect.message });
+      case "undeliverable":
+        return this.#parts.tell({ type: "notice", text: undeliverable(effect.dest, effect.messages) });
+      case "request_freeze":
+        return this.#departure.freeze();
+      case "transfer":
+        return void this.#departure.transfer(effect.to, effect.migration);
+      case "resume":
+        return this.#resume(effect.reason);
+      case "terminate":
+        failurePoint("migrate.committed");
+        return this.#leave(0);
+      case "finished":
+        return this.#leave(0);
+    }
+  }
+
+  /** From here on the process runs here: after an abort again, after a commit for the first time. */
+  #resume(reason: "aborted" | "committed"): void {
+    if (reason === "aborted") this.#departure.over();
+    else failurePoint("initialize.committed");
+    if (this.#exitCode === null) this.#program.resume();
+    if (this.#figures !== null) this.#reportMigration(this.#figures);
+    this.#figures = null;
+  }
+
+  #reportMigration(arrived: ArrivalFigures): void {
+    const figures = { ...arrived, freezeMs: wallMs() - arrived.startedAt };
+    this.#recorder.migrated(figures, this.#spec.host.name);
+    this.#parts.tell({ type: "migration_figures", figures });
+  }
+
+  /** FIG. 7 line 2. */
+  #stateArrived(state: TransferredState): void {
+    this.#output.restore(state.output);
+    this.#recorder.restore(state.recorder);
+    this.#exitCode = state.exitCode;
+    this.dispatch({ type: "state_received", state: state.communication });
+  }
+
+  #deliver(payload: ProgramReply | HostsReply): void {
+    if (payload.type === "hosts") return this.operations.reply(payload.request, true, payload.hosts);
+    const { request, result } = payload;
+    if (result.ok) return this.operations.reply(request, true, undefined);
+    this.operations.reply(request, false, new GodwitError(result.code, result.message));
+  }
+
+  /** The process is no longer here. */
+  #leave(exitCode: number): void {
+    const { rank, vmid, host } = this.#spec;
+    this.#recorder.record({
+      type: "process",
+      rank,
+      vmid,
+      host: host.name,
+      startUs: this.#startUs,
+      endUs: wallUs(),
+    });
+    this.#recorder.flush();
+    void this.#channels.flushed(CHANNEL_FLUSH_MS).then(() => this.#parts.exit(exitCode));
+  }
+
+  // ── parts ──
+
+  #makeChannels(): Channels {
+    return new Channels(this.#parts.secret, {
+      accepted: (channel) => this.dispatch({ type: "channel_accepted", channel }),
+      message: (channel, message) => {
+        this.#channelTrace?.arrived(channel, message);
+        this.dispatch({ type: "message", channel, message });
+      },
+      closed: (channel) => {
+        this.#channelTrace?.closed(channel);
+        this.dispatch({ type: "channel_closed", channel });
+      },
+    });
+  }
+
+  #makeDeparture(): Departure {
+    return new Departure({
+      spec: this.#spec,
+      secret: this.#parts.secret,
+      output: this.#output,
+      recorder: this.#recorder,
+      program: () => this.#program,
+      exitCode: () => this.#exitCode,
+      communication: () => exportState(this.#state),
+      connectedPeers: () => this.#state.channels.size,
+      dispatch: (event) => this.dispatch(event),
+    });
+  }
+
+  #makeOperations(): HostOperations {
+    const { rank, size, host } = this.#spec;
+    return new HostOperations({
+      rank,
+      size,
+      here: host satisfies HostInfo,
+      recorder: this.#recorder,
+      dispatch: (event) => this.dispatch(event),
+      find: (pattern) => findMessage(this.#state, pattern),
+      ask: (request, what) => this.#parts.tell({ type: "program_request", request, what }),
+    });
+  }
+}
+
+function undeliverable(dest: number, messages: number): string {
+  const what = messages === 1 ? "1 message was" : `${messages} messages were`;
+  return `${what} sent to rank ${dest} and never received`;
+}

@@ -1,0 +1,135 @@
+/** The source's side of a migration: freezing the program, collecting its state and sending it. */
+import type { CommunicationState, Event } from "../../protocol/events.ts";
+import type { Location } from "../../protocol/ids.ts";
+import type { Image, Program } from "../../runtime/program.ts";
+import { wallMs } from "../clock.ts";
+import type { CarrierSpec } from "../control/messages.ts";
+import { failurePoint } from "../failure-points.ts";
+import { openLink } from "../transport/endpoints.ts";
+import { badFrame, IMAGE } from "../transport/frame.ts";
+import type { Link } from "../transport/transport.ts";
+import type { LineOutput } from "./output.ts";
+import type { Recorder } from "./recorder.ts";
+import { sendState } from "./transfer.ts";
+
+export interface DepartureContext {
+  readonly spec: CarrierSpec;
+  readonly secret: string;
+  readonly output: LineOutput;
+  readonly recorder: Recorder;
+  program(): Program;
+  /** Of a program that has ended. */
+  exitCode(): number | null;
+  communication(): CommunicationState;
+  connectedPeers(): number;
+  dispatch(event: Event): void;
+}
+
+/** A program that has ended has no state any more. */
+const NO_IMAGE: Image = { sizeBytes: 0, chunks: () => [] };
+
+export class Departure {
+  readonly #context: DepartureContext;
+  #freezing = false;
+  /** When the program ran its last instruction here. */
+  #frozenAt = 0;
+  #connectedPeers = 0;
+  #link: Link | null = null;
+
+  constructor(context: DepartureContext) {
+    this.#context = context;
+  }
+
+  /** FIG. 6 line 1. Answers with `frozen` or `freeze_refused`, later. */
+  freeze(): void {
+    failurePoint("migrate.requested");
+    if (this.#freezing) return;
+    this.#freezing = true;
+    if (this.#context.exitCode() !== null) return void queueMicrotask(() => this.#frozen());
+    this.#context
+      .program()
+      .freeze()
+      .then(
+        () => this.#frozen(),
+        (error: Error) => this.#refused(error.message),
+      );
+  }
+
+  /** A program that has ended is as good as frozen. */
+  programEnded(): void {
+    this.#frozen();
+  }
+
+  /** FIG. 6 lines 8–10. Answers with `transfer_failed` if it fails. */
+  async transfer(to: Location, migration: number): Promise<void> {
+    failurePoint("migrate.transfer");
+    const { spec, secret, output, recorder, dispatch } = this.#context;
+    try {
+      const drainedAt = wallMs();
+      const exitCode = this.#context.exitCode();
+      const image = exitCode === null ? this.#context.program().capture() : NO_IMAGE;
+      const communication = this.#context.communication();
+      const sentAt = wallMs();
+      const link = openLink(to.endpoints, secret, "state", ONE_WAY);
+      this.#link = link;
+      sendState(link, {
+        migration,
+        job: spec.job,
+        rank: spec.rank,
+        hash: spec.program.hash,
+        communication,
+        output: output.state(),
+        recorder: recorder.state(),
+        exitCode,
+        figures: {
+          from: spec.host.name,
+          startedAt: this.#frozenAt,
+          coordinationMs: drainedAt - this.#frozenAt,
+          collectingMs: sentAt - drainedAt,
+          sentAt,
+          connectedPeers: this.#connectedPeers,
+          listedMessages: communication.received.length,
+        },
+      });
+      await link.stream(IMAGE, image.chunks(), image.sizeBytes);
+      failurePoint("migrate.transferred");
+    } catch (error) {
+      dispatch({ type: "transfer_failed", reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Aborted or committed: what is still on its way is not needed any more. */
+  over(): void {
+    this.#link?.abort();
+    this.#link = null;
+  }
+
+  #frozen(): void {
+    if (!this.#freezing) return;
+    this.#freezing = false;
+    this.#frozenAt = wallMs();
+    this.#connectedPeers = this.#context.connectedPeers();
+    failurePoint("migrate.frozen");
+    // O1: the last lines leave before migration_start.
+    this.#context.output.flush();
+    this.#context.dispatch({ type: "frozen" });
+  }
+
+  #refused(reason: string): void {
+    if (!this.#freezing) return;
+    this.#freezing = false;
+    this.#context.dispatch({ type: "freeze_refused", reason });
+  }
+}
+
+/** Nothing comes back on the connection that carries the state: what became of it the scheduler says. */
+const ONE_WAY = {
+  frame() {
+    throw badFrame("an answer to the state of a process");
+  },
+  image() {
+    throw badFrame("an answer to the state of a process");
+  },
+  imageEnd() {},
+  closed() {},
+};

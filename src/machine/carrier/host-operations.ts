@@ -1,0 +1,126 @@
+/**
+ * What a carrier provides to its program (src/comm/host.ts): each operation becomes an event of the
+ * core, and its promise, which is part of the program's image, is settled by the core's effects.
+ */
+import { GodwitError } from "../../errors.ts";
+import type { Host, HostInfo, Message, Status } from "../../comm/host.ts";
+import { decode, encode } from "../../image/index.ts";
+import type { Event, Pattern } from "../../protocol/events.ts";
+import type { Rank, RequestId, Tag } from "../../protocol/ids.ts";
+import type { Envelope } from "../../protocol/messages.ts";
+import type { Program } from "../../runtime/program.ts";
+import type { ProgramRequest } from "../control/messages.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** What the operations need of the carrier. */
+export interface OperationsContext {
+  readonly rank: Rank;
+  readonly size: number;
+  readonly here: HostInfo;
+  readonly recorder: Recorder;
+  dispatch(event: Event): void;
+  /** A listed message that matches, without taking it. */
+  find(pattern: Pattern): Envelope | undefined;
+  /** Asks the scheduler; the answer comes to `reply`. */
+  ask(request: RequestId, what: ProgramRequest): void;
+}
+
+/** A message of at least this size becomes the memory of the typed arrays in it; smaller ones are copied out. */
+const ADOPT_BYTES = 32_768;
+
+export class HostOperations implements Host {
+  readonly rank: Rank;
+  readonly size: number;
+  readonly #context: OperationsContext;
+  #program!: Program;
+
+  constructor(context: OperationsContext) {
+    this.#context = context;
+    this.rank = context.rank;
+    this.size = context.size;
+  }
+
+  /** The operations are there before the program is, which looks for them when it is loaded. */
+  attach(program: Program): void {
+    this.#program = program;
+  }
+
+  send(data: unknown, dest: Rank, tag: Tag, context: number): Promise<void> {
+    const { chunks, sizeBytes } = encode(data);
+    const { request, promise } = this.#program.operation("send");
+    this.#context.recorder.sends(request, dest, tag, context, sizeBytes);
+    this.#context.dispatch({ type: "send", request, dest, tag, context, sizeBytes, body: chunks });
+    return promise;
+  }
+
+  recv(source: Rank, tag: Tag, context: number): Promise<Message> {
+    const { request, promise } = this.#program.operation("recv");
+    this.#context.recorder.receives(request);
+    this.#context.dispatch({ type: "recv", request, pattern: { source, tag, context } });
+    return promise;
+  }
+
+  probe(source: Rank, tag: Tag, context: number): Promise<Status> {
+    const { request, promise } = this.#program.operation("probe");
+    this.#context.dispatch({ type: "probe", request, pattern: { source, tag, context } });
+    return promise;
+  }
+
+  iprobe(source: Rank, tag: Tag, context: number): Status | undefined {
+    const message = this.#context.find({ source, tag, context });
+    return message === undefined ? undefined : statusOf(message);
+  }
+
+  migrate(rank: Rank, host: number | string | undefined): Promise<void> {
+    return this.#ask("migrate", { type: "migrate", rank, host });
+  }
+
+  hosts(): Promise<HostInfo[]> {
+    return this.#ask("hosts", { type: "hosts" });
+  }
+
+  here(): HostInfo {
+    return this.#context.here;
+  }
+
+  #ask(kind: string, what: ProgramRequest): Promise<never> {
+    const { request, promise } = this.#program.operation(kind);
+    this.#context.ask(request, what);
+    return promise;
+  }
+
+  // ── the core's answers ──
+
+  sent(request: RequestId): void {
+    this.#context.recorder.sent(request);
+    this.#program.settle(request, true, undefined);
+  }
+
+  sendFailed(request: RequestId): void {
+    const error = new GodwitError("ERR_RANK_TERMINATED", "Cannot send: the destination has terminated");
+    this.#program.settle(request, false, error);
+  }
+
+  received(request: RequestId, message: Envelope): void {
+    this.#context.recorder.received(request, message);
+    try {
+      const data = decode(message.body, { adopt: message.sizeBytes >= ADOPT_BYTES });
+      this.#program.settle(request, true, { data, source: message.source, tag: message.tag });
+    } catch (error) {
+      this.#program.settle(request, false, error);
+    }
+  }
+
+  probed(request: RequestId, message: Envelope): void {
+    this.#program.settle(request, true, statusOf(message));
+  }
+
+  /** An answer of the scheduler. */
+  reply(request: RequestId, ok: boolean, value: unknown): void {
+    this.#program.settle(request, ok, value);
+  }
+}
+
+function statusOf({ source, tag, sizeBytes }: Envelope): Status {
+  return { source, tag, sizeBytes };
+}

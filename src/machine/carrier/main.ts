@@ -1,0 +1,69 @@
+/**
+ * Entry of a carrier's OS process. It loads everything but a program, then waits for its task: a daemon
+ * keeps one carrier in this state so that starting a process costs no start of an engine.
+ */
+import { join } from "node:path";
+import { HOST } from "../../comm/host.ts";
+import { loadProgram } from "../../runtime/index.ts";
+import type { CarrierTask } from "../daemon/carrier-process.ts";
+import type { ToCarrier } from "../control/messages.ts";
+import { receiveTask } from "../os/child.ts";
+import { sendMessage } from "../transport/codec.ts";
+import { openLink } from "../transport/endpoints.ts";
+import { badFrame } from "../transport/frame.ts";
+import { messagesOnly } from "../transport/message-handler.ts";
+import { tcp, unix } from "../transport/socket-transport.ts";
+import type { Acceptor, Listener } from "../transport/transport.ts";
+import { Carrier } from "./carrier.ts";
+
+/** Without its daemon a carrier can be reached by nobody who decides: it ends, and so does what it carries. */
+const ORPHANED = 70;
+
+const task = await receiveTask<CarrierTask>(() => process.exit(ORPHANED));
+const { spec, secret } = task;
+Object.assign(process.env, spec.options.env);
+
+let carrier: Carrier | undefined;
+const daemon = openLink(
+  [task.daemon],
+  secret,
+  "control",
+  messagesOnly({
+    message: (message) => carrier!.hear(message as unknown as ToCarrier),
+    closed: () => process.exit(ORPHANED),
+  }),
+);
+
+const listeners = await listen({
+  secret,
+  accept(link, purpose) {
+    if (purpose === "channel") return carrier!.acceptChannel(link);
+    if (purpose === "state") return carrier!.acceptState(link);
+    throw badFrame("a control connection to a carrier");
+  },
+});
+
+sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
+carrier = new Carrier({
+  spec,
+  secret,
+  endpoints: listeners.map(({ endpoint }) => endpoint),
+  tell: (message) => sendMessage(daemon, message),
+  exit: (exitCode) => void exit(exitCode),
+});
+(globalThis as { [HOST]?: object })[HOST] = carrier.operations;
+carrier.start(await loadProgram(task.executablePath, spec.program.hash, carrier));
+
+async function listen(acceptor: Acceptor): Promise<Listener[]> {
+  const overTcp = tcp.listen("127.0.0.1:0", acceptor);
+  if (process.platform === "win32") return [await overTcp];
+  return [await unix.listen(join(task.directory, `${spec.vmid}.sock`), acceptor), await overTcp];
+}
+
+/** What was told the daemon goes out first; so does what was written on channels. */
+async function exit(exitCode: number): Promise<void> {
+  for (const listener of listeners) listener.close();
+  daemon.close();
+  await daemon.gone;
+  process.exit(exitCode);
+}

@@ -1,0 +1,90 @@
+/**
+ * What the program writes → whole lines, numbered from 1 per file descriptor for the whole life of
+ * the rank, whichever carrier it is on.
+ *
+ * O1: lines leave before migration_start does, on the same ordered way: the next carrier's come after.
+ * O2: an unfinished line is part of the process and moves with it.
+ */
+import { MAX_LINE_LENGTH } from "../limits.ts";
+import type { OutputLines } from "../control/messages.ts";
+
+/** What moves. */
+export interface OutputState {
+  readonly next: readonly [number, number];
+  readonly unfinished: readonly [string, string];
+}
+
+type Fd = 1 | 2;
+
+export class LineOutput {
+  readonly #emit: (lines: OutputLines) => void;
+  /** By descriptor, as in the state: [stdout, stderr]. */
+  #next: [number, number] = [1, 1];
+  #unfinished: [string, string] = ["", ""];
+  /** Lines not sent yet; all of one descriptor, so that the order between the two is kept. */
+  #lines: string[] = [];
+  #linesFd: Fd = 1;
+  #flushScheduled = false;
+
+  constructor(emit: (lines: OutputLines) => void) {
+    this.#emit = emit;
+  }
+
+  write(fd: Fd, text: string): void {
+    if (text === "") return;
+    const lines = (this.#unfinished[fd - 1] + text).split("\n");
+    let last = lines.pop()!;
+    while (last.length > MAX_LINE_LENGTH) {
+      lines.push(last.slice(0, MAX_LINE_LENGTH));
+      last = last.slice(MAX_LINE_LENGTH);
+    }
+    this.#unfinished[fd - 1] = last;
+    if (lines.length === 0) return;
+    if (this.#linesFd !== fd) this.flush();
+    this.#linesFd = fd;
+    this.#lines.push(...lines);
+    this.#scheduleFlush();
+  }
+
+  /** Sends every whole line. */
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#send(this.#linesFd, lines, false);
+  }
+
+  /** The program has ended: an unfinished line will not be finished any more. */
+  end(): void {
+    this.flush();
+    for (const fd of [1, 2] as const) {
+      const rest = this.#unfinished[fd - 1]!;
+      this.#unfinished[fd - 1] = "";
+      if (rest !== "") this.#send(fd, [rest], true);
+    }
+  }
+
+  state(): OutputState {
+    return { next: [...this.#next], unfinished: [...this.#unfinished] };
+  }
+
+  restore(state: OutputState): void {
+    this.#next = [...state.next];
+    this.#unfinished = [...state.unfinished];
+  }
+
+  #send(fd: Fd, lines: string[], partial: boolean): void {
+    const first = this.#next[fd - 1]!;
+    this.#next[fd - 1] = first + lines.length;
+    this.#emit({ fd, first, lines, partial });
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.flush();
+    });
+  }
+}

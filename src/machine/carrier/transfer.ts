@@ -1,0 +1,94 @@
+/** The state of a migrating process on its way from the source straight to the initialized process. */
+import { decode, encode } from "../../image/index.ts";
+import type { CommunicationState } from "../../protocol/events.ts";
+import type { Rank } from "../../protocol/ids.ts";
+import type { Body, Envelope } from "../../protocol/messages.ts";
+import type { ImageRestore } from "../../runtime/program.ts";
+import { MAX_STATE_BYTES } from "../limits.ts";
+import { badFrame, STATE } from "../transport/frame.ts";
+import type { ByteSink } from "../transport/frame-reader.ts";
+import type { Link } from "../transport/transport.ts";
+import type { OutputState } from "./output.ts";
+import type { RecorderState } from "./recorder.ts";
+
+/** Everything but the image. */
+export interface TransferredState {
+  readonly migration: number;
+  readonly job: string;
+  readonly rank: Rank;
+  /** Of the executable. */
+  readonly hash: string;
+  readonly communication: CommunicationState;
+  readonly output: OutputState;
+  readonly recorder: RecorderState;
+  /** Set when the program has ended and only waits for its messages to be safe: there is no image then. */
+  readonly exitCode: number | null;
+  readonly figures: SourceFigures;
+}
+
+/** Measured by the source; times as in MigrationReport, `sentAt` as `startedAt`. */
+export interface SourceFigures {
+  /** The source's host. */
+  readonly from: string;
+  readonly startedAt: number;
+  readonly coordinationMs: number;
+  readonly collectingMs: number;
+  readonly sentAt: number;
+  readonly connectedPeers: number;
+  readonly listedMessages: number;
+}
+
+/** The process is frozen: large bodies go out by reference. */
+export function sendState(link: Link, state: TransferredState): void {
+  const { chunks, sizeBytes } = encode(state, { copy: false });
+  link.send(STATE, 0, null, chunks, sizeBytes);
+}
+
+/** @throws {GodwitError} `ERR_BAD_FRAME`, `ERR_BAD_ENCODING` when it is not the state of this migration. */
+export function readState(
+  body: Uint8Array,
+  expected: Pick<TransferredState, "migration" | "job" | "rank">,
+): TransferredState {
+  const state = decode(body, { maxBytes: MAX_STATE_BYTES }) as TransferredState | null;
+  if (
+    state?.migration !== expected.migration ||
+    state.job !== expected.job ||
+    state.rank !== expected.rank ||
+    typeof state.communication !== "object"
+  ) {
+    throw badFrame("not the state of the process that is expected here");
+  }
+  return { ...state, communication: withOwnBodies(state.communication) };
+}
+
+/** A message body must not share its memory with the rest: it becomes the memory of arrays of the program. */
+function withOwnBodies(state: CommunicationState): CommunicationState {
+  const own = (body: Body): Body =>
+    body.map((piece) => (piece.byteLength === piece.buffer.byteLength ? piece : piece.slice()));
+  const owned = (envelope: Envelope): Envelope => ({ ...envelope, body: own(envelope.body) });
+  return {
+    ...state,
+    received: state.received.map(owned),
+    waiting: state.waiting.map((send) => ({ ...send, body: own(send.body) })),
+    streams: state.streams.map((stream) => ({ ...stream, retained: stream.retained.map(owned) })),
+  };
+}
+
+const SCRATCH_BYTES = 65_536;
+
+/** Lets a connection read straight into where the image's parts belong. */
+export function imageSink(restore: ImageRestore): ByteSink {
+  const scratch = new Uint8Array(SCRATCH_BYTES);
+  let large = false;
+  return {
+    wanted() {
+      const place = restore.wanted();
+      large = place !== null;
+      return place ?? scratch;
+    },
+    filled(sizeBytes) {
+      if (large) restore.filled(sizeBytes);
+      else restore.push(scratch.subarray(0, sizeBytes));
+    },
+  };
+}

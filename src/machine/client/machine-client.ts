@@ -1,0 +1,99 @@
+/** A client of a running machine, over its control plane. */
+import { GodwitError } from "../../errors.ts";
+import type { Rank } from "../../protocol/ids.ts";
+import type {
+  Job,
+  JobOptions,
+  MachineAddress,
+  MachineClient,
+  MigrationReport,
+  ProcessInfo,
+} from "../client-types.ts";
+import type { ControlPlane } from "../control/control-plane.ts";
+import { joinControlPlane } from "../control/embedded.ts";
+import type { ClientSignal, Request } from "../control/messages.ts";
+import { JobHandle } from "./job.ts";
+
+type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
+type Executable = Parameters<MachineClient["run"]>[0];
+
+export class ControlPlaneClient implements MachineClient {
+  readonly address: MachineAddress;
+  readonly #jobs = new Map<string, JobHandle>();
+  #plane!: ControlPlane;
+
+  private constructor(address: MachineAddress) {
+    this.address = address;
+  }
+
+  /** @throws {GodwitError} `ERR_CONNECTION_LOST` when nobody answers there, or the secret is wrong. */
+  static async connect(address: MachineAddress): Promise<ControlPlaneClient> {
+    const client = new ControlPlaneClient(address);
+    const endpoint = `tcp:${address.host}:${address.port}`;
+    client.#plane = await joinControlPlane(endpoint, address.secret, (signal) =>
+      client.#hear(signal as unknown as ClientSignal),
+    );
+    void client.#plane.ended.then((error) => {
+      const lost = error ?? new GodwitError("ERR_CLOSED", "The client has left the machine");
+      for (const job of client.#jobs.values()) job.lost(lost);
+    });
+    return client;
+  }
+
+  async run({ hash, code, map, name }: Executable, options: JobOptions): Promise<Job> {
+    await this.#plane.executables.put(hash, { code, map });
+    const id = (await this.#ask({ type: "run", program: { hash, name }, options })) as string;
+    return this.#job(id);
+  }
+
+  async hosts(): Promise<HostRow[]> {
+    return (await this.#ask({ type: "hosts" })) as HostRow[];
+  }
+
+  async processes(): Promise<ProcessInfo[]> {
+    return (await this.#ask({ type: "processes" })) as ProcessInfo[];
+  }
+
+  async migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport> {
+    const report = (await this.#ask({ type: "migrate", job, rank, host })) as MigrationReport | null;
+    if (report === null) {
+      throw new GodwitError(
+        "ERR_MIGRATION",
+        `Choose another host, rank ${rank} of job "${job}" is there already`,
+      );
+    }
+    return report;
+  }
+
+  async drain(host: string | number): Promise<{ readonly moved: number }> {
+    return { moved: (await this.#ask({ type: "drain", host })) as number };
+  }
+
+  async down(): Promise<void> {
+    await this.#ask({ type: "down" });
+    await this.#plane.ended;
+  }
+
+  async close(): Promise<void> {
+    await this.#plane.close();
+  }
+
+  #ask(request: Request): Promise<unknown> {
+    return this.#plane.request(request);
+  }
+
+  /** A job's first events may overtake the answer that names it. */
+  #job(id: string): JobHandle {
+    let job = this.#jobs.get(id);
+    if (job === undefined) {
+      job = new JobHandle(id, async () => void (await this.#ask({ type: "kill", job: id })));
+      this.#jobs.set(id, job);
+    }
+    return job;
+  }
+
+  #hear(signal: ClientSignal): void {
+    if (signal.type === "job_event") this.#job(signal.job).event(signal.event);
+    else this.#job(signal.job).traced(signal.events);
+  }
+}

@@ -1,0 +1,138 @@
+/** Starts the OS processes of a machine on this computer: the scheduler and its hosts' daemons. */
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { MachineAddress, MachineClient, MachineOptions } from "../client-types.ts";
+import type { DaemonTask } from "../daemon/main.ts";
+import { announcement, giveTask, startChild } from "../os/child.ts";
+import { entryPath } from "../os/engine.ts";
+import type { SchedulerTask } from "../scheduler/main.ts";
+import { newSecret } from "../transport/credentials.ts";
+import { ControlPlaneClient } from "./machine-client.ts";
+
+const DEFAULT_HOSTS = 4;
+
+/**
+ * Starts a machine that lives as long as its client: it ends when the client is closed, and when this OS
+ * process ends in whatever way.
+ *
+ * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START` (an engine that cannot be started).
+ */
+export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
+  const { hosts = DEFAULT_HOSTS, engines = [undefined], port = 0 } = options;
+  const directory = mkdtempSync(join(tmpdir(), "godwit-"));
+  const secret = newSecret();
+  const children: ChildProcess[] = [];
+  const end = async (): Promise<void> => {
+    await endChildren(children);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    // Engines take their time to start: all at once, before the scheduler can be named to them.
+    const scheduler = startChild({
+      engine: undefined,
+      entry: entryPath(import.meta.url, "../scheduler/main"),
+      stderr: "inherit",
+    });
+    const daemons = Array.from({ length: hosts }, (_, i) => startDaemon(engines[i % engines.length]));
+    children.push(scheduler, ...daemons);
+    const endpoint = await startScheduler(scheduler, {
+      port,
+      secret,
+      directory: join(directory, "scheduler"),
+    });
+    await startHosts(daemons, { scheduler: endpoint, secret, directory });
+    const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));
+    return new OwnMachine(client, end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+function startDaemon(engine: string | undefined): ChildProcess {
+  return startChild({ engine, entry: entryPath(import.meta.url, "../daemon/main"), stderr: "inherit" });
+}
+
+async function startScheduler(child: ChildProcess, task: SchedulerTask): Promise<string> {
+  giveTask(child, task);
+  return (await announcement(child, "the scheduler")) as string;
+}
+
+/** Hosts are named h1, h2 … and numbered alike. */
+async function startHosts(children: readonly ChildProcess[], task: Omit<DaemonTask, "name">): Promise<void> {
+  const joined = children.map((child, i) => announcement(child, `host "h${i + 1}"`));
+  // Every failure is heard of, though only the first is reported.
+  for (const one of joined) one.catch(() => {});
+  for (const [i, child] of children.entries()) {
+    giveTask(child, { ...task, name: `h${i + 1}` });
+    // In turn: the order in which hosts join is the order of their numbers.
+    await joined[i];
+  }
+}
+
+function addressOf(endpoint: string, secret: string): MachineAddress {
+  const [, host, port] = endpoint.split(":");
+  return { host: host!, port: Number(port), secret };
+}
+
+/** The end of their standard input tells them to end; those that do not are ended. */
+async function endChildren(children: readonly ChildProcess[]): Promise<void> {
+  const ends = children.map((child) => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return undefined;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.stdin?.end();
+    const timer = setTimeout(() => child.kill("SIGKILL"), END_TIMEOUT_MS);
+    return ended.then(() => clearTimeout(timer));
+  });
+  await Promise.all(ends);
+}
+
+const END_TIMEOUT_MS = 5_000;
+
+/** A client that takes its machine with it. */
+class OwnMachine implements MachineClient {
+  readonly #client: MachineClient;
+  readonly #end: () => Promise<void>;
+  #ending: Promise<void> | null = null;
+
+  constructor(client: MachineClient, end: () => Promise<void>) {
+    this.#client = client;
+    this.#end = end;
+  }
+
+  get address(): MachineAddress {
+    return this.#client.address;
+  }
+
+  run(...args: Parameters<MachineClient["run"]>): ReturnType<MachineClient["run"]> {
+    return this.#client.run(...args);
+  }
+
+  hosts(): ReturnType<MachineClient["hosts"]> {
+    return this.#client.hosts();
+  }
+
+  processes(): ReturnType<MachineClient["processes"]> {
+    return this.#client.processes();
+  }
+
+  migrate(...args: Parameters<MachineClient["migrate"]>): ReturnType<MachineClient["migrate"]> {
+    return this.#client.migrate(...args);
+  }
+
+  drain(host: string | number): ReturnType<MachineClient["drain"]> {
+    return this.#client.drain(host);
+  }
+
+  async down(): Promise<void> {
+    await this.#client.down();
+    await this.close();
+  }
+
+  close(): Promise<void> {
+    this.#ending ??= this.#client.close().then(this.#end);
+    return this.#ending;
+  }
+}

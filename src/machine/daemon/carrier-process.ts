@@ -1,0 +1,89 @@
+/** One carrier as its daemon sees it: an OS process and the control connection it opens. */
+import type { ChildProcess } from "node:child_process";
+import type { GodwitError } from "../../errors.ts";
+import type { CarrierExit, CarrierSpec } from "../control/messages.ts";
+import { giveTask, startChild } from "../os/child.ts";
+import { entryPath } from "../os/engine.ts";
+import { sendMessage } from "../transport/codec.ts";
+import type { Link } from "../transport/transport.ts";
+import { LastOutput } from "./last-output.ts";
+
+export class CarrierProcess {
+  readonly lastOutput = new LastOutput();
+  /** Resolves once the OS process is gone and all it wrote has been read. */
+  readonly exited: Promise<CarrierExit>;
+  readonly #child: ChildProcess;
+  #link: Link | null = null;
+  readonly #disconnected: Promise<void>;
+  #disconnect!: () => void;
+  /** What was sent before it had connected. */
+  #early: object[] = [];
+
+  constructor() {
+    this.#disconnected = new Promise((resolve) => (this.#disconnect = resolve));
+    const child = startChild({
+      engine: undefined,
+      entry: entryPath(import.meta.url, "../carrier/main"),
+      stderr: "pipe",
+    });
+    this.#child = child;
+    const note = (chunk: Buffer): void => this.lastOutput.raw(chunk.toString());
+    child.stdout?.on("data", note);
+    child.stderr?.on("data", note);
+    this.exited = new Promise((resolve) => {
+      const end = (exitCode: number | null, signal: string | null): void =>
+        resolve({ exitCode, signal, lastOutput: this.lastOutput.toString() });
+      child.once("error", (error) => {
+        this.lastOutput.raw(error.message);
+        end(127, null);
+      });
+      child.once("close", end);
+    });
+  }
+
+  /** What to carry, and how to reach the daemon. */
+  assign(task: object): void {
+    giveTask(this.#child, task);
+  }
+
+  /** Resolves once nothing more will come on its connection. */
+  get disconnected(): Promise<void> {
+    return this.#link === null ? Promise.resolve() : this.#disconnected;
+  }
+
+  connected(link: Link): void {
+    this.#link = link;
+    for (const message of this.#early) sendMessage(link, message);
+    this.#early = [];
+  }
+
+  /** Its connection has ended. One that has not ended itself can no longer be commanded: it has to go. */
+  lost(error: GodwitError | null): void {
+    this.#disconnect();
+    if (error !== null) this.kill();
+  }
+
+  send(message: object): void {
+    if (this.#link === null) this.#early.push(message);
+    else sendMessage(this.#link, message);
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  get osPid(): number | undefined {
+    return this.#child.pid;
+  }
+}
+
+/** The task of a carrier, as carrier/main.ts receives it. */
+export interface CarrierTask {
+  readonly spec: CarrierSpec;
+  /** Where its daemon listens. */
+  readonly daemon: string;
+  readonly secret: string;
+  /** For its socket files. */
+  readonly directory: string;
+  readonly executablePath: string;
+}

@@ -1,0 +1,51 @@
+/** Entry of a daemon's OS process. */
+import { endianness, totalmem } from "node:os";
+import type { HostDescription, DaemonSignal } from "../control/messages.ts";
+import { joinControlPlane } from "../control/embedded.ts";
+import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { engineVersion, runningEngine } from "../os/engine.ts";
+import { Daemon, type DaemonOptions } from "./daemon.ts";
+
+export interface DaemonTask extends DaemonOptions {
+  /** Where the scheduler is. */
+  readonly scheduler: string;
+}
+
+let daemon: Daemon | undefined;
+let ending = false;
+
+async function end(exitCode: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await daemon?.end();
+  process.exit(exitCode);
+}
+
+try {
+  const task = await receiveTask<DaemonTask>(() => void end(0));
+  // Signals of the scheduler come only after `join` has been answered, when the daemon is there.
+  const plane = await joinControlPlane(task.scheduler, task.secret, (signal) =>
+    daemon?.hear(signal as unknown as DaemonSignal),
+  );
+  daemon = new Daemon(plane, task);
+  await daemon.start();
+  announce(await plane.request({ type: "join", host: describeHost(task.name) }));
+  await plane.ended;
+  await end(0);
+} catch (error) {
+  announceFailure(error);
+  await end(1);
+}
+
+function describeHost(name: string): HostDescription {
+  return {
+    name,
+    engine: runningEngine(),
+    version: engineVersion(),
+    platform: process.platform,
+    arch: process.arch,
+    endianness: endianness(),
+    memoryBytes: totalmem(),
+    osPid: process.pid,
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Limits on what comes in from other OS processes, in one place: unit and reason beside each.
+ *
+ * Whoever passes one of them loses the connection it came on; nobody else is touched.
+ */
+
+/** A message of the control plane or of a channel other than data, in bytes. Executables travel in one. */
+export const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
+
+/** The body of one data message, in bytes: memory for it is set aside before it has arrived. */
+export const MAX_DATA_BYTES = 2 ** 32;
+
+/** The communication state of a migrating process, in bytes: its list of received messages dominates. */
+export const MAX_STATE_BYTES = 2 ** 33;
+
+/** An image, in bytes. It is never held as a whole by the transport. */
+export const MAX_IMAGE_BYTES = 2 ** 40;
+
+/** How long a new connection may take to present its credentials, in ms: an idle stranger must not hold a descriptor for ever. */
+export const HELLO_TIMEOUT_MS = 5_000;
+
+/** How long a destination may take to accept a connection, in ms. Silent hosts would otherwise hold a peer for minutes (TCP's own limit). */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The last output of a carrier kept for its crash report, in lines and in bytes of raw stderr. */
+export const LAST_LINES = 10;
+export const LAST_STDERR_BYTES = 4_096;
+
+/** The longest line of program output that is kept together, in UTF-16 units; longer ones are cut into lines of this length. */
+export const MAX_LINE_LENGTH = 2 ** 20;
+
+/** How long a carrier may take from its start to its registration, in ms, before the daemon ends it. */
+export const CARRIER_START_TIMEOUT_MS = 30_000;
+
+/** How long an ending carrier waits for peers to take the last it has written on channels, in ms: one that computes must not hold it. */
+export const CHANNEL_FLUSH_MS = 2_000;

@@ -1,0 +1,152 @@
+/** What participants ask of the scheduler (control/messages.ts `Request`), and what they signal. */
+import { GodwitError } from "../../errors.ts";
+import { hostOf } from "../../protocol/ids.ts";
+import type { Answer, Result, SchedulerEvent } from "../../protocol/scheduler-events.ts";
+import type { MachineClient, MigrationReport, ProcessInfo } from "../client-types.ts";
+import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
+import type { HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
+import type { HostRecord, Scheduler } from "./scheduler.ts";
+
+type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
+
+export class RequestHandler implements HubHandler {
+  readonly #scheduler: Scheduler;
+  readonly #down: () => void;
+  /** Which participants are daemons. */
+  readonly #daemons = new Map<ParticipantId, HostRecord>();
+
+  /** @param down ends the machine, once the answer has gone out. */
+  constructor(scheduler: Scheduler, down: () => void) {
+    this.#scheduler = scheduler;
+    this.#down = down;
+  }
+
+  async request(from: ParticipantId, body: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const request = body as unknown as Request;
+    switch (request.type) {
+      case "join":
+        return await this.#join(from, request.host);
+      case "run":
+        return await this.#run(from, request);
+      case "hosts":
+        return this.#hosts();
+      case "processes":
+        return this.#processes();
+      case "migrate":
+        return await this.#migrate(request);
+      case "drain":
+        return await this.#drain(request);
+      case "kill":
+        return void (await this.#ask((requester) => ({ type: "kill", requester, job: request.job })));
+      case "down":
+        return this.#down();
+      default:
+        throw new GodwitError("ERR_BAD_REQUEST", `No such request: "${String(body["type"])}"`);
+    }
+  }
+
+  signal(from: ParticipantId, body: Readonly<Record<string, unknown>>): void {
+    // Only daemons have something to signal.
+    if (!this.#daemons.has(from)) return;
+    const signal = body as unknown as SchedulerSignal;
+    if (signal.type === "from_carrier") this.#scheduler.fromCarrier(signal.vmid, signal.message);
+    else if (signal.type === "carrier_exit") this.#scheduler.carrierExit(signal.vmid, signal.exit);
+  }
+
+  left(from: ParticipantId, reason: string): void {
+    const host = this.#daemons.get(from);
+    this.#daemons.delete(from);
+    if (host === undefined) this.#scheduler.clientLeft(from);
+    else this.#scheduler.hostLost(host, reason);
+  }
+
+  async #join(from: ParticipantId, description: HostDescription): Promise<number> {
+    const answer = await this.#ask(
+      (requester) => ({ type: "host_up", requester, name: description.name }),
+      // Before anything else can happen: the host may be given work at once.
+      (result) => {
+        if (!result.ok || result.value.type !== "host_admitted") return;
+        const host = { id: result.value.host, participant: from, description, draining: false };
+        this.#daemons.set(from, host);
+        this.#scheduler.hosts.set(host.id, host);
+      },
+    );
+    return (answer as Answer & { type: "host_admitted" }).host;
+  }
+
+  #run(from: ParticipantId, { program, options }: Request & { type: "run" }): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#scheduler.run(from, { program, options }, (result) => {
+        if (result.ok) resolve((result.value as Answer & { type: "submitted" }).job);
+        else reject(asError(result));
+      });
+    });
+  }
+
+  #hosts(): HostRow[] {
+    return this.#scheduler
+      .hostInfos()
+      .map(({ draining, ...info }) => ({ ...info, status: draining ? "draining" : "up" }));
+  }
+
+  #processes(): ProcessInfo[] {
+    const { jobs, carriers } = this.#scheduler;
+    return [...jobs.values()].flatMap((job) =>
+      job.ranks.map(({ rank, vmid, hosts, status, migrations, pinned }) => ({
+        job: job.id,
+        program: job.program.name,
+        rank,
+        vmid: vmid!,
+        host: hosts.at(-1)!,
+        status,
+        migrations,
+        ...(pinned === undefined ? {} : { pinned }),
+        osPid: carriers.get(vmid!)?.osPid ?? 0,
+      })),
+    );
+  }
+
+  async #migrate({ job, rank, host }: Request & { type: "migrate" }): Promise<MigrationReport | null> {
+    let report: Promise<MigrationReport> | undefined;
+    await this.#ask(
+      (requester) => ({ type: "migrate", requester, job, rank, host }),
+      (result) => {
+        const moved = result.ok && result.value.type === "migrated" && result.value.moved;
+        if (moved) report = this.#scheduler.jobs.get(job)!.lastReport(rank);
+      },
+    );
+    return (await report) ?? null;
+  }
+
+  /** Resolves with the number of processes that had to move. */
+  async #drain({ host: ref }: Request & { type: "drain" }): Promise<number> {
+    const { hosts, carriers } = this.#scheduler;
+    const host = [...hosts.values()].find(({ id, description }) => id === ref || description.name === ref);
+    const before = [...carriers.values()].filter(({ vmid }) => hostOf(vmid) === host?.id);
+    if (host !== undefined) host.draining = true;
+    try {
+      await this.#ask((requester) => ({ type: "drain", requester, host: ref }));
+    } catch (error) {
+      if (host !== undefined && (error as GodwitError).code === "ERR_NO_HOST") host.draining = false;
+      throw error;
+    }
+    return before.length;
+  }
+
+  #ask(
+    event: (requester: { readonly client: number }) => SchedulerEvent,
+    atOnce: (result: Result) => void = () => {},
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#scheduler.ask(event, (result) => {
+        atOnce(result);
+        if (result.ok) resolve(result.value);
+        else reject(asError(result));
+      });
+    });
+  }
+}
+
+function asError({ code, message }: Result & { ok: false }): GodwitError {
+  return new GodwitError(code, message);
+}

@@ -1,0 +1,40 @@
+/**
+ * `--shuffle`: about every so many milliseconds a random process of the job moves to a random other
+ * host. Whether a move waits for the ones under way or overlaps them is the seed's choice, too.
+ */
+import type { HostId, Rank } from "../../protocol/ids.ts";
+import { Random } from "./random.ts";
+
+export interface ShuffledJob {
+  readonly shuffleMs: number;
+  readonly seed: number;
+  /** Ranks that could move now and where each one is. */
+  movable(): readonly { readonly rank: Rank; readonly host: HostId }[];
+  hosts(): readonly HostId[];
+  /** Moves the rank; `done` is called when it has moved, or will not. */
+  migrate(rank: Rank, to: HostId, done: () => void): void;
+}
+
+/** Starts shuffling; the function returned stops it. */
+export function shuffle(job: ShuffledJob): () => void {
+  const random = new Random(job.seed);
+  let underWay = 0;
+  let timer = setTimeout(tick, nextMs());
+
+  function nextMs(): number {
+    return job.shuffleMs * (0.5 + random.below(1_000) / 1_000);
+  }
+
+  function tick(): void {
+    timer = setTimeout(tick, nextMs());
+    const overlap = random.chance(0.5);
+    const from = random.pick(job.movable());
+    if (from === undefined || (underWay > 0 && !overlap)) return;
+    const to = random.pick(job.hosts().filter((host) => host !== from.host));
+    if (to === undefined) return;
+    underWay++;
+    job.migrate(from.rank, to, () => underWay--);
+  }
+
+  return () => clearTimeout(timer);
+}

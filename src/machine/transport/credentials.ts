@@ -1,0 +1,37 @@
+/**
+ * The first bytes on every connection, from the side that opened it:
+ *
+ *     hello = "godwit" · version u8 · purpose u8 · secret (32 bytes)
+ *
+ * Nothing else is read before they are found right; a connection without them is closed.
+ */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { GodwitError } from "../../errors.ts";
+
+export const SECRET_BYTES = 32;
+const MAGIC = Buffer.from("godwit\x01");
+export const HELLO_BYTES = MAGIC.length + 1 + SECRET_BYTES;
+
+/** What a connection is for. */
+export type Purpose = "control" | "channel" | "state";
+const PURPOSES: readonly Purpose[] = ["control", "channel", "state"];
+
+/** 256 random bits, base64url. */
+export function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}
+
+export function helloBytes(secret: string, purpose: Purpose): Uint8Array {
+  const key = Buffer.from(secret, "base64url");
+  if (key.length !== SECRET_BYTES) {
+    throw new GodwitError("ERR_BAD_SECRET", `Give a secret of ${SECRET_BYTES} bytes in base64url`);
+  }
+  return Buffer.concat([MAGIC, Buffer.of(PURPOSES.indexOf(purpose)), key]);
+}
+
+/** The purpose of a right hello; null for anything else. Takes the same time whichever byte is wrong. */
+export function checkHello(hello: Uint8Array, secret: string): Purpose | null {
+  const purpose = PURPOSES[hello[MAGIC.length]!];
+  if (purpose === undefined) return null;
+  return timingSafeEqual(hello, helloBytes(secret, purpose)) ? purpose : null;
+}

@@ -1,0 +1,130 @@
+/**
+ * Frames → bytes. Small frames of one turn of the event loop leave in one write; bodies from
+ * COPY_BYTES on go to the socket as they are, by writev.
+ */
+import type { Socket } from "node:net";
+import { PREFIX_BYTES, writePrefix, type FrameKind } from "./frame.ts";
+
+const SLAB_BYTES = 65_536;
+/** A frame of at most this size is copied into the slab. */
+const COPY_BYTES = 16_384;
+
+export class FrameWriter {
+  #socket: Socket | null = null;
+  /** What was written before the socket was there, oldest first. */
+  #queue: Uint8Array[] = [];
+  #slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  #view = new DataView(this.#slab.buffer);
+  /** #slab[#flushed … #used) has not been handed to the socket. */
+  #flushed = 0;
+  #used = 0;
+  #flushScheduled = false;
+
+  /** The connection stands: what has been written so far goes out, after `first`. */
+  attach(socket: Socket, first?: Uint8Array): void {
+    this.#socket = socket;
+    this.#seal();
+    socket.cork();
+    if (first !== undefined) socket.write(first);
+    for (const bytes of this.#queue) socket.write(bytes);
+    socket.uncork();
+    this.#queue = [];
+  }
+
+  /** Bytes that have not reached the operating system yet. */
+  get pendingBytes(): number {
+    return this.#used - this.#flushed + (this.#socket?.writableLength ?? 0);
+  }
+
+  /**
+   * Writes a frame. `head` fills in the head, given the slab and the head's place in it. `body` must
+   * not change any more and is not copied when it is large.
+   */
+  write(
+    kind: FrameKind,
+    headBytes: number,
+    head: ((to: DataView, at: number) => void) | null,
+    body: readonly Uint8Array[],
+    bodyBytes: number,
+  ): void {
+    const fixedBytes = PREFIX_BYTES + headBytes;
+    const copied = fixedBytes + bodyBytes <= COPY_BYTES;
+    this.#reserve(copied ? fixedBytes + bodyBytes : fixedBytes);
+    writePrefix(this.#slab, this.#used, kind, headBytes, bodyBytes);
+    head?.(this.#view, this.#used + PREFIX_BYTES);
+    this.#used += fixedBytes;
+    if (copied) {
+      for (const piece of body) {
+        this.#slab.set(piece, this.#used);
+        this.#used += piece.length;
+      }
+      this.#scheduleFlush();
+    } else {
+      this.#writeThrough(body);
+    }
+  }
+
+  /** Writes the beginning of a frame whose body follows, piece by piece, through `writeBody`. */
+  begin(kind: FrameKind, bodyBytes: number): void {
+    this.write(kind, 0, null, [], bodyBytes);
+  }
+
+  /** Writes a piece of a body. False: the socket has enough for now, wait for "drain". */
+  writeBody(piece: Uint8Array): boolean {
+    if (piece.length > 0) this.#writeThrough([piece]);
+    return this.#socket !== null && !this.#socket.writableNeedDrain;
+  }
+
+  /** Hands everything to the socket now. */
+  flush(): void {
+    const socket = this.#socket;
+    if (socket === null || this.#used === this.#flushed) return;
+    const bytes = this.#slab.subarray(this.#flushed, this.#used);
+    this.#flushed = this.#used;
+    socket.write(bytes);
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#socket === null) return;
+    this.#flushScheduled = true;
+    process.nextTick(() => {
+      this.#flushScheduled = false;
+      this.flush();
+    });
+  }
+
+  #reserve(sizeBytes: number): void {
+    // The operating system has taken everything: the slab can be filled from its beginning again.
+    if (this.#flushed > 0 && this.#flushed === this.#used && this.#socket?.writableLength === 0) {
+      this.#flushed = this.#used = 0;
+    }
+    if (this.#used + sizeBytes <= SLAB_BYTES) return;
+    if (this.#socket === null) this.#seal();
+    else this.flush();
+    this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    this.#view = new DataView(this.#slab.buffer);
+    this.#flushed = this.#used = 0;
+  }
+
+  /** Moves the slab's unwritten part to the queue. */
+  #seal(): void {
+    if (this.#used === this.#flushed) return;
+    this.#queue.push(this.#slab.subarray(this.#flushed, this.#used));
+    this.#flushed = this.#used;
+  }
+
+  #writeThrough(body: readonly Uint8Array[]): void {
+    const socket = this.#socket;
+    // A zero-length write would end some sockets.
+    const pieces = body.filter((piece) => piece.length > 0);
+    if (socket === null) {
+      this.#seal();
+      this.#queue.push(...pieces);
+      return;
+    }
+    socket.cork();
+    this.flush();
+    for (const piece of pieces) socket.write(piece);
+    socket.uncork();
+  }
+}

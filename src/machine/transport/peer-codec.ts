@@ -1,0 +1,110 @@
+/**
+ * Channel messages (src/protocol/messages.ts) ⇄ frames. Data messages have a fixed head:
+ *
+ *     number f64 · accepted f64 · consumedBytes f64 · tag f64 · context u32 · zero u32
+ *
+ * Everything else is one CBOR map and comes seldom.
+ */
+import type { Data, PeerMessage } from "../../protocol/messages.ts";
+import { decodeMessage, encodeMessage } from "./codec.ts";
+import { badFrame, DATA, DATA_HEAD_BYTES, MESSAGE, type FrameKind } from "./frame.ts";
+import type { Link } from "./transport.ts";
+
+export function sendPeerMessage(link: Link, message: PeerMessage): void {
+  if (message.type === "data") {
+    link.send(
+      DATA,
+      DATA_HEAD_BYTES,
+      (to, at) => writeDataHead(to, at, message),
+      message.body,
+      message.sizeBytes,
+    );
+  } else {
+    const encoded = encodeMessage(message);
+    link.send(MESSAGE, 0, null, encoded.pieces, encoded.sizeBytes);
+  }
+}
+
+/** @throws {GodwitError} `ERR_BAD_FRAME` */
+export function peerMessage(kind: FrameKind, head: DataView, at: number, body: Uint8Array): PeerMessage {
+  if (kind === DATA) return readData(head, at, body);
+  if (kind !== MESSAGE) throw badFrame(`frame of kind ${kind} on a channel`);
+  const message = decodeMessage(body);
+  if (!isPeerMessage(message)) throw badFrame("not a message of layer 3");
+  return message;
+}
+
+function writeDataHead(to: DataView, at: number, message: Data): void {
+  to.setFloat64(at, message.number, true);
+  to.setFloat64(at + 8, message.progress.accepted, true);
+  to.setFloat64(at + 16, message.progress.consumedBytes, true);
+  to.setFloat64(at + 24, message.tag, true);
+  to.setUint32(at + 32, message.context, true);
+  to.setUint32(at + 36, 0, true);
+}
+
+function readData(head: DataView, at: number, body: Uint8Array): Data {
+  const number = head.getFloat64(at, true);
+  const accepted = head.getFloat64(at + 8, true);
+  const consumedBytes = head.getFloat64(at + 16, true);
+  const tag = head.getFloat64(at + 24, true);
+  if (!isCount(number) || !isCount(accepted) || !isCount(consumedBytes) || !isCount(tag)) {
+    throw badFrame("numbers out of range in a data message");
+  }
+  return {
+    type: "data",
+    number,
+    tag,
+    context: head.getUint32(at + 32, true),
+    sizeBytes: body.length,
+    body: body.length === 0 ? [] : [body],
+    progress: { accepted, consumedBytes },
+  };
+}
+
+// ── what came over the wire is a claim until it has been looked at ──────────────────────────────
+
+type Check = (value: unknown) => boolean;
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isText: Check = (value) => typeof value === "string";
+const isProgress: Check = (value) => hasFields(value, { accepted: isCount, consumedBytes: isCount });
+const isProgressOrNull: Check = (value) => value === null || isProgress(value);
+const isReason: Check = (value) => ["migrating", "moved", "stale", "crossed"].includes(value as string);
+
+const FIELDS: Readonly<Record<Exclude<PeerMessage["type"], "data">, Readonly<Record<string, Check>>>> = {
+  conn_req: {
+    job: isText,
+    rank: isCount,
+    vmid: isText,
+    incarnation: isCount,
+    dest: isCount,
+    destVmid: isText,
+    channel: isCount,
+    seen: isCount,
+    progress: isProgress,
+  },
+  conn_ack: {
+    rank: isCount,
+    vmid: isText,
+    incarnation: isCount,
+    opened: isCount,
+    progress: isProgressOrNull,
+  },
+  conn_nack: { reason: isReason },
+  ack: { progress: isProgress },
+  ack_req: {},
+  peer_migrating: {},
+  end_of_messages: { progress: isProgress },
+};
+
+function isPeerMessage(value: unknown): value is PeerMessage {
+  if (!hasFields(value, { type: isText })) return false;
+  const { type } = value as { type: string };
+  return Object.hasOwn(FIELDS, type) && hasFields(value, FIELDS[type as keyof typeof FIELDS]);
+}
+
+function hasFields(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(fields).every(([name, check]) => check((value as Record<string, unknown>)[name]));
+}

@@ -1,0 +1,216 @@
+/** A link over a socket of node:net, whichever address family it has. */
+import net, { type Socket } from "node:net";
+import { GodwitError } from "../../errors.ts";
+import { CONNECT_TIMEOUT_MS } from "../limits.ts";
+import { badFrame, type FrameKind } from "./frame.ts";
+import { FrameReader, type ByteSink } from "./frame-reader.ts";
+import { FrameWriter } from "./frame-writer.ts";
+import type { Link, LinkHandler } from "./transport.ts";
+
+/** Bun and Deno have no such option, or one that differs. */
+const HAS_ONREAD = process.versions.bun === undefined && process.versions["deno"] === undefined;
+
+/** When all has gone out, a link that was closed waits so long for the other end to close, too, in ms. */
+const LINGER_MS = 5_000;
+
+export class SocketLink implements Link {
+  readonly gone: Promise<void>;
+  readonly #writer = new FrameWriter();
+  #socket: Socket | null = null;
+  #handler: LinkHandler | null = null;
+  #reader: FrameReader | null = null;
+  #state: "connecting" | "open" | "closing" | "gone" = "connecting";
+  #leave!: () => void;
+
+  constructor() {
+    this.gone = new Promise((resolve) => (this.#leave = resolve));
+  }
+
+  /** Where the socket's bytes go. */
+  handle(handler: LinkHandler): ByteSink {
+    this.#handler = handler;
+    this.#reader = new FrameReader(handler);
+    return this.#reader;
+  }
+
+  /** The connection stands. `hello` goes out first. */
+  attach(socket: Socket, hello?: Uint8Array): void {
+    this.#socket = socket;
+    const closing = this.#state === "closing";
+    if (!closing) this.#state = "open";
+    this.#writer.attach(socket, hello);
+    socket.on("error", (error) => this.fail(lost(error)));
+    // All bytes have been delivered by now: what is unfinished stays so.
+    socket.on("end", () =>
+      this.fail(this.#reader?.midFrame ? badFrame("the stream ends within a frame") : null),
+    );
+    socket.on("close", () => this.#end());
+    if (socket.destroyed) this.#end();
+    else if (closing) this.#shutDown(socket);
+  }
+
+  send(
+    kind: FrameKind,
+    headBytes: number,
+    head: ((to: DataView, at: number) => void) | null,
+    body: readonly Uint8Array[],
+    bodyBytes: number,
+  ): void {
+    if (this.#state === "connecting" || this.#state === "open") {
+      this.#writer.write(kind, headBytes, head, body, bodyBytes);
+    }
+  }
+
+  async stream(kind: FrameKind, pieces: Iterable<Uint8Array>, bodyBytes: number): Promise<void> {
+    const isOpen = (): boolean => this.#state === "connecting" || this.#state === "open";
+    if (isOpen()) this.#writer.begin(kind, bodyBytes);
+    for (const piece of pieces) {
+      if (!isOpen()) break;
+      if (!this.#writer.writeBody(piece)) await this.#drained();
+    }
+    if (!isOpen()) throw lost();
+  }
+
+  close(): void {
+    if (this.#state === "closing" || this.#state === "gone") return;
+    const connected = this.#state === "open";
+    this.#state = "closing";
+    this.#reader?.stop();
+    if (connected) this.#shutDown(this.#socket!);
+  }
+
+  abort(): void {
+    this.#reader?.stop();
+    if (this.#state === "gone") return;
+    this.#state = "closing";
+    this.#socket?.destroy();
+    if (this.#socket === null) this.#end();
+  }
+
+  /** The connection is over: no endpoint answered, the socket broke, the other end left, or sent nonsense. */
+  fail(error: GodwitError | null): void {
+    if (this.#state === "gone" || this.#state === "closing") {
+      if (this.#socket === null) this.#end();
+      return;
+    }
+    this.#state = "closing";
+    this.#reader?.stop();
+    if (error === null) this.#socket?.end();
+    else this.#socket?.destroy();
+    if (this.#socket === null) this.#end();
+    this.#handler?.closed(error);
+  }
+
+  /** Closed or cut before it was connected: nobody needs the connection any more. */
+  get isAborted(): boolean {
+    return this.#state === "gone";
+  }
+
+  #shutDown(socket: Socket): void {
+    this.#writer.flush();
+    socket.end();
+    // The rest of what the other end sends is read and thrown away: unread bytes would make the
+    // operating system reset the connection and lose what we sent last.
+    socket.once("finish", () => {
+      const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+      void this.gone.then(() => clearTimeout(timer));
+    });
+  }
+
+  #end(): void {
+    if (this.#state === "open" || this.#state === "connecting") this.fail(lost());
+    this.#state = "gone";
+    this.#leave();
+  }
+
+  /** Resolves when the socket takes more, or never will. */
+  async #drained(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === null || socket.destroyed || !socket.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        socket.off("drain", done).off("close", done);
+        resolve();
+      };
+      socket.on("drain", done).on("close", done);
+    });
+  }
+}
+
+/** What a connection ends with when the other end is gone without a word. */
+export function lost(cause?: unknown): GodwitError {
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return new GodwitError("ERR_CONNECTION_LOST", `Lost a connection${why}`, { cause });
+}
+
+/** Feeds a chunk to a sink that says where it wants its bytes. */
+export function pump(chunk: Uint8Array, sink: ByteSink): void {
+  let at = 0;
+  while (at < chunk.length) {
+    const place = sink.wanted();
+    const count = Math.min(place.length, chunk.length - at);
+    place.set(chunk.subarray(at, at + count));
+    at += count;
+    sink.filled(count);
+  }
+}
+
+/**
+ * Opens a socket that reads straight into where `sink` wants its bytes. Bytes that make no sense to it
+ * are reported to `failed`.
+ */
+export function openSocket(address: net.NetConnectOpts, sink: ByteSink, failed: Failed): Socket {
+  const options = HAS_ONREAD ? { onread: readInto(sink, failed) } : {};
+  const socket = net.connect({ ...address, timeout: CONNECT_TIMEOUT_MS, ...options });
+  socket.on("timeout", () => {
+    if (socket.connecting) socket.destroy(new Error("no answer"));
+  });
+  socket.once("connect", () => socket.setTimeout(0));
+  return started(socket, sink, failed);
+}
+
+/**
+ * The same for a socket that was accepted (with pauseOnConnect). Node offers `onread` only to who opens a
+ * connection, so the accepted socket's handle is put into a socket of our own; where that is not
+ * possible its chunks are copied.
+ */
+export function adoptSocket(accepted: Socket, sink: ByteSink, failed: Failed): Socket {
+  const holder = accepted as unknown as { _handle: unknown };
+  if (!HAS_ONREAD || typeof holder._handle !== "object" || holder._handle === null) {
+    return started(accepted, sink, failed);
+  }
+  const handle = holder._handle;
+  holder._handle = null;
+  accepted.destroy();
+  const options = { handle, onread: readInto(sink, failed), readable: true, writable: true };
+  return started(new net.Socket(options as net.SocketConstructorOpts), sink, failed);
+}
+
+type Failed = (error: GodwitError) => void;
+
+function readInto(sink: ByteSink, failed: Failed): net.OnReadOpts {
+  return {
+    buffer: () => sink.wanted(),
+    callback: (sizeBytes) => {
+      guard(() => sink.filled(sizeBytes), failed);
+      return true;
+    },
+  };
+}
+
+function started(socket: Socket, sink: ByteSink, failed: Failed): Socket {
+  socket.setNoDelay(true);
+  if (!HAS_ONREAD) socket.on("data", (chunk: Uint8Array) => guard(() => pump(chunk, sink), failed));
+  socket.resume();
+  return socket;
+}
+
+/** What is wrong with the bytes ends their connection; what is wrong with us is not hidden. */
+function guard(read: () => void, failed: Failed): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof GodwitError) || error.code === "ERR_INVARIANT") throw error;
+    failed(error);
+  }
+}
