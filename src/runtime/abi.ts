@@ -99,6 +99,8 @@ export interface Abi {
   /** Makes the (suspended) generator object of a generator call; its prototype is `fn.prototype`. */
   generator(frame: Frame, fn: { prototype: unknown }): object;
   asyncGenerator(frame: Frame, fn: { prototype: unknown }): object;
+  /** Runs a generator's frame to the end of its parameters (`$pc` is past them then) and returns the frame. */
+  prepare(frame: Frame): Frame;
   /** `return $.await(frame, value)` after `frame.$pc` and the live fields are set. */
   await(frame: Frame, value: unknown): Suspended;
   /** Likewise for `yield`. In an async generator the operand has been awaited as the language demands. */
@@ -140,6 +142,8 @@ export interface Abi {
    * literal does not have it (a getter and a setter of one key then make one property, as in the language).
    */
   object(...parts: (object | [PropertyKey, object | undefined, object | undefined])[]): object;
+  /** ToPropertyKey: the key a computed name stands for. */
+  key(value: unknown): PropertyKey;
   /** `super[key]` / `super[key] = value` for a function whose home object is `home`. */
   superGet(home: object, key: PropertyKey, self: unknown): unknown;
   superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown;
@@ -161,6 +165,8 @@ export interface Abi {
   privates(cls: object, table: PrivateTable): PrivateTable;
 
   // ── host ──
+  /** `import.meta`. */
+  readonly meta: object;
   /** Wraps a host module's namespace so that what its functions return is tracked (an operation in flight delays a freeze, and says which). */
   hostModule(specifier: string, namespace: object): object;
 
