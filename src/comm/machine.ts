@@ -38,7 +38,10 @@ export class Machine {
     const wrong = wrongRank("migrate", "rank", rank, this.carrier.size);
     if (wrong) throw wrong;
     if (host !== undefined && typeof host !== "number" && typeof host !== "string") {
-      throw new GodwitError("ERR_UNKNOWN_HOST", `migrate() host must be a host's id or name, got ${shown(host)}`);
+      throw new GodwitError(
+        "ERR_UNKNOWN_HOST",
+        `migrate() host must be a host's id or name, got ${shown(host)}`,
+      );
     }
     await this.carrier.migrate(rank, host);
   }

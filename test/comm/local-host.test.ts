@@ -44,6 +44,8 @@ describe("a computation of size 1", () => {
     });
     await expect(machine.migrate(0, "elsewhere")).rejects.toMatchObject({ code: "ERR_NO_MACHINE" });
     await expect(machine.migrate(1)).rejects.toMatchObject({ code: "ERR_RANK" });
-    await expect(machine.migrate(0, {} as unknown as string)).rejects.toMatchObject({ code: "ERR_UNKNOWN_HOST" });
+    await expect(machine.migrate(0, {} as unknown as string)).rejects.toMatchObject({
+      code: "ERR_UNKNOWN_HOST",
+    });
   });
 });
