@@ -7,7 +7,7 @@
  * D3: no key reaches a prototype; `__proto__` is one like any other.
  */
 import { blankError, defineErrorProperty } from "./error-values.ts";
-import type { Limits } from "./limits.ts";
+import { badEncoding, type Limits } from "./limits.ts";
 import { CborReader } from "./reader.ts";
 import * as tags from "./tags.ts";
 import { kindOfTag } from "./typed-arrays.ts";
@@ -32,10 +32,7 @@ export function decode(bytes: Uint8Array | readonly Uint8Array[], options?: Deco
   const joined = bytes instanceof Uint8Array ? bytes : bytes.length === 1 ? bytes[0]! : join(bytes);
   const reader = new CborReader(joined, options);
   const value = new Decoder(reader, options?.adopt ?? false).decode();
-  if (reader.remainingBytes > 0) {
-    reader.peekType();
-    throw reader.fail("bytes after the value");
-  }
+  if (reader.remainingBytes > 0) throw badEncoding("bytes after the value", reader.position);
   return value;
 }
 
@@ -210,16 +207,19 @@ class Decoder {
 
   #tagged(tag: number): unknown {
     const reader = this.#reader;
-    if (tag === tags.TAG_REFERENCE) return this.#reference();
-    this.#countObject();
     switch (tag) {
-      case tags.TAG_DATE:
-        return this.#date();
+      case tags.TAG_REFERENCE:
+        return this.#reference();
       case tags.TAG_BIGINT:
       case tags.TAG_NEGATIVE_BIGINT:
         return reader.bigintContent(tag);
       case tags.TAG_WTF8:
         return reader.wtf8Content();
+    }
+    this.#countObject();
+    switch (tag) {
+      case tags.TAG_DATE:
+        return this.#date();
       case tags.TAG_SET:
         return this.#open("set", new Set(), reader.readArrayHead());
       case tags.TAG_MAP:
@@ -272,9 +272,9 @@ class Decoder {
   }
 
   #date(): Date {
-    const timeMs = this.#reader.readNumber() * 1000;
-    const date = new Date(Math.round(timeMs));
-    if (Number.isNaN(date.getTime()) && !Number.isNaN(timeMs)) throw this.#reader.fail("date out of range");
+    const seconds = this.#reader.readNumber();
+    const date = new Date(millisecondsOf(seconds));
+    if (Number.isNaN(date.getTime()) && !Number.isNaN(seconds)) throw this.#reader.fail("date out of range");
     return date;
   }
 
@@ -319,4 +319,13 @@ function setProperty(target: object, key: string, value: unknown): void {
   if (key === "__proto__") {
     Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   } else (target as Record<string, unknown>)[key] = value;
+}
+
+/**
+ * The milliseconds t with t / 1000 = seconds, which is what the writer computed. More than 139,000
+ * years from 1970 the product rounds to a neighbour of t.
+ */
+function millisecondsOf(seconds: number): number {
+  const near = Math.round(seconds * 1000);
+  return [near, near - 1, near + 1].find((timeMs) => timeMs / 1000 === seconds) ?? near;
 }

@@ -28,6 +28,9 @@ export interface Encoded {
 /** Content up to this size is copied into the writer's block even if it could go by reference. */
 const INLINE_BYTES = 4096;
 
+/** Objects and holes in one value. A view on shared memory counts twice for the reader. */
+const MAX_OBJECTS = DEFAULT_LIMITS.maxItems / 2;
+
 /** Kept between calls; taken out while in use, for a getter may call encode() again. */
 let idleWriter: CborWriter | null = null;
 
@@ -116,6 +119,7 @@ class Encoder {
   /** The first object met, and the set of all once there is a second. */
   #first: object | null = null;
   #met: Set<object> | null = null;
+  #objects = 1;
   /** Made in the first pass, carried out in the second. */
   readonly #plan = new Plan();
   /** Second pass only: the numbers of shareable objects and regions written so far. */
@@ -158,10 +162,16 @@ class Encoder {
   }
 
   #hole(frame: Frame): void {
-    if (frame.count > DEFAULT_LIMITS.maxItems) {
-      throw this.#refusal(`a sparse array of length ${frame.count} (at most ${DEFAULT_LIMITS.maxItems})`);
-    }
+    if (this.#plan.sparse.has(frame.source)) return;
     this.#plan.sparse.add(frame.source);
+    this.#count(frame.count, `a sparse array of length ${frame.count}`);
+  }
+
+  /** The reader's limit, kept here so that a message does not fail at its receiver only. */
+  #count(objects: number, what: string): void {
+    this.#objects += objects;
+    if (this.#objects > MAX_OBJECTS)
+      throw this.#refusal(`${what} (objects and holes: at most ${MAX_OBJECTS})`);
   }
 
   #value(value: unknown): void {
@@ -298,9 +308,7 @@ class Encoder {
     }
     const met = (this.#met ??= new Set([this.#first]));
     if (met.has(object)) return true;
-    if (met.size === DEFAULT_LIMITS.maxItems) {
-      throw this.#refusal(`more than ${DEFAULT_LIMITS.maxItems} objects in one message`);
-    }
+    this.#count(1, "so much");
     met.add(object);
     return false;
   }

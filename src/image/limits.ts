@@ -19,8 +19,9 @@ export interface Limits {
   readonly maxDepth: number;
   /**
    * Objects in one encoded value, holes of sparse arrays counted too. Attack: `d9 0103 a0 …`, where
-   * 4 bytes become a Map of about 200 bytes; a sparse array whose length costs 8 bytes per hole.
-   * Default 16,777,216: more than the writer can tell apart, for that is V8's largest Map.
+   * 4 bytes become a Map of about 200 bytes; a sparse array, whose length may cost 8 bytes per hole.
+   * Default 33,554,432. The writer stops at half of it, which is also the size of V8's largest Set;
+   * a view on shared memory counts twice here.
    */
   readonly maxItems: number;
   /**
@@ -29,8 +30,8 @@ export interface Limits {
    */
   readonly maxTextBytes: number;
   /**
-   * Size of one bigint, in bytes. Attack: a number that takes minutes for the first division.
-   * Default 16 MiB (40 million decimal digits).
+   * Size of one bigint, in bytes. Attack: numbers beyond the engine's maximum, whose failure differs
+   * from engine to engine. Default 128 MiB, V8's maximum, the largest of the engines'.
    */
   readonly maxBigintBytes: number;
 }
@@ -38,9 +39,9 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   maxBytes: 2 ** 33,
   maxDepth: 200_000,
-  maxItems: 2 ** 24,
+  maxItems: 2 ** 25,
   maxTextBytes: 2 ** 29 - 25,
-  maxBigintBytes: 2 ** 24,
+  maxBigintBytes: 2 ** 27,
 };
 
 /** Limits of a sequence read while it arrives (stream.ts). */

@@ -7,6 +7,7 @@
  * Only definite lengths are read: who cannot say how long an item is has not finished writing it.
  */
 import type { GodwitError } from "../errors.ts";
+import { bigintOfBytes } from "./bigints.ts";
 import { badEncoding, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { TAG_BIGINT, TAG_NEGATIVE_BIGINT, TAG_WTF8 } from "./tags.ts";
 import { decodeUtf8, decodeWtf8 } from "./text.ts";
@@ -278,10 +279,12 @@ export class CborReader {
     if (bytes.length > this.limits.maxBigintBytes) {
       throw this.fail(`bigint of ${bytes.length} bytes exceeds maxBigintBytes ${this.limits.maxBigintBytes}`);
     }
-    let hex = "0x0";
-    for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
-    const magnitude = BigInt(hex);
-    return tag === TAG_BIGINT ? magnitude : -1n - magnitude;
+    try {
+      const magnitude = bigintOfBytes(bytes);
+      return tag === TAG_BIGINT ? magnitude : -1n - magnitude;
+    } catch (error) {
+      throw this.fail(`this engine has no bigint of ${bytes.length} bytes`, error);
+    }
   }
 }
 

@@ -46,15 +46,25 @@ export function encodeUtf8Into(text: string, target: Uint8Array): number {
 
 /** WTF-8 of any string; equal to UTF-8 where that exists. */
 export function encodeWtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(3 * text.length);
+  let at = 0;
   for (const character of text) {
     const point = character.codePointAt(0)!;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), tail(point, 0));
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), tail(point, 6), tail(point, 0));
-    else bytes.push(0xf0 | (point >> 18), tail(point, 12), tail(point, 6), tail(point, 0));
+    if (point < 0x80) bytes[at++] = point;
+    else {
+      if (point < 0x800) bytes[at++] = 0xc0 | (point >> 6);
+      else {
+        if (point < 0x10000) bytes[at++] = 0xe0 | (point >> 12);
+        else {
+          bytes[at++] = 0xf0 | (point >> 18);
+          bytes[at++] = tail(point, 12);
+        }
+        bytes[at++] = tail(point, 6);
+      }
+      bytes[at++] = tail(point, 0);
+    }
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, at);
 }
 
 function tail(point: number, shift: number): number {

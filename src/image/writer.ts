@@ -7,6 +7,7 @@
  * W2: every value starts at a multiple of 8 in its block, so that what is aligned relative to the
  *     start of the value is aligned in memory, too.
  */
+import { bytesOfBigint } from "./bigints.ts";
 import { TAG_BIGINT, TAG_NEGATIVE_BIGINT, TAG_SELF_DESCRIBED, TAG_SHAREABLE, TAG_WTF8 } from "./tags.ts";
 import { encodeUtf8, encodeUtf8Into, encodeWtf8, SHORT_TEXT, writeShortAscii } from "./text.ts";
 
@@ -170,7 +171,7 @@ export class CborWriter {
 
   bigint(value: bigint): void {
     this.tag(value < 0n ? TAG_NEGATIVE_BIGINT : TAG_BIGINT);
-    this.bytes(magnitude(value < 0n ? -1n - value : value));
+    this.bytes(bytesOfBigint(value < 0n ? -1n - value : value));
   }
 
   bool(value: boolean): void {
@@ -295,14 +296,4 @@ function headBytes(argument: number): number {
   if (argument < 0x100) return 2;
   if (argument < 0x10000) return 3;
   return argument < 2 ** 32 ? 5 : 9;
-}
-
-/** The bytes of a non-negative bigint, most significant first, none for 0. */
-function magnitude(value: bigint): Uint8Array {
-  if (value === 0n) return new Uint8Array(0);
-  const hex = value.toString(16);
-  const digits = hex.length % 2 === 0 ? hex : `0${hex}`;
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }

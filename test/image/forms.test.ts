@@ -87,7 +87,7 @@ describe("forms that encode() does not write", () => {
     ["d9cd018418488000 00".replace(" ", ""), "a view on something other than a buffer at byte 6"],
     ["d9cd0282820001a0", "expected uint at byte 4"],
     ["d9cd02820 2a10201".replace(" ", ""), "index out of order at byte 6"],
-    ["d9cd02821affffffffa0", "the number of objects exceeds maxItems 16777216 at byte 4"],
+    ["d9cd02821affffffffa0", "the number of objects exceeds maxItems 33554432 at byte 4"],
     ["d9524a82612860", "this engine does not take the regular expression at byte 6"],
     ["d9cd03826158a0", "unknown kind of error at byte 4"],
     ["c1fb7fe0000000000000", "date out of range at byte 1"],

@@ -88,7 +88,7 @@ describe("decode() keeps its limits", () => {
   });
 
   it("in the number of objects, however they are written", () => {
-    for (const item of ["80", "a0", "40", "d84040", "c240", "d9010280", "d90103a0", "c100"]) {
+    for (const item of ["80", "a0", "40", "d84040", "d9010280", "d90103a0", "c100"]) {
       const many = (count: number) =>
         Buffer.from(`99${count.toString(16).padStart(4, "0")}${item.repeat(count)}`, "hex");
       expect(accepts(many(999))).toBe(true);

@@ -57,7 +57,10 @@ describe("encode() refuses what means nothing elsewhere, and says where it is", 
     ],
     [detached, "Cannot send a detached ArrayBuffer at data"],
     [[onDetached], "Cannot send a detached ArrayBuffer at data[0]"],
-    [sparse, "Cannot send a sparse array of length 1000000001 (at most 16777216) at data[0]"],
+    [
+      sparse,
+      "Cannot send a sparse array of length 1000000001 (objects and holes: at most 16777216) at data[0]",
+    ],
     [new Error("x", { cause: encode }), 'Cannot send function "encode" at data.cause'],
   ];
   for (const [value, message] of cases) {

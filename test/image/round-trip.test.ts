@@ -66,10 +66,19 @@ describe("what is encoded comes back", () => {
     }
   });
 
-  it("when the date is at the ends of time", () => {
-    for (const timeMs of [8.64e15, -8.64e15, 8.64e15 - 1, 8.639999999999999e15 + 0.5, 1, -1, 0]) {
-      expect((roundTrip(new Date(timeMs)) as Date).getTime()).toBe(new Date(timeMs).getTime());
-    }
+  it("when it is a date, of any millisecond", () => {
+    const times = fc.oneof(
+      fc.integer({ min: -8.64e15, max: 8.64e15 }),
+      // where seconds × 1000 rounds to the wrong millisecond
+      fc.integer({ min: 2 ** 42 * 1000, max: 2 ** 52 }),
+      fc.constantFrom(8.64e15, -8.64e15, 8.64e15 - 1, 0, NaN),
+    );
+    fc.assert(
+      fc.property(times, (timeMs) => {
+        expect((roundTrip(new Date(timeMs)) as Date).getTime()).toBe(timeMs);
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it("after a getter that encodes has run", () => {
