@@ -1,0 +1,148 @@
+/**
+ * What must hold in every run, whatever happens. Each checker is named after the promise it holds the
+ * machine to, and speaks up the moment the promise is broken.
+ */
+import type { Envelope, Pattern, ProcessState, Rank, Vmid } from "../src/protocol/index.ts";
+import { ANY_TAG } from "../src/protocol/index.ts";
+import { costBytes } from "../src/protocol/stream.ts";
+import { readBody } from "./programs.ts";
+import type { Message, Program } from "./programs.ts";
+
+export class Violation extends Error {
+  readonly promise: string;
+
+  constructor(promise: string, what: string) {
+    super(`${promise}: ${what}`);
+    this.name = "Violation";
+    this.promise = promise;
+  }
+}
+
+function require(ok: boolean, promise: string, what: () => string): void {
+  if (!ok) throw new Violation(promise, what());
+}
+
+/** What each stream is to carry, and how much of it has been delivered to the program. */
+export class Deliveries {
+  #streams = new Map<string, { messages: Message[]; delivered: Set<number> }>();
+
+  constructor(programs: readonly Program[]) {
+    for (const operation of programs.flat()) {
+      if (operation.type === "send") for (const message of operation.messages) this.#expect(message);
+    }
+  }
+
+  #expect(message: Message): void {
+    const name = `${message.source}→${message.dest}`;
+    const stream = this.#streams.get(name) ?? { messages: [], delivered: new Set() };
+    stream.messages.push(message);
+    this.#streams.set(name, stream);
+  }
+
+  delivered(at: Rank, pattern: Pattern, envelope: Envelope): void {
+    const { source, dest, sequence } = readBody(envelope.body);
+    const name = `${source}→${dest}`;
+    const stream = this.#streams.get(name);
+    const message = stream?.messages.find((candidate) => candidate.sequence === sequence);
+    const exact = "exactly once";
+    require(dest === at && stream !== undefined && message !== undefined, exact, () =>
+      `${at} received ${name} #${sequence}`);
+    require(!stream!.delivered.has(sequence), exact, () => `${name} #${sequence} was delivered twice`);
+    require(envelope.source === source &&
+      envelope.tag === message!.tag &&
+      envelope.sizeBytes === message!.sizeBytes, exact, () => `${name} #${sequence} arrived changed`);
+    const earlier = stream!.messages.find(
+      (other) =>
+        other.sequence < sequence && !stream!.delivered.has(other.sequence) && wanted(pattern, other),
+    );
+    require(earlier === undefined && envelope.number === sequence, "FIFO per stream", () => {
+      return `${name} #${sequence} (number ${envelope.number}) overtook #${earlier?.sequence}`;
+    });
+    stream!.delivered.add(sequence);
+  }
+
+  allDelivered(): void {
+    for (const [name, { messages, delivered }] of this.#streams) {
+      const lost = messages.length - delivered.size;
+      require(lost === 0, "exactly once", () => `${lost} messages of ${name} were never delivered`);
+    }
+  }
+}
+
+function wanted(pattern: Pattern, message: Message): boolean {
+  return pattern.context === message.context && (pattern.tag === ANY_TAG || pattern.tag === message.tag);
+}
+
+/** At most one running copy of each process, exactly one that ends. */
+export class Copies {
+  #running = new Map<Rank, Vmid>();
+  #ended = new Map<Rank, Vmid>();
+
+  runs(rank: Rank, vmid: Vmid): void {
+    const other = this.#running.get(rank) ?? this.#ended.get(rank);
+    require(other === undefined || other === vmid, "at most one running copy", () =>
+      `${rank} runs at ${vmid} and ${other}`);
+    this.#running.set(rank, vmid);
+  }
+
+  stops(rank: Rank, vmid: Vmid): void {
+    if (this.#running.get(rank) === vmid) this.#running.delete(rank);
+  }
+
+  ends(rank: Rank, vmid: Vmid): void {
+    const other = this.#ended.get(rank);
+    require(other === undefined, "exactly one at the end", () => `${rank} ended at ${other} and at ${vmid}`);
+    require(this.#running.get(rank) === vmid, "exactly one at the end", () =>
+      `${rank} ended at ${vmid} without running`);
+    this.#running.delete(rank);
+    this.#ended.set(rank, vmid);
+  }
+
+  /** The PL table converges: in the end the scheduler's copy says where the process has been last. */
+  endedAt(rank: Rank, tableEntry: Vmid | undefined): void {
+    const at = this.#ended.get(rank);
+    require(tableEntry === at, "PL table converges", () =>
+      `${rank} was at ${at} in the end, not at ${tableEntry}`);
+  }
+
+  allEnded(ranks: number): void {
+    for (let rank = 0; rank < ranks; rank++) {
+      require(this.#ended.has(rank), "exactly one at the end", () => `${rank} never ended`);
+    }
+  }
+}
+
+/** Retained memory stays within the window, at the sender and at the receiver. */
+export function withinWindow(state: ProcessState): void {
+  for (const { rank, out, into } of state.peers.values()) {
+    if (rank === state.rank) continue;
+    let retainedBytes = 0;
+    for (const message of out.retained) retainedBytes += costBytes(message);
+    require(retainedBytes <= state.windowBytes || out.retained.size === 1, "retained within the window", () =>
+      `${state.rank} retains ${retainedBytes} B in ${out.retained.size} messages for ${rank}`);
+    const listedBytes = into.acceptedBytes - into.consumedBytes;
+    const listed =
+      listedBytes > state.windowBytes ? state.list.toArray().filter((m) => m.source === rank).length : 0;
+    require(listed <= 1, "retained within the window", () =>
+      `${state.rank} lists ${listedBytes} B in ${listed} messages from ${rank}`);
+  }
+}
+
+/** Every request is answered, exactly once. */
+export class Answers {
+  #open = new Set<string>();
+
+  asked(request: string): void {
+    this.#open.add(request);
+  }
+
+  answered(request: string): void {
+    require(this.#open.delete(request), "every request is answered once", () =>
+      `${request} was answered again`);
+  }
+
+  allAnswered(): void {
+    const [first] = this.#open;
+    require(first === undefined, "every request is answered once", () => `${first} was never answered`);
+  }
+}

@@ -1,0 +1,78 @@
+/** What may go wrong in a simulated run, and how often. Every knob is drawn from the seed. */
+import type { Random } from "./random.ts";
+
+type Range = readonly [least: number, most: number];
+
+export interface Knobs {
+  readonly ranks: number;
+  readonly hosts: number;
+  /** Rounds of communication each program goes through. */
+  readonly rounds: number;
+  readonly messagesPerRound: number;
+  readonly messageBytes: Range;
+  readonly windowBytes: number;
+  readonly drainMs: number;
+
+  /** How long a message is under way on a channel; each draws its own, order is kept. */
+  readonly channelDelayMs: Range;
+  readonly controlDelayMs: Range;
+  /** How long the end of a channel takes to be noticed: late ones come after the channel was replaced. */
+  readonly closeDelayMs: Range;
+  /** Probability that closing a channel loses some of what was written last, as a TCP reset does. */
+  readonly tailLossChance: number;
+  /** Mean time between channels being cut; what is under way on them is lost. */
+  readonly cutEveryMs: number;
+
+  /** Probability that a program computes between two operations, deaf to everything. */
+  readonly computeChance: number;
+  readonly computeMs: Range;
+  /** Until a program that was asked to freeze reaches a poll-point. */
+  readonly freezeMs: Range;
+  readonly transferMs: Range;
+
+  /** Mean time between migrations of random processes by request. */
+  readonly moveEveryMs: number;
+  /** Probability that a program asks for a migration itself, per round. */
+  readonly selfMoveChance: number;
+  /** Probability that a migration request finds the process not movable. */
+  readonly refuseFreezeChance: number;
+  /** Probability that the destination's carrier dies, at a random moment of the migration. */
+  readonly destinationDeathChance: number;
+  /** Probability that the source's carrier dies when everything has reached the destination. */
+  readonly sourceDeathChance: number;
+  /** Probability that sending the state breaks off though both carriers live. */
+  readonly transferFailureChance: number;
+  /** No more faults or migrations are injected after this; then everything must come to an end. */
+  readonly faultsUntilMs: number;
+}
+
+export function drawKnobs(random: Random): Knobs {
+  const calm = random.chance(0.15);
+  const windowBytes = random.pick([1_000, 4_000, 20_000, 1_000_000]);
+  const delay = random.pick([0.1, 1, 10]);
+  return {
+    ranks: random.integer(2, 6),
+    hosts: random.integer(2, 4),
+    rounds: random.integer(2, 12),
+    messagesPerRound: random.integer(1, 16),
+    messageBytes: [0, random.pick([10, 1_000, 5_000])],
+    windowBytes,
+    drainMs: random.pick([0.5, 5, 50]),
+    channelDelayMs: [0.01, delay],
+    controlDelayMs: [0.01, random.pick([0.1, 1, 10])],
+    closeDelayMs: [0.01, random.pick([0.1, 10, 100])],
+    tailLossChance: random.pick([0, 0.3]),
+    cutEveryMs: calm ? Infinity : random.pick([Infinity, 5, 50]),
+    computeChance: random.pick([0, 0.1, 0.4]),
+    computeMs: [0, random.pick([1, 20, 200])],
+    freezeMs: [0, random.pick([0.1, 5, 30])],
+    transferMs: [0.1, random.pick([1, 20])],
+    moveEveryMs: calm ? Infinity : random.pick([1, 5, 30]),
+    selfMoveChance: calm ? 0 : random.pick([0, 0.2]),
+    refuseFreezeChance: random.pick([0, 0.1]),
+    destinationDeathChance: random.pick([0, 0, 0.3]),
+    sourceDeathChance: random.pick([0, 0, 0.2]),
+    transferFailureChance: random.pick([0, 0, 0.2]),
+    faultsUntilMs: random.pick([100, 400, 2_000]),
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * Channels between carriers: two-way, FIFO, slow, and easily broken.
+ *
+ * Each direction of a channel keeps order. A channel may be refused, cut at any moment with whatever is on
+ * it, or closed; the other end notices sooner or later, possibly long after a new channel was made.
+ */
+import type { ChannelId, PeerMessage, Vmid } from "../src/protocol/index.ts";
+import type { Clock } from "./clock.ts";
+import type { Knobs } from "./knobs.ts";
+import type { Random } from "./random.ts";
+
+/** A carrier, as the network sees it. */
+export interface Station {
+  readonly vmid: Vmid;
+  readonly alive: boolean;
+  /** A channel is opened to it; returns the number it gives it. */
+  accept(): ChannelId;
+  arrive(channel: ChannelId, message: PeerMessage): void;
+  lost(channel: ChannelId): void;
+}
+
+interface End {
+  readonly station: Station;
+  /** Null until the other station accepts. */
+  channel: ChannelId | null;
+  /** Still wants to hear of this channel. */
+  listening: boolean;
+  /** Nothing arrives here earlier than this: order is kept. */
+  lastArrivalMs: number;
+}
+
+interface Link {
+  readonly ends: readonly [End, End];
+  /** What is written from now on, and what arrives after this, is lost. */
+  cutAtMs: number;
+}
+
+export class Network {
+  #links = new Map<string, { link: Link; side: 0 | 1 }>();
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly knobs: Knobs;
+
+  constructor(clock: Clock, random: Random, knobs: Knobs) {
+    this.clock = clock;
+    this.random = random;
+    this.knobs = knobs;
+  }
+
+  open(from: Station, channel: ChannelId, to: Station | undefined): void {
+    if (!to?.alive) {
+      this.clock.after(this.#closeDelayMs(), () => from.alive && from.lost(channel));
+      return;
+    }
+    const end = (station: Station, id: ChannelId | null): End => ({
+      station,
+      channel: id,
+      listening: true,
+      lastArrivalMs: this.clock.nowMs,
+    });
+    const link: Link = { ends: [end(from, channel), end(to, null)], cutAtMs: Infinity };
+    this.#links.set(key(from, channel), { link, side: 0 });
+    this.#deliver(link, 1, () => {
+      link.ends[1].channel = to.accept();
+      this.#links.set(key(to, link.ends[1].channel), { link, side: 1 });
+    });
+    this.clock.at(link.ends[1].lastArrivalMs, () => {
+      if (link.ends[1].channel === null) this.#cut(link); // nobody is there any more
+    });
+  }
+
+  write(from: Station, channel: ChannelId, message: PeerMessage): void {
+    const entry = this.#links.get(key(from, channel));
+    if (!entry) return; // refused, or broken without `from` knowing
+    const there = otherSide(entry.side);
+    const end = entry.link.ends[there];
+    this.#deliver(entry.link, there, () => end.station.arrive(end.channel!, message));
+  }
+
+  /** What was written before still arrives, unless the connection is reset. */
+  close(from: Station, channel: ChannelId): void {
+    const entry = this.#links.get(key(from, channel));
+    if (!entry) return;
+    const { link, side } = entry;
+    this.#links.delete(key(from, channel));
+    link.ends[side].listening = false;
+    const there = link.ends[otherSide(side)];
+    if (this.random.chance(this.knobs.tailLossChance)) {
+      this.#loseFrom(link, this.random.between(this.clock.nowMs, there.lastArrivalMs));
+    }
+    this.#notice(there, Math.max(there.lastArrivalMs, this.clock.nowMs) + this.random.between(0, 1));
+  }
+
+  /** A random channel is cut. */
+  cut(): void {
+    const links = [...this.#links.values()];
+    if (links.length > 0) this.#cut(this.random.pick(links).link);
+  }
+
+  /** A carrier ends in an orderly way: what it has not closed is closed for it. */
+  leave(station: Station): void {
+    for (const { link, side } of this.#links.values()) {
+      const { station: owner, channel } = link.ends[side];
+      if (owner === station) this.close(station, channel!);
+    }
+  }
+
+  /** A carrier is gone: its channels break, the latest of what it wrote is lost. */
+  down(station: Station): void {
+    for (const { link } of this.#links.values()) {
+      if (link.ends.some((end) => end.station === station)) this.#cut(link);
+    }
+  }
+
+  #cut(link: Link): void {
+    this.#loseFrom(link, this.clock.nowMs + this.random.pick([0, this.random.between(0, 1)]));
+    for (const end of link.ends)
+      this.#notice(end, Math.max(link.cutAtMs, this.clock.nowMs) + this.#closeDelayMs());
+  }
+
+  #loseFrom(link: Link, atMs: number): void {
+    link.cutAtMs = Math.min(link.cutAtMs, atMs);
+  }
+
+  #notice(end: End, atMs: number): void {
+    this.clock.at(atMs, () => {
+      if (end.channel === null || !end.listening) return;
+      end.listening = false;
+      this.#links.delete(key(end.station, end.channel));
+      if (end.station.alive) end.station.lost(end.channel);
+    });
+  }
+
+  #deliver(link: Link, side: 0 | 1, run: () => void): void {
+    const end = link.ends[side];
+    const atMs = Math.max(
+      end.lastArrivalMs,
+      this.clock.nowMs + this.random.between(...this.knobs.channelDelayMs),
+    );
+    end.lastArrivalMs = atMs;
+    this.clock.at(atMs, () => {
+      if (end.listening && end.station.alive && atMs < link.cutAtMs) run();
+    });
+  }
+
+  #closeDelayMs(): number {
+    return this.random.between(...this.knobs.closeDelayMs);
+  }
+}
+
+function otherSide(side: 0 | 1): 0 | 1 {
+  return side === 0 ? 1 : 0;
+}
+
+function key(station: Station, channel: ChannelId): string {
+  return `${station.vmid}/${channel}`;
+}
