@@ -1,0 +1,91 @@
+/** The object compiled code calls (abi.ts), made of the runtime's parts. */
+import { RUNTIME, type Abi, type Frame } from "./abi.ts";
+import { asyncIterator, closeAsyncIterator } from "./async-iterators.ts";
+import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
+import { type AnyFrame, AsyncFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
+import {
+  createGeneratorPrototypes,
+  GeneratorFrame,
+  makeGenerator,
+  yieldResult,
+  yieldValue,
+} from "./generators.ts";
+import { closeIterator, delegate, iterator, iteratorResult } from "./iterators.ts";
+import {
+  call,
+  hasKey,
+  keysIn,
+  objectOf,
+  stampClass,
+  superGet,
+  superSet,
+  tdz,
+  toPropertyKey,
+} from "./objects.ts";
+import type { Runtime } from "./runtime.ts";
+import { stampCode } from "./stamp.ts";
+
+export { RUNTIME };
+
+const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
+
+export function createAbi(runtime: Runtime): Abi {
+  const generators = createGeneratorPrototypes();
+  const asyncGenerators = createAsyncGeneratorPrototypes(runtime);
+  return {
+    globals: runtime.globals,
+    closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),
+    class: (cls, id, ...scopes) => stampClass(stampCode(cls, id, scopes)),
+    generatorFunction(fn, async) {
+      const kind = async ? asyncGenerators : generators;
+      const prototype = Object.create(kind.prototype) as object;
+      Object.defineProperty(fn, "prototype", { value: prototype, writable: true });
+      return Object.setPrototypeOf(fn, kind.functionPrototype) as typeof fn;
+    },
+    asyncFunction: (fn) => Object.setPrototypeOf(fn, AsyncFunctionPrototype) as typeof fn,
+    call,
+
+    AsyncFrame,
+    GeneratorFrame,
+    AsyncGeneratorFrame,
+    start: (frame) => start(runtime, frame as AsyncFrame),
+    prepare(frame) {
+      frame.step(frame, 0, undefined);
+      return frame;
+    },
+    generator: (frame, fn) => makeGenerator(frame as GeneratorFrame, fn, generators.prototype),
+    asyncGenerator: (frame, fn) => makeGenerator(frame as AsyncGeneratorFrame, fn, asyncGenerators.prototype),
+    await: (frame, value) => awaitValue(runtime, frame as AnyFrame, value),
+    yield: yieldAny,
+    yieldResult,
+
+    iterator,
+    asyncIterator: (iterable) => asyncIterator(runtime, iterable),
+    closeIterator,
+    closeAsyncIterator,
+    iteratorResult,
+    delegate,
+    keysIn,
+    hasKey,
+
+    uninitialized: Object.freeze(Object.create(null) as object),
+    tdz,
+    object: objectOf,
+    key: toPropertyKey,
+    superGet,
+    superSet,
+    restoring: false,
+    privates: (cls, table) => runtime.executable.addPrivates(cls, table),
+
+    meta: Object.create(null) as object,
+    hostModule: (specifier, namespace) => runtime.hostModules.module(specifier, namespace),
+    module: (info) => runtime.register(info),
+  };
+}
+
+function yieldAny(frame: Frame, value: unknown): typeof SUSPENDED {
+  if (!(frame instanceof AsyncGeneratorFrame)) return yieldValue(frame, value);
+  frame.$yielding = true;
+  frame.$value = value;
+  return SUSPENDED;
+}

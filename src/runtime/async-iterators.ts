@@ -1,0 +1,131 @@
+/** `for await`: asynchronous iterators, and synchronous ones made asynchronous, with their state as data. */
+import type { IteratorRecord, Mode } from "./abi.ts";
+import type { Core } from "./core.ts";
+import {
+  AsyncCursor,
+  checkIterator,
+  closeIterator,
+  Cursor,
+  iterator,
+  iteratorResult,
+  type Method,
+  methodOf,
+  notIterable,
+  type Result,
+} from "./iterators.ts";
+import type { Job } from "./jobs.ts";
+import { promiseResolve } from "./promise.ts";
+import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
+import { PromiseState } from "./promise-state.ts";
+
+/** GetIterator(iterable, async). */
+export function asyncIterator(core: Core, iterable: unknown): Cursor {
+  const method = (iterable as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[
+    Symbol.asyncIterator
+  ];
+  if (method === undefined || method === null) return new SyncCursor(core, syncIterator(iterable));
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator");
+  const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.asyncIterator");
+  return new AsyncCursor(object, object.next as Method);
+}
+
+function syncIterator(iterable: unknown): Cursor {
+  const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator");
+  return iterator(iterable);
+}
+
+/** As `closeIterator`, but a missing `return` is told from one that returned undefined. */
+export function closeAsyncIterator(record: IteratorRecord): { readonly value: unknown } | undefined {
+  if (record instanceof SyncCursor) {
+    return methodOf(record.cursor, "return") === undefined ? undefined : { value: record.return() };
+  }
+  const method = methodOf(record, "return");
+  return method && { value: method() };
+}
+
+/** The language's async-from-sync iterator: each value of a synchronous one is awaited. */
+export class SyncCursor extends Cursor {
+  cursor: Cursor;
+  readonly #core: Core;
+
+  constructor(core: Core, cursor: Cursor) {
+    super();
+    this.#core = core;
+    this.cursor = cursor;
+  }
+
+  next(...args: unknown[]): Result {
+    return this.#unwrap(() => this.cursor.next(...args), true) as unknown as Result;
+  }
+
+  return(...args: unknown[]): unknown {
+    const step = (): Result => {
+      const method = methodOf(this.cursor, "return");
+      return method === undefined ? { value: args[0], done: true } : iteratorResult(method(...args));
+    };
+    return this.#unwrap(step, false);
+  }
+
+  throw(...args: unknown[]): unknown {
+    const method = methodOf(this.cursor, "throw");
+    if (method !== undefined) return this.#unwrap(() => iteratorResult(method(...args)), true);
+    const step = (): Result => {
+      closeIterator(this.cursor);
+      throw new TypeError("The iterator does not provide a 'throw' method");
+    };
+    return this.#unwrap(step, false);
+  }
+
+  /** AsyncFromSyncIteratorContinuation: a promise of the step's result with its value awaited. */
+  #unwrap(step: () => Result, closeOnRejection: boolean): PromiseState {
+    const core = this.#core;
+    const target = core.newPromise();
+    try {
+      const { done, value } = step();
+      const toClose = closeOnRejection && !done ? this.cursor : undefined;
+      PromiseState.subscribe(core, this.#wrap(value, toClose), new Unwrap(Boolean(done), toClose, target));
+    } catch (error) {
+      rejectPromise(core, target, error);
+    }
+    return target;
+  }
+
+  #wrap(value: unknown, toClose: Cursor | undefined): PromiseState {
+    try {
+      return promiseResolve(this.#core, this.#core.Promise as never, value) as PromiseState;
+    } catch (error) {
+      closeQuietly(toClose);
+      throw error;
+    }
+  }
+}
+
+/** Turns the awaited value of an iterator result into the result. */
+export class Unwrap implements Job {
+  done: boolean;
+  toClose: Cursor | undefined;
+  target: PromiseState;
+
+  constructor(done: boolean, toClose: Cursor | undefined, target: PromiseState) {
+    this.done = done;
+    this.toClose = toClose;
+    this.target = target;
+  }
+
+  run(core: Core, mode: Mode, value: unknown): void {
+    if (mode === 0) return resolvePromise(core, this.target, { value, done: this.done });
+    closeQuietly(this.toClose);
+    rejectPromise(core, this.target, value);
+  }
+}
+
+/** IteratorClose with a throw completion: what `return` throws gives way to the error at hand. */
+function closeQuietly(cursor: Cursor | undefined): void {
+  if (cursor === undefined) return;
+  try {
+    closeIterator(cursor);
+  } catch {
+    // The error at hand is the one to report.
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * One runtime's parts, as its other parts see them. Everything that changes while a program runs
+ * hangs from here, so that any number of runtimes live side by side in one OS process.
+ */
+import type { Clock } from "./clock.ts";
+import type { Foreign } from "./foreign.ts";
+import type { JobQueue } from "./jobs.ts";
+import type { PromiseClass } from "./promise.ts";
+import type { PromiseState } from "./promise-state.ts";
+import type { Rejections } from "./rejections.ts";
+
+export interface Core {
+  readonly jobs: JobQueue;
+  readonly clock: Clock;
+  /** The program's `Promise`. */
+  readonly Promise: PromiseClass;
+  /** A pending promise of that class, without resolving functions. */
+  newPromise(): PromiseState;
+  readonly rejections: Rejections;
+  readonly foreign: Foreign;
+  /** An exception left one of the program's callbacks. */
+  uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
+  /** The program is over: its exit handlers run, and nothing of it afterwards. */
+  exit(code: number): void;
+}

@@ -1,0 +1,62 @@
+/**
+ * Frames: functions that can stop and go on elsewhere.
+ *
+ * A frame is a job and a reaction: it waits in a promise like any other reaction, and is resumed
+ * from the job queue with what the promise came to. So a suspended call is a heap object that its
+ * awaited promise refers to, and a call stack a chain of such objects: plain data for an image.
+ *
+ * A1: `await` costs as many jobs as natively: one for anything that is not a foreign thenable.
+ */
+import type { Frame, Mode, Suspended } from "./abi.ts";
+import type { Core } from "./core.ts";
+import type { Job } from "./jobs.ts";
+import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
+import { PromiseState } from "./promise-state.ts";
+
+export const SUSPENDED: Suspended = Object.freeze({ __suspended: true });
+
+/** What the three kinds of frames have in common. `step` is on the subclasses' prototypes. */
+export abstract class AnyFrame implements Frame, Job {
+  $pc = 0;
+  declare readonly step: Frame["step"];
+  abstract run(core: Core, mode: Mode, value: unknown): void;
+}
+
+export abstract class AsyncFrame extends AnyFrame {
+  /** What the call returned to its caller. */
+  $promise: PromiseState | undefined = undefined;
+
+  run(core: Core, mode: Mode, value: unknown): void {
+    const promise = this.$promise as PromiseState;
+    let result: unknown;
+    try {
+      result = this.step(this, mode, value);
+    } catch (error) {
+      rejectPromise(core, promise, error);
+      return;
+    }
+    if (result !== SUSPENDED) resolvePromise(core, promise, result);
+  }
+}
+
+/** Runs an async frame to its first suspension. */
+export function start(core: Core, frame: AsyncFrame): PromiseState {
+  const promise = core.newPromise();
+  frame.$promise = promise;
+  frame.run(core, 0, undefined);
+  return promise;
+}
+
+/** The language's Await: has `frame` resumed with what `value` comes to. */
+export function awaitValue(core: Core, frame: AnyFrame, value: unknown): Suspended {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    core.jobs.add(frame, 0, value);
+  } else if (PromiseState.is(value) && (value.constructor as unknown) === core.Promise) {
+    PromiseState.subscribe(core, value, frame);
+  } else {
+    const promise = core.newPromise();
+    resolvePromise(core, promise, value);
+    PromiseState.subscribe(core, promise, frame);
+  }
+  return SUSPENDED;
+}

@@ -1,0 +1,208 @@
+/**
+ * Iterators that survive a suspension. A native iterator does not tell where it stands, so compiled
+ * code asks here: built-in iterables get an iterator whose position is data, all others keep theirs
+ * (which are the program's own objects, and captured as such).
+ *
+ * I1: A record behaves as the native iterator would, changes to the collection meanwhile included.
+ */
+import type { IteratorRecord, Mode } from "./abi.ts";
+import { render } from "./render.ts";
+
+export type Result = { done?: boolean; value: unknown };
+export type Method = (...args: unknown[]) => unknown;
+
+/** What compiled code holds while it iterates. */
+export abstract class Cursor implements IteratorRecord {
+  [key: string]: unknown;
+  abstract next(value?: unknown): Result;
+}
+
+const END: Result = Object.freeze({ value: undefined, done: true });
+
+/** Arrays and typed arrays: index by index, up to the length found at each step. */
+export class IndexCursor extends Cursor {
+  items: ArrayLike<unknown> | undefined;
+  index = 0;
+
+  constructor(items: ArrayLike<unknown>) {
+    super();
+    this.items = items;
+  }
+
+  next(): Result {
+    const { items, index } = this;
+    if (items === undefined || index >= items.length) {
+      this.items = undefined;
+      return END;
+    }
+    this.index = index + 1;
+    return { value: items[index], done: false };
+  }
+}
+
+/** Strings, by code point. */
+export class StringCursor extends Cursor {
+  text: string;
+  index = 0;
+
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+
+  next(): Result {
+    const { text, index } = this;
+    if (index >= text.length) return END;
+    const value = String.fromCodePoint(text.codePointAt(index)!);
+    this.index = index + value.length;
+    return { value, done: false };
+  }
+}
+
+/**
+ * Maps and Sets. Their native iterators follow every change of the collection; the position is the
+ * number of entries before it, found by running a native iterator out (`position`).
+ */
+export class CollectionCursor extends Cursor {
+  collection: Map<unknown, unknown> | Set<unknown>;
+  native: Iterator<unknown> | undefined;
+
+  constructor(collection: Map<unknown, unknown> | Set<unknown>) {
+    super();
+    this.collection = collection;
+    this.native = startOf(collection);
+  }
+
+  next(): Result {
+    if (this.native === undefined) return END;
+    const result = this.native.next();
+    if (result.done) this.native = undefined;
+    return result as Result;
+  }
+
+  /** Entries of the collection that lie before the cursor; −1 once it has reached the end. */
+  get position(): number {
+    if (this.native === undefined) return -1;
+    let left = 0;
+    while (!this.native.next().done) left++;
+    const position = this.collection.size - left;
+    this.position = position;
+    return position;
+  }
+
+  set position(position: number) {
+    this.native = position < 0 ? undefined : startOf(this.collection);
+    for (let i = 0; i < position; i++) this.native!.next();
+  }
+}
+
+const mapEntries = Map.prototype.entries;
+const setValues = Set.prototype.values;
+const arrayValues = Array.prototype[Symbol.iterator];
+const typedArrayValues = Object.getPrototypeOf(Uint8Array.prototype)[Symbol.iterator] as Method;
+const stringIterator = String.prototype[Symbol.iterator];
+const typedArrayTag = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)!.get!;
+
+function startOf(collection: Map<unknown, unknown> | Set<unknown>): Iterator<unknown> {
+  return collection instanceof Map ? mapEntries.call(collection) : setValues.call(collection);
+}
+
+/** Any other iterator, with the `next` read when iteration began. */
+export class IteratorCursor extends Cursor {
+  iterator: object;
+  method: Method;
+
+  constructor(iterator: object, method: Method) {
+    super();
+    this.iterator = iterator;
+    this.method = method;
+  }
+
+  next(...args: unknown[]): Result {
+    return iteratorResult(Reflect.apply(this.method, this.iterator, args));
+  }
+}
+
+/** The same in `for await`: compiled code awaits what `next` returns. */
+export class AsyncCursor extends Cursor {
+  iterator: object;
+  method: Method;
+
+  constructor(iterator: object, method: Method) {
+    super();
+    this.iterator = iterator;
+    this.method = method;
+  }
+
+  next(...args: unknown[]): Result {
+    return Reflect.apply(this.method, this.iterator, args) as Result;
+  }
+}
+
+export function iteratorResult(result: unknown): Result {
+  if ((typeof result === "object" && result !== null) || typeof result === "function")
+    return result as Result;
+  throw new TypeError(`Iterator result ${String(result)} is not an object`);
+}
+
+/** GetIterator(iterable, sync). */
+export function iterator(iterable: unknown): Cursor {
+  const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
+  if (method === arrayValues && typeof iterable === "object")
+    return new IndexCursor(iterable as ArrayLike<unknown>);
+  if (method === stringIterator && typeof iterable === "string") return new StringCursor(iterable);
+  if (method === mapEntries && iterable instanceof Map) return new CollectionCursor(iterable);
+  if (method === setValues && iterable instanceof Set) return new CollectionCursor(iterable);
+  if (method === typedArrayValues && typedArrayTag.call(iterable) !== undefined) {
+    // The native method throws for a detached or shrunk array, as it must.
+    Reflect.apply(typedArrayValues, iterable, []);
+    return new IndexCursor(iterable as ArrayLike<unknown>);
+  }
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator");
+  return cursorOf(Reflect.apply(method, iterable, []));
+}
+
+function cursorOf(iterator: unknown): IteratorCursor {
+  const object = checkIterator(iterator, "Symbol.iterator");
+  return new IteratorCursor(object, object.next as Method);
+}
+
+export function checkIterator(iterator: unknown, method: string): { next?: unknown } {
+  if (typeof iterator === "object" && iterator !== null) return iterator;
+  if (typeof iterator === "function") return iterator as { next?: unknown };
+  throw new TypeError(`Result of the ${method} method is not an object`);
+}
+
+export function notIterable(value: unknown, symbol: string): TypeError {
+  const kind = symbol === "Symbol.iterator" ? "iterable" : "async iterable";
+  const shown = value === null || value === undefined ? String(value) : `${typeof value} ${render(value)}`;
+  return new TypeError(`${shown} is not ${kind}`);
+}
+
+/** A method of the iterator behind a record; built-in iterators have neither `return` nor `throw`. */
+export function methodOf(record: IteratorRecord, name: "return" | "throw"): Method | undefined {
+  if (!(record instanceof IteratorCursor) && !(record instanceof AsyncCursor)) return undefined;
+  const iterator = record.iterator as Record<string, unknown>;
+  const method = iterator[name];
+  if (method === undefined || method === null) return undefined;
+  if (typeof method !== "function") throw new TypeError(`${render(method)} is not a function`);
+  return (...args) => Reflect.apply(method, iterator, args);
+}
+
+/** IteratorClose after an abrupt completion: calls `return`, if there is one. */
+export function closeIterator(record: IteratorRecord): unknown {
+  return methodOf(record, "return")?.();
+}
+
+/** One step of `yield*` in a synchronous generator. */
+export function delegate(record: IteratorRecord, mode: Mode, value: unknown): Result {
+  if (mode === 0) return record.next(value);
+  const method = methodOf(record, mode === 1 ? "throw" : "return");
+  if (method !== undefined) return iteratorResult(method(value));
+  if (mode === 2) return { done: true, value };
+  closeIterator(record);
+  throw new TypeError("The iterator does not provide a 'throw' method");
+}

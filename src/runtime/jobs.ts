@@ -1,0 +1,263 @@
+/**
+ * The job queue: everything a program does outside its timers runs from here.
+ *
+ * J1: Jobs run in the order they were queued, ticks (`process.nextTick`) before jobs each time the
+ *     program is entered anew, as in Node.
+ * J2: At most one of the program's functions runs at a time; `enter` and `drain` never nest.
+ * J3: While stopped nothing of the program runs, and nothing is lost: what comes in is queued.
+ * J4: The event loop gets a turn at least every `SLICE_MS`, so that a loop of awaits that resolve at
+ *     once cannot keep messages from leaving. Until the queue is empty no timer runs (they would
+ *     overtake jobs that come before them natively).
+ */
+import { assert } from "../errors.ts";
+import type { Mode } from "./abi.ts";
+import type { Core } from "./core.ts";
+
+/** Something that can be queued: a reaction to a promise, a frame to be resumed, a callback. */
+export interface Job {
+  run(core: Core, mode: Mode, value: unknown): void;
+}
+
+/** A queue's contents; `jobs` are flat triples job, mode, value. */
+export interface QueueState {
+  readonly jobs: unknown[];
+  readonly ticks: Job[];
+  readonly entries: Job[];
+}
+
+/** How long jobs may run before I/O gets a turn. */
+const SLICE_MS = 4;
+/** Reading the clock costs as much as a job: look only every so many jobs (a power of two). */
+const CLOCK_EVERY = 64;
+/** Consumed entries are moved away once there are so many of them. */
+const COMPACT_AT = 1 << 14;
+
+const nativeQueueMicrotask = globalThis.queueMicrotask;
+const nativeSetImmediate = globalThis.setImmediate;
+const now = (): number => globalThis.performance.now();
+
+/** Runs `callback` after I/O has had a turn. */
+export const afterIo: (callback: () => void) => void =
+  typeof nativeSetImmediate === "function"
+    ? (callback) => void nativeSetImmediate(callback)
+    : (callback) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener("message", () => {
+          port1.close();
+          callback();
+        });
+        port1.start();
+        port2.postMessage(undefined);
+      };
+
+export class JobQueue {
+  /** Flat triples job, mode, value from `#head` to `#tail`. */
+  #queue: unknown[] = [];
+  #head = 0;
+  #tail = 0;
+  #ticks: Job[] = [];
+  #running = false;
+  #scheduled = false;
+  #stopped = false;
+  #yielded = false;
+  /** Callbacks of the host, each to be run with nothing else waiting. */
+  #entries: Job[] = [];
+  #whenIdle: (() => void)[] = [];
+
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Called with the queue empty: reports rejections nobody handled; true if that queued more. */
+  settleRejections: () => boolean = () => false;
+  /** Called whenever the program has nothing left to run for the moment. */
+  idle: () => void = () => {};
+  /** Called once after `stop`, as soon as none of the program's code runs. */
+  stopDone: () => void = () => {};
+
+  /** Queues `job`. */
+  add(job: Job, mode: Mode, value: unknown): void {
+    const tail = this.#tail;
+    this.#queue[tail] = job;
+    this.#queue[tail + 1] = mode;
+    this.#queue[tail + 2] = value;
+    this.#tail = tail + 3;
+    if (!this.#running && !this.#scheduled) this.schedule();
+  }
+
+  /** Queues a `process.nextTick` callback. */
+  addTick(job: Job): void {
+    this.#ticks.push(job);
+    this.schedule();
+  }
+
+  /** Has the queue drained once the caller (the carrier, usually) has returned to the engine. */
+  schedule(): void {
+    if (this.#running || this.#scheduled || this.#stopped || this.#yielded) return;
+    this.#scheduled = true;
+    nativeQueueMicrotask(this.#drainScheduled);
+  }
+
+  #drainScheduled = (): void => {
+    this.#scheduled = false;
+    if (!this.#running) this.#drain(true);
+  };
+
+  /** True while jobs are waiting: a timer that is due must wait until they have run (J4). */
+  get busy(): boolean {
+    return this.#head !== this.#tail || this.#ticks.length > 0;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Calls back once, as soon as no jobs are waiting. */
+  whenIdle(callback: () => void): void {
+    this.#whenIdle.push(callback);
+  }
+
+  /**
+   * Runs one of the program's callbacks from outside its jobs (a timer), then its ticks and jobs.
+   * `callback` must not throw.
+   */
+  enter(callback: () => void): void {
+    assert(!this.#running && !this.#stopped, "J2: the program is entered once at a time");
+    this.#running = true;
+    try {
+      callback();
+    } finally {
+      this.#running = false;
+    }
+    this.#drain(false);
+  }
+
+  /** Runs a callback of the host as soon as nothing else runs or waits. */
+  enterSoon(job: Job): void {
+    this.#entries.push(job);
+    this.schedule();
+  }
+
+  /** Stops at the next job boundary; `stopDone` tells when that is, if not at once. */
+  stop(): void {
+    this.#stopped = true;
+    if (!this.#running) this.stopDone();
+  }
+
+  resume(): void {
+    this.#stopped = false;
+    this.schedule();
+  }
+
+  /** `jobsFirst`: entered from a microtask, where promise jobs come before ticks, as in Node. */
+  #drain(jobsFirst: boolean): void {
+    if (this.#stopped) return;
+    this.#running = true;
+    try {
+      this.#runAll(jobsFirst, now() + SLICE_MS);
+    } finally {
+      this.#running = false;
+    }
+    if (this.#stopped) this.stopDone();
+    else if (this.busy) this.#handOver();
+    else this.#becomeIdle();
+  }
+
+  #runAll(jobsFirst: boolean, sliceEnd: number): void {
+    if (jobsFirst && !this.#runJobs(sliceEnd)) return;
+    do {
+      do {
+        if (!this.#runTicks() || !this.#runJobs(sliceEnd)) return;
+      } while (this.#ticks.length > 0);
+    } while (this.settleRejections() || this.busy || this.#runEntry());
+  }
+
+  /** False when there is none. */
+  #runEntry(): boolean {
+    const entry = this.#stopped ? undefined : this.#entries.shift();
+    entry?.run(this.#core, 0, undefined);
+    return entry !== undefined;
+  }
+
+  /** False when stopped. */
+  #runTicks(): boolean {
+    const ticks = this.#ticks;
+    for (let i = 0; i < ticks.length; i++) {
+      if (this.#stopped) {
+        this.#ticks = ticks.slice(i);
+        return false;
+      }
+      ticks[i]!.run(this.#core, 0, undefined);
+    }
+    ticks.length = 0;
+    return !this.#stopped;
+  }
+
+  /** False when stopped or out of time. */
+  #runJobs(sliceEnd: number): boolean {
+    let untilClock = CLOCK_EVERY;
+    while (this.#head !== this.#tail) {
+      if (this.#stopped) return false;
+      if (--untilClock === 0) {
+        if (now() > sliceEnd) return false;
+        untilClock = CLOCK_EVERY;
+      }
+      const queue = this.#queue;
+      const head = this.#head;
+      const job = queue[head] as Job;
+      const mode = queue[head + 1] as Mode;
+      const value = queue[head + 2];
+      queue[head] = queue[head + 2] = undefined;
+      this.#head = head + 3;
+      job.run(this.#core, mode, value);
+      if (this.#head === this.#tail) this.#head = this.#tail = 0;
+      else if (this.#head >= COMPACT_AT) this.#compact();
+    }
+    return !this.#stopped;
+  }
+
+  /** Costs one move per consumed entry at most: nothing is moved twice for the same consumption. */
+  #compact(): void {
+    if (this.#head * 2 < this.#tail) return;
+    this.#queue.copyWithin(0, this.#head, this.#tail);
+    this.#tail -= this.#head;
+    this.#head = 0;
+    this.#queue.length = this.#tail;
+  }
+
+  #handOver(): void {
+    this.#yielded = true;
+    afterIo(() => {
+      this.#yielded = false;
+      if (!this.#running) this.#drain(true);
+    });
+  }
+
+  #becomeIdle(): void {
+    const waiting = this.#whenIdle;
+    if (waiting.length === 0) return this.idle();
+    this.#whenIdle = [];
+    for (const callback of waiting) callback();
+  }
+
+  /** What is waiting, for an image. */
+  contents(): QueueState {
+    const jobs = this.#queue.slice(this.#head, this.#tail);
+    return { jobs, ticks: this.#ticks.slice(), entries: this.#entries.slice() };
+  }
+
+  /** Puts back what `contents` gave. */
+  load(state: QueueState): void {
+    this.#queue = state.jobs;
+    this.#head = 0;
+    this.#tail = state.jobs.length;
+    this.#ticks = state.ticks;
+    this.#entries = state.entries;
+  }
+}

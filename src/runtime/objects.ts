@@ -1,0 +1,79 @@
+/** What compiled code asks for where plain JavaScript cannot say it. */
+import { markExotic, stampMaking } from "./stamp.ts";
+
+type Accessor = [PropertyKey, object | undefined, object | undefined];
+
+/** An object literal with accessors, from its parts in source order. */
+export function objectOf(...parts: (object | Accessor)[]): object {
+  let result: object | undefined;
+  for (const part of parts) {
+    if (Array.isArray(part)) {
+      result ??= {};
+      defineAccessor(result, part as Accessor);
+    } else if (result === undefined) {
+      result = part;
+    } else {
+      Object.defineProperties(result, Object.getOwnPropertyDescriptors(part));
+      const prototype = Object.getPrototypeOf(part) as object | null;
+      if (prototype !== Object.prototype) Object.setPrototypeOf(result, prototype);
+    }
+  }
+  result ??= {};
+  markExotic(result);
+  return result;
+}
+
+function defineAccessor(object: object, [key, getter, setter]: Accessor): void {
+  const descriptor: PropertyDescriptor = { enumerable: true, configurable: true };
+  if (getter !== undefined) descriptor.get = getter as () => unknown;
+  if (setter !== undefined) descriptor.set = setter as (value: unknown) => void;
+  Object.defineProperty(object, key, descriptor);
+}
+
+export function superGet(home: object, key: PropertyKey, self: unknown): unknown {
+  const parent = Object.getPrototypeOf(home) as object | null;
+  return parent === null ? undefined : Reflect.get(parent, key, self);
+}
+
+export function superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown {
+  const parent = Object.getPrototypeOf(home) as object | null;
+  if (parent !== null && !Reflect.set(parent, key, value, self)) {
+    throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
+  }
+  return value;
+}
+
+/** The engine's own conversion, with all it calls of the program's, once. */
+export function toPropertyKey(value: unknown): PropertyKey {
+  if (typeof value === "string" || typeof value === "symbol") return value;
+  return Reflect.ownKeys({ [value as string]: 0 })[0]!;
+}
+
+export function keysIn(object: unknown): string[] {
+  const keys: string[] = [];
+  if (object === null || object === undefined) return keys;
+  for (const key in object) keys.push(key);
+  return keys;
+}
+
+export function hasKey(object: unknown, key: string): boolean {
+  return key in Object(object);
+}
+
+export function call(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown {
+  if (typeof fn !== "function") throw new TypeError(`${text} is not a function`);
+  return Reflect.apply(fn, self, args);
+}
+
+export function tdz(name: string): never {
+  throw new ReferenceError(`Cannot access '${name}' before initialization`);
+}
+
+/** The owner of a class's `prototype` object, which an image names by it. */
+export function stampClass<C extends object>(cls: C): C {
+  const { prototype } = cls as { prototype?: object };
+  if (typeof prototype === "object" && prototype !== null) {
+    stampMaking(prototype, { kind: "prototype", owner: cls });
+  }
+  return cls;
+}

@@ -1,0 +1,55 @@
+/** The carrier's operations under way. Unlike the host's other work they travel: number and promise are data. */
+import type { RequestId } from "../protocol/ids.ts";
+import type { Core } from "./core.ts";
+import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
+import type { PromiseState } from "./promise-state.ts";
+
+export interface Operation {
+  readonly request: RequestId;
+  /** For reports: `send`, `recv` … */
+  readonly kind: string;
+  readonly promise: PromiseState;
+}
+
+export interface OperationsState {
+  readonly operations: Operation[];
+  readonly last: RequestId;
+}
+
+export class Operations {
+  readonly #core: Core;
+  readonly #operations = new Map<RequestId, Operation>();
+  #last: RequestId = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  get pending(): boolean {
+    return this.#operations.size > 0;
+  }
+
+  begin(kind: string): Operation {
+    const operation: Operation = { request: ++this.#last, kind, promise: this.#core.newPromise() };
+    this.#operations.set(operation.request, operation);
+    return operation;
+  }
+
+  settle(request: RequestId, ok: boolean, value: unknown): void {
+    const operation = this.#operations.get(request);
+    if (operation === undefined) return;
+    this.#operations.delete(request);
+    if (ok) resolvePromise(this.#core, operation.promise, value);
+    else rejectPromise(this.#core, operation.promise, value);
+    this.#core.jobs.schedule();
+  }
+
+  contents(): OperationsState {
+    return { operations: [...this.#operations.values()], last: this.#last };
+  }
+
+  load(state: OperationsState): void {
+    this.#last = state.last;
+    for (const operation of state.operations) this.#operations.set(operation.request, operation);
+  }
+}

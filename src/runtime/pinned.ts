@@ -1,0 +1,7 @@
+/** Why a process cannot be moved: the error and its words. */
+import { GodwitError } from "../errors.ts";
+
+/** `why` is a path to a value or a piece of work: `main() → local db → Socket`. */
+export function pinnedError(why: string): GodwitError {
+  return new GodwitError("ERR_PINNED", `Cannot move the process: ${why}`);
+}

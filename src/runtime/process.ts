@@ -1,0 +1,116 @@
+/**
+ * The program's `process`. What belongs to the program (arguments, environment, exit code, listeners,
+ * output, time) is its own and travels with it; everything else is the carrier's, seen through the
+ * prototype chain.
+ */
+import type { Core } from "./core.ts";
+import { Listeners, type Registration } from "./emitter.ts";
+import { CallbackJob } from "./promise-jobs.ts";
+import type { PromiseState } from "./promise-state.ts";
+import type { OutputStream } from "./stream.ts";
+
+/** Thrown by `process.exit` to leave the program's code; nothing of the program runs afterwards. */
+export class ExitSignal extends Error {
+  constructor() {
+    super("process.exit");
+    this.name = "ExitSignal";
+  }
+}
+
+export interface ProcessState {
+  readonly argv: string[];
+  readonly env: Record<string, string>;
+  readonly exitCode: number | string | undefined;
+  readonly registrations: Registration[];
+}
+
+export class ProgramProcess {
+  readonly object: Record<string, unknown>;
+  readonly listeners = new Listeners();
+
+  constructor(core: Core, out: OutputStream, err: OutputStream) {
+    const native = globalThis.process as object;
+    const hrtime = (previous?: [number, number]): [number, number] =>
+      hrtimeOf(core.clock.performance(), previous);
+    hrtime.bigint = () => BigInt(Math.round(core.clock.performance() * 1e6));
+    const own: Record<string, unknown> = {
+      argv: [],
+      env: { ...globalThis.process.env },
+      exitCode: undefined,
+      stdout: out,
+      stderr: err,
+      exit: (code?: number | string) => {
+        if (code !== undefined) this.object["exitCode"] = code;
+        core.exit(codeOf(this.object["exitCode"]));
+        throw new ExitSignal();
+      },
+      nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) => {
+        if (typeof callback !== "function")
+          throw new TypeError('The "callback" argument must be of type function');
+        core.jobs.addTick(new CallbackJob(callback, args));
+      },
+      hrtime,
+      uptime: () => core.clock.performance() / 1000,
+    };
+    this.object = Object.create(native) as Record<string, unknown>;
+    for (const [key, value] of Object.entries({ ...own, ...this.listeners.methods(this.object) })) {
+      Object.defineProperty(this.object, key, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    }
+  }
+
+  /** Starts afresh with a program's arguments. */
+  begin(script: string, args: readonly string[]): void {
+    this.object["argv"] = [globalThis.process.execPath, script, ...args];
+  }
+
+  get exitCode(): number {
+    return codeOf(this.object["exitCode"]);
+  }
+
+  set exitCode(code: number) {
+    this.object["exitCode"] = code;
+  }
+
+  emit(event: string, ...args: unknown[]): boolean {
+    return this.listeners.emit(this.object, event, args);
+  }
+
+  unhandled(reason: unknown, promise: PromiseState): boolean {
+    return this.emit("unhandledRejection", reason, promise);
+  }
+
+  read(): ProcessState {
+    const { argv, env, exitCode } = this.object as unknown as ProcessState;
+    return { argv, env, exitCode, registrations: this.listeners.registrations };
+  }
+
+  load(state: ProcessState): void {
+    this.object["argv"] = state.argv;
+    this.object["env"] = state.env;
+    this.object["exitCode"] = state.exitCode;
+    this.listeners.registrations = state.registrations;
+  }
+}
+
+function codeOf(code: unknown): number {
+  return code === undefined || code === null ? 0 : Number(code) & 255;
+}
+
+function hrtimeOf(nowMs: number, previous: [number, number] | undefined): [number, number] {
+  let seconds = Math.floor(nowMs / 1000);
+  let nanoseconds = Math.round((nowMs % 1000) * 1e6);
+  if (previous !== undefined) {
+    seconds -= previous[0];
+    nanoseconds -= previous[1];
+    if (nanoseconds < 0) {
+      seconds--;
+      nanoseconds += 1e9;
+    }
+  }
+  return [seconds, nanoseconds];
+}

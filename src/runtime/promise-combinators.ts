@@ -1,0 +1,138 @@
+/**
+ * Promise.all, allSettled, any and race, as the language specifies them. The functions they hand to
+ * `then` are closures over data, like everything else (P2 in promise-jobs.ts).
+ */
+import type { Core } from "./core.ts";
+import { invokeThen, newCapability } from "./promise.ts";
+import { anonymous, type Capability } from "./promise-jobs.ts";
+import { render } from "./render.ts";
+import { stampCode } from "./stamp.ts";
+
+type Constructor = new (executor: unknown) => object;
+type Callback = (value: unknown) => unknown;
+
+/** What the element functions of one call share: results so far, and how many are missing. */
+export class Gathering {
+  values: unknown[] = [];
+  /** Starts at 1 for the loop itself, which so finishes last. */
+  missing = 1;
+  capability: Capability;
+
+  constructor(capability: Capability) {
+    this.capability = capability;
+  }
+}
+
+/** One element: its place in the results, and whether one of its functions was called. */
+export class Element {
+  gathering: Gathering;
+  index: number;
+  called = false;
+
+  constructor(gathering: Gathering, index: number) {
+    this.gathering = gathering;
+    this.index = index;
+  }
+}
+
+/** Stores an element's result and, when it was the last, settles the promise of the whole. */
+function store(element: Element, result: unknown, settle: (gathering: Gathering) => void): void {
+  if (element.called) return;
+  element.called = true;
+  const { gathering } = element;
+  gathering.values[element.index] = result;
+  if (--gathering.missing === 0) settle(gathering);
+}
+
+const fulfillAll = (gathering: Gathering): unknown =>
+  (gathering.capability.resolve as Callback)(gathering.values);
+const rejectAll = (gathering: Gathering): unknown =>
+  (gathering.capability.reject as Callback)(aggregate(gathering.values));
+
+function aggregate(errors: unknown[]): AggregateError {
+  return new AggregateError(errors, "All promises were rejected");
+}
+
+export function allElement(_core: Core, element: Element): Callback {
+  const callback = (value: unknown): void => store(element, value, fulfillAll);
+  return stampCode(anonymous(callback), "allElement", [element]);
+}
+
+export function settledElement(_core: Core, element: Element): Callback {
+  const callback = (value: unknown): void => store(element, { status: "fulfilled", value }, fulfillAll);
+  return stampCode(anonymous(callback), "settledElement", [element]);
+}
+
+export function settledRejection(_core: Core, element: Element): Callback {
+  const callback = (reason: unknown): void => store(element, { status: "rejected", reason }, fulfillAll);
+  return stampCode(anonymous(callback), "settledRejection", [element]);
+}
+
+export function anyRejection(_core: Core, element: Element): Callback {
+  const callback = (reason: unknown): void => store(element, reason, rejectAll);
+  return stampCode(anonymous(callback), "anyRejection", [element]);
+}
+
+type Subscribe = (promise: unknown, element: Element, capability: Capability) => void;
+
+/** The loop all combinators share. `finish` runs when every element has already reported. */
+function gather(
+  core: Core,
+  constructor: Constructor,
+  iterable: Iterable<unknown>,
+  subscribe: Subscribe,
+  finish: ((gathering: Gathering) => unknown) | undefined,
+): unknown {
+  const capability = newCapability(core, constructor);
+  try {
+    const { resolve } = constructor as unknown as { resolve: unknown };
+    if (typeof resolve !== "function")
+      throw new TypeError("Promise resolve or reject function is not callable");
+    const gathering = new Gathering(capability);
+    let index = 0;
+    for (const item of checkIterable(iterable)) {
+      if (finish !== undefined) gathering.values.push(undefined);
+      const promise: unknown = Reflect.apply(resolve, constructor, [item]);
+      gathering.missing++;
+      subscribe(promise, new Element(gathering, index++), capability);
+    }
+    if (--gathering.missing === 0) finish?.(gathering);
+  } catch (error) {
+    (capability.reject as Callback)(error);
+  }
+  return capability.promise;
+}
+
+/** V8's message; engines word it differently. */
+function checkIterable(iterable: Iterable<unknown>): Iterable<unknown> {
+  const { [Symbol.iterator]: method } = Object(iterable) as Partial<Iterable<unknown>>;
+  if (iterable !== undefined && iterable !== null && typeof method === "function") return iterable;
+  const shown = typeof iterable === "object" ? String(iterable) : render(iterable);
+  throw new TypeError(
+    `${typeof iterable} ${shown} is not iterable (cannot read property Symbol(Symbol.iterator))`,
+  );
+}
+
+export function all(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
+  const subscribe: Subscribe = (promise, element, capability) =>
+    invokeThen(promise, allElement(core, element), capability.reject);
+  return gather(core, constructor, iterable, subscribe, fulfillAll);
+}
+
+export function allSettled(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
+  const subscribe: Subscribe = (promise, element) =>
+    invokeThen(promise, settledElement(core, element), settledRejection(core, element));
+  return gather(core, constructor, iterable, subscribe, fulfillAll);
+}
+
+export function any(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
+  const subscribe: Subscribe = (promise, element, capability) =>
+    invokeThen(promise, capability.resolve, anyRejection(core, element));
+  return gather(core, constructor, iterable, subscribe, rejectAll);
+}
+
+export function race(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
+  const subscribe: Subscribe = (promise, _element, capability) =>
+    invokeThen(promise, capability.resolve, capability.reject);
+  return gather(core, constructor, iterable, subscribe, undefined);
+}

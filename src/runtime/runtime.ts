@@ -1,0 +1,196 @@
+/**
+ * One runtime: the parts put together, and the life of the program in them.
+ *
+ * L1: A program ends when its module body has settled and nothing is left that could run it: no job,
+ *     no timer, no operation, no work of the host. Then `beforeExit`, which may begin something new,
+ *     then `exit`, once; after that nothing of it runs.
+ * L2: A stopped program does not end.
+ */
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Abi, ModuleInfo } from "./abi.ts";
+import { createAbi } from "./abi-object.ts";
+import { Clock } from "./clock.ts";
+import { ProgramConsole } from "./console.ts";
+import type { Core } from "./core.ts";
+import { Executable } from "./executable.ts";
+import { Foreign } from "./foreign.ts";
+import { GlobalView } from "./global-view.ts";
+import { createGlobals } from "./globals.ts";
+import { HostModules } from "./host-modules.ts";
+import { JobQueue } from "./jobs.ts";
+import { Operations } from "./operations.ts";
+import { ExitSignal, ProgramProcess } from "./process.ts";
+import type { ProgramHost } from "./program.ts";
+import { createPromise, type PromiseClass } from "./promise.ts";
+import { PENDING, PromiseState } from "./promise-state.ts";
+import { Rejections } from "./rejections.ts";
+import { describeUncaught, rejectionError } from "./report.ts";
+import { OutputStream } from "./stream.ts";
+import { Timers } from "./timers.ts";
+import { installTracking } from "./track.ts";
+
+/** Node's exit code for a top-level await that can never be settled. */
+const UNSETTLED_EXIT_CODE = 13;
+
+export class Runtime implements Core {
+  readonly jobs = new JobQueue(this);
+  readonly clock = new Clock();
+  readonly rejections = new Rejections(this);
+  readonly foreign = new Foreign(this);
+  readonly timers = new Timers(this);
+  readonly operations = new Operations(this);
+  readonly executable = new Executable();
+  readonly Promise: PromiseClass;
+  readonly newPromise: () => PromiseState;
+  readonly globals: Record<PropertyKey, unknown> = {};
+  readonly globalView = new GlobalView(this.globals);
+  readonly process: ProgramProcess;
+  readonly console: ProgramConsole;
+  readonly hostModules: HostModules;
+  readonly abi: Abi;
+
+  /** What the module body returned: a promise if it has top-level await. */
+  body: unknown = undefined;
+  state: "loaded" | "running" | "ended" = "loaded";
+  #host: ProgramHost = { output: () => {}, ended: () => {}, args: [] };
+
+  constructor() {
+    installTracking();
+    const output: ProgramHost["output"] = (fd, text) => {
+      if (this.state !== "ended" || this.#ending) this.#host.output(fd, text);
+    };
+    const out = new OutputStream(1, output);
+    const err = new OutputStream(2, output);
+    const { Promise, make } = createPromise(this);
+    this.Promise = Promise;
+    this.newPromise = make;
+    this.process = new ProgramProcess(this, out, err);
+    this.console = new ProgramConsole(this, out, err);
+    const own = createGlobals(this);
+    Object.assign(this.globals, own.globals);
+    this.hostModules = new HostModules(this, own.modules);
+    this.abi = createAbi(this);
+    this.rejections.listeners = {
+      unhandled: (reason, promise) => this.process.unhandled(reason, promise),
+      handledLate: (promise) => void this.process.emit("rejectionHandled", promise),
+    };
+    this.jobs.settleRejections = () => this.rejections.settle();
+    this.jobs.idle = () => this.#endIfOver();
+  }
+
+  /** Gives the program its carrier. */
+  attach(host: ProgramHost, script: string): void {
+    this.#host = host;
+    this.process.begin(script, host.args);
+    Object.assign(this.abi.meta, {
+      url: pathToFileURL(script).href,
+      filename: script,
+      dirname: dirname(script),
+    });
+  }
+
+  register(module: ModuleInfo): void {
+    this.executable.register(module);
+  }
+
+  /** Runs the module body. */
+  start(): void {
+    this.state = "running";
+    const begin = (): void => {
+      this.#guarded(() => {
+        this.body = this.executable.module.init();
+      });
+    };
+    // As a job: what the body queues runs before its ticks, as in a native module.
+    this.jobs.add({ run: begin }, 0, undefined);
+  }
+
+  // ── freezing ──
+
+  /** Stops at the next job boundary; resolves once nothing of the program runs. */
+  stop(): Promise<void> {
+    this.timers.stop();
+    return new globalThis.Promise((resolve) => {
+      this.jobs.stopDone = resolve;
+      this.jobs.stop();
+    });
+  }
+
+  resume(): void {
+    if (this.state === "ended") return;
+    this.state = "running";
+    this.jobs.stopDone = () => {};
+    this.timers.resume();
+    this.jobs.resume();
+  }
+
+  // ── ending ──
+
+  #endIfOver(): void {
+    if (this.state !== "running" || this.#closing || this.jobs.stopped || this.#alive) return;
+    if (PromiseState.is(this.body) && PromiseState.read(this.body).state === PENDING) {
+      return this.#endUnsettled();
+    }
+    this.#closing = true;
+    this.jobs.enter(() => {
+      this.#guarded(() => void this.process.emit("beforeExit", this.process.exitCode));
+    });
+    this.#closing = false;
+    if (!this.#alive && !this.jobs.stopped) this.exit(this.process.exitCode);
+  }
+
+  get #alive(): boolean {
+    return this.jobs.busy || this.timers.alive || this.operations.pending || this.foreign.size > 0;
+  }
+
+  #endUnsettled(): void {
+    this.#host.output(2, "Warning: Detected unsettled top-level await\n");
+    this.exit(this.process.exitCode || UNSETTLED_EXIT_CODE);
+  }
+
+  #guarded(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.uncaught(error, "uncaughtException");
+    }
+  }
+
+  /** In `beforeExit`. */
+  #closing = false;
+  /** In `exit`. */
+  #ending = false;
+
+  exit(code: number): void {
+    if (this.state === "ended") return;
+    this.state = "ended";
+    this.#ending = true;
+    this.process.exitCode = code;
+    try {
+      this.process.emit("exit", code);
+    } catch (error) {
+      if (!(error instanceof ExitSignal)) this.#report(error, "uncaughtException");
+    }
+    this.#ending = false;
+    this.timers.stop();
+    this.jobs.stop();
+    this.#host.ended(this.process.exitCode);
+  }
+
+  uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void {
+    if (error instanceof ExitSignal || this.state === "ended") return;
+    const shown = origin === "unhandledRejection" ? rejectionError(error) : error;
+    if (this.process.listeners.count("uncaughtException") > 0) {
+      this.#guarded(() => void this.process.emit("uncaughtException", shown, origin));
+      return;
+    }
+    this.#report(shown, origin);
+    this.exit(1);
+  }
+
+  #report(error: unknown, _origin: string): void {
+    this.process.exitCode = 1;
+    this.#host.output(2, describeUncaught(error));
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * setTimeout and its relatives, as Node has them, with all timers in one heap of ours: an image
+ * holds them with their remaining time, and a freeze has one native timer to stop.
+ *
+ * T1: A timer's callback runs only while no job waits, and its jobs run before the next timer's.
+ * T2: While the program is stopped no timer runs and the timers' clock stands still.
+ */
+import type { Core } from "./core.ts";
+import { afterIo } from "./jobs.ts";
+import { TimerHeap } from "./timer-heap.ts";
+import { Immediate, Timeout } from "./timer-objects.ts";
+
+type Callback = (...args: unknown[]) => unknown;
+
+const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Timers that are all due at once give way to I/O after so long. */
+const SLICE_MS = 4;
+
+const native = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+
+/** Everything about timers that an image holds. */
+export interface TimersState {
+  readonly timeouts: Timeout[];
+  readonly immediates: Immediate[];
+  readonly sequence: number;
+}
+
+export class Timers {
+  readonly #core: Core;
+  readonly #heap = new TimerHeap<Timeout>();
+  /** Timers whose number the program has asked for. */
+  readonly #numbered = new Map<number, Timeout>();
+  #immediates: Immediate[] = [];
+  #sequence = 0;
+  #armed: { readonly handle: unknown; readonly due: number } | undefined;
+  #waitingForIo = false;
+  #waitingForJobs = false;
+  /** Timers and immediates that keep the program alive. */
+  #refs = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** True while a timer or an immediate keeps the program from ending. */
+  get alive(): boolean {
+    return this.#refs > 0;
+  }
+
+  set(callback: unknown, delay: unknown, args: unknown[], repeat: boolean): Timeout {
+    checkCallback(callback);
+    const delayMs = delayOf(delay);
+    const timeout = new Timeout(this, callback as Callback, args, delayMs, repeat);
+    timeout.start(this.#now());
+    return timeout;
+  }
+
+  setImmediate(callback: unknown, args: unknown[]): Immediate {
+    checkCallback(callback);
+    const immediate = new Immediate(this, callback as Callback, args);
+    this.#refs++;
+    this.#immediates.push(immediate);
+    this.#waitForIo();
+    return immediate;
+  }
+
+  clear(timer: unknown): void {
+    if (timer instanceof Timeout) timer.close();
+    else if (typeof timer === "number" || typeof timer === "string")
+      this.#numbered.get(Number(timer))?.close();
+  }
+
+  // ── for timer objects ──
+
+  nextSequence(): number {
+    return ++this.#sequence;
+  }
+
+  /** `timer` has been given a new time (T1 orders it among the others by that). */
+  add(timeout: Timeout): void {
+    this.#heap.remove(timeout);
+    this.#heap.add(timeout);
+    this.#arm();
+  }
+
+  remove(timeout: Timeout): void {
+    this.#heap.remove(timeout);
+    if (timeout.number !== undefined) this.#numbered.delete(timeout.number);
+  }
+
+  number(timeout: Timeout): number {
+    const number = timeout.number ?? this.nextSequence();
+    this.#numbered.set(number, timeout);
+    return number;
+  }
+
+  /** A timer began (+1) or ceased (−1) to keep the program alive. */
+  count(change: 1 | -1): void {
+    this.#refs += change;
+    if (this.#refs === 0) this.#core.jobs.schedule();
+  }
+
+  refresh(timeout: Timeout): void {
+    timeout.start(this.#now());
+  }
+
+  // ── running ──
+
+  #now(): number {
+    return Math.floor(this.#core.clock.timers());
+  }
+
+  #arm(): void {
+    const first = this.#heap.first;
+    if (this.#core.jobs.stopped || first === undefined) return this.#disarm();
+    if (this.#armed !== undefined) {
+      if (this.#armed.due <= first.due) return;
+      this.#disarm();
+    }
+    const delayMs = Math.max(0, first.due - this.#core.clock.timers());
+    this.#armed = { handle: native.setTimeout(this.#fire, Math.ceil(delayMs)), due: first.due };
+  }
+
+  #disarm(): void {
+    if (this.#armed !== undefined) native.clearTimeout(this.#armed.handle as number);
+    this.#armed = undefined;
+  }
+
+  #fire = (): void => {
+    this.#armed = undefined;
+    const { jobs } = this.#core;
+    const sliceEnd = this.#now() + SLICE_MS;
+    for (;;) {
+      if (jobs.stopped) return;
+      if (jobs.busy) return this.#waitForJobs();
+      const first = this.#heap.first;
+      if (first === undefined || first.due > this.#now()) return this.#arm();
+      if (this.#now() > sliceEnd) return afterIo(this.#fire);
+      this.#heap.remove(first);
+      this.#run(() => first.fire(this.#now()));
+    }
+  };
+
+  #run(callback: () => void): void {
+    this.#core.jobs.enter(() => {
+      try {
+        callback();
+      } catch (error) {
+        this.#core.uncaught(error, "uncaughtException");
+      }
+    });
+  }
+
+  #waitForIo(): void {
+    if (this.#waitingForIo || this.#core.jobs.stopped) return;
+    this.#waitingForIo = true;
+    afterIo(() => {
+      this.#waitingForIo = false;
+      this.#runImmediates();
+    });
+  }
+
+  /** Those that were there at the beginning, as Node does. */
+  #runImmediates(): void {
+    const { jobs } = this.#core;
+    const due = this.#immediates;
+    this.#immediates = [];
+    for (let i = 0; i < due.length; i++) {
+      if (jobs.stopped || jobs.busy) {
+        this.#immediates = [...due.slice(i), ...this.#immediates];
+        if (jobs.busy) this.#waitForJobs();
+        return;
+      }
+      const immediate = due[i] as Immediate;
+      this.#run(() => Immediate.fire(immediate));
+    }
+    if (this.#immediates.length > 0) this.#waitForIo();
+  }
+
+  /** T1. */
+  #waitForJobs(): void {
+    if (this.#waitingForJobs) return;
+    this.#waitingForJobs = true;
+    this.#core.jobs.whenIdle(() => {
+      this.#waitingForJobs = false;
+      this.resume();
+    });
+  }
+
+  // ── freezing ──
+
+  stop(): void {
+    this.#disarm();
+    this.#core.clock.stop();
+  }
+
+  resume(): void {
+    this.#core.clock.go();
+    if (this.#immediates.length > 0) this.#waitForIo();
+    this.#arm();
+  }
+
+  contents(): TimersState {
+    return { timeouts: this.#heap.sorted(), immediates: this.#immediates.slice(), sequence: this.#sequence };
+  }
+
+  load(state: TimersState): void {
+    this.#sequence = state.sequence;
+    this.#immediates = state.immediates;
+    for (const immediate of state.immediates) if (immediate.hasRef()) this.#refs++;
+    for (const timeout of state.timeouts) {
+      this.#heap.add(timeout);
+      if (timeout.hasRef()) this.#refs++;
+      if (timeout.number !== undefined) this.#numbered.set(timeout.number, timeout);
+    }
+  }
+}
+
+function checkCallback(callback: unknown): void {
+  if (typeof callback === "function") return;
+  const received = callback === null || callback === undefined ? String(callback) : `type ${typeof callback}`;
+  const message = `The "callback" argument must be of type function. Received ${received}`;
+  throw Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
+}
+
+/** Whole ms; what is no delay, or longer than the engine counts, is 1. */
+function delayOf(delay: unknown): number {
+  const delayMs = Number(delay);
+  return delayMs >= 1 && delayMs <= MAX_DELAY_MS ? Math.trunc(delayMs) : 1;
+}

@@ -1,0 +1,73 @@
+/**
+ * Watching the few built-in functions whose effect on an object cannot be seen from outside
+ * afterwards, or only at the price of reading every property of every object: they leave a stamp.
+ *
+ * This changes intrinsics of the whole OS process, once: stamps are facts about objects, so any
+ * number of runtimes can share them.
+ */
+import { markExotic, stampMaking } from "./stamp.ts";
+
+const INSTALLED = Symbol.for("godwit.tracking");
+
+/** Functions whose first argument may get accessors or attributes, with the object that holds them. */
+const DEFINING: readonly (readonly [holder: object, key: string])[] = [
+  [Object, "defineProperty"],
+  [Object, "defineProperties"],
+  [Reflect, "defineProperty"],
+];
+
+/** The same for methods. */
+const DEFINING_METHODS = ["__defineGetter__", "__defineSetter__"];
+
+export function installTracking(): void {
+  const realm = globalThis as { [INSTALLED]?: true };
+  if (realm[INSTALLED]) return;
+  Object.defineProperty(realm, INSTALLED, { value: true });
+  for (const [holder, key] of DEFINING) {
+    replace(holder, key, (original) => (_self, args) => {
+      const result = Reflect.apply(original, holder, args);
+      if (isObject(args[0])) markExotic(args[0]);
+      return result;
+    });
+  }
+  for (const key of DEFINING_METHODS) {
+    replace(Object.prototype, key, (original) => (self, args) => {
+      if (isObject(self)) markExotic(self);
+      return Reflect.apply(original, self, args);
+    });
+  }
+  replace(Object, "create", (original) => (_self, args) => {
+    const object = Reflect.apply(original, Object, args) as object;
+    if (args[1] !== undefined) markExotic(object);
+    return object;
+  });
+  replace(Function.prototype, "bind", (original) => (self, args) => {
+    const bound = Reflect.apply(original, self, args) as object;
+    return stampMaking(bound, { kind: "bound", target: self as object, self: args[0], args: args.slice(1) });
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+type Original = (...args: never[]) => unknown;
+type Replacement = (self: unknown, args: unknown[]) => unknown;
+
+/** Puts a function of the same name, length and attributes in the place of `holder[key]`. */
+function replace(holder: object, key: string, make: (original: Original) => Replacement): void {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, key);
+  if (typeof descriptor?.value !== "function") return;
+  const original = descriptor.value as Original;
+  const replacement = make(original);
+  // A method has no `prototype` and is no constructor, like what it replaces.
+  const { [key]: method } = {
+    [key](this: unknown, ...args: unknown[]): unknown {
+      return replacement(this, args);
+    },
+  };
+  define(method as object, "length", { value: original.length, configurable: true });
+  define(holder, key, { ...descriptor, value: method });
+}
+
+const define = Object.defineProperty;
