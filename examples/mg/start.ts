@@ -1,66 +1,119 @@
 /**
- * `npm start`: the patent's experiment. NAS MG on a machine of four hosts, process 0 moving after the
- * second iteration, and what that cost.
+ * `npm start`: the patent's experiment, from source to diagram.
+ *
+ * Compiles mg.ts, starts a machine of four hosts, runs the program on it with process 0 moving to
+ * another host after iteration 2, and says what that cost. What is printed is in start-report.ts.
  */
-import { spawn } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { JobReport, MigrationReport } from "../../src/machine/client-types.ts";
+import { integer, parse, UsageError } from "../../src/cli/args.ts";
+import { Interrupted } from "../../src/cli/command.ts";
+import { watchInterruptions } from "../../src/cli/interruption.ts";
+import { count } from "../../src/cli/units.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { GodwitError } from "../../src/errors.ts";
+import { startMachine } from "../../src/machine/index.ts";
+import type { Job, JobReport } from "../../src/machine/client-types.ts";
+import { renderTrace } from "../../src/trace/index.ts";
+import { parseArguments } from "./arguments.ts";
+import { printIntroduction, printReport, Steps } from "./start-report.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const reportFile = "out/mg.json";
-const traceFile = "out/mg.html";
+const HOSTS = 4;
+const MIGRATE_AFTER = 2;
+const DIAGRAM = fileURLToPath(new URL("../../out/mg.html", import.meta.url));
 
-await mkdir(`${root}out`, { recursive: true });
-console.log("NAS MG on 8 processes and 4 hosts; process 0 moves after iteration 2\n");
-const machine = ["-n", "8", "--hosts", "4", "--report", reportFile, "--trace", traceFile];
-const experiment = ["--class", "W", "--migrate-after", "2", "--no-startup"];
-process.exitCode = await godwit("run", "examples/mg/mg.ts", ...machine, "--", ...experiment);
-if (process.exitCode === 0) summarize(JSON.parse(await readFile(root + reportFile, "utf8")) as JobReport);
+const options = {
+  class: {
+    hint: "S|W|A",
+    help: "the size of the problem",
+    kind: {
+      expects: "S, W or A",
+      parse: (text: string) => (/^[SWA]$/i.test(text) ? text.toUpperCase() : undefined),
+    },
+  },
+  processes: { short: "n", hint: "N", help: "how many processes", kind: integer(1) },
+} as const;
 
-/** Runs the command line with this terminal; resolves to its exit code. */
-function godwit(...args: string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const cli = `${root}dist/cli/main.js`;
-    const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: "inherit" });
-    child.on("error", reject);
-    child.on("close", (exitCode) => resolve(exitCode ?? 1));
-  });
+const interrupted = watchInterruptions();
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof Interrupted) process.exitCode = 130;
+  else if (error instanceof UsageError) {
+    console.error(`npm start: ${error.message} (npm start -- [--class S|W|A] [-n N])`);
+    process.exitCode = 2;
+  } else if (error instanceof GodwitError && process.env["GODWIT_DEBUG"] !== "1") {
+    console.error(`npm start: ${error.message}`);
+    process.exitCode = 1;
+  } else throw error;
 }
 
-function summarize({ ranks, migrations }: JobReport): void {
-  console.log("\nWhere the processes ran");
-  for (const { rank, hosts } of ranks) row(`process ${rank}`, hosts.join(" → "));
-  for (const migration of migrations) summarizeMigration(migration);
-  const messages = ranks.reduce((sum, { messagesSent }) => sum + messagesSent, 0);
-  const bytes = ranks.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
-  console.log("\nCommunication");
-  row("messages", `${messages.toLocaleString("en")}, ${megabytes(bytes)}`);
-  row("diagram", `${traceFile} (open it in a browser)`);
+async function start(argv: readonly string[]): Promise<number> {
+  const values = parse({ args: {}, options }, argv);
+  const size = values.processes ?? 8;
+  const className = values.class ?? "W";
+  const args = ["--class", className, "--migrate-after", String(MIGRATE_AFTER)];
+  const parsed = parseArguments(args, size);
+  if (typeof parsed === "string") throw new UsageError(parsed);
+
+  printIntroduction({ problem: parsed.problem, size, hosts: HOSTS, migrateAfter: MIGRATE_AFTER });
+  const steps = new Steps();
+  try {
+    steps.begin("compile examples/mg/mg.ts");
+    const executable = await compile(fileURLToPath(new URL("mg.ts", import.meta.url)));
+    interrupted.throwIfAborted();
+    steps.begin(`start a scheduler and ${HOSTS} hosts`);
+    const client = await startMachine({ hosts: HOSTS });
+    try {
+      interrupted.throwIfAborted();
+      steps.begin(`start ${count(size, "process", "processes")}`);
+      const job = await client.run(executable, { size, args, trace: true });
+      const { report, output } = await follow(job, parsed.problem.iterations, steps);
+      interrupted.throwIfAborted();
+      steps.begin("draw the space-time diagram");
+      await mkdir(fileURLToPath(new URL("../../out/", import.meta.url)), { recursive: true });
+      await writeFile(DIAGRAM, await renderTrace(await job.trace(), report, DIAGRAM));
+      steps.end();
+      printReport({ report, output, diagram: relative(process.cwd(), DIAGRAM) });
+      return report.exitCode;
+    } finally {
+      await client.close();
+    }
+  } finally {
+    steps.cancel();
+  }
 }
 
-/** The cost in the patent's parts. */
-function summarizeMigration(migration: MigrationReport): void {
-  const { rank, from, to, status, reason, bytes, connectedPeers, listedMessages } = migration;
-  console.log(
-    `\nMigration of process ${rank} from ${from} to ${to}: ${status}${reason ? ` (${reason})` : ""}`,
-  );
-  row("coordination", `${ms(migration.coordinationMs)} with ${connectedPeers} connected peers`);
-  row("collecting", ms(migration.collectingMs));
-  row("transmitting", `${ms(migration.transmittingMs)} for ${megabytes(bytes)}`);
-  row("restoring", ms(migration.restoringMs));
-  row("freeze time", `${ms(migration.freezeMs)} from the last instruction there to the first here`);
-  row("listed messages", `${listedMessages} that had arrived before the move went along`);
+/** Shows the iterations and the migration as they happen; returns what the program wrote. */
+async function follow(
+  job: Job,
+  iterations: number,
+  steps: Steps,
+): Promise<{ report: JobReport; output: string[] }> {
+  const output: string[] = [];
+  const kill = () => void job.kill().catch(() => {});
+  interrupted.addEventListener("abort", kill, { once: true });
+  for await (const event of job.events()) {
+    if (event.type === "output") {
+      if (output.push(event.line) === 1) steps.begin("initialize, iteration 1");
+      if (event.fd === 2) steps.warn(event.line);
+      const next = stepAfter(event.line, iterations);
+      if (next !== undefined) steps.begin(next);
+    } else if (event.type === "notice") steps.warn(event.text);
+    else if (event.type === "rank_ended" && event.exitCode !== 0 && !interrupted.aborted) {
+      steps.warn(`rank ${event.rank} ended with exit code ${event.exitCode} ${event.crash ?? ""}`.trimEnd());
+    }
+  }
+  interrupted.removeEventListener("abort", kill);
+  return { report: await job.ended, output };
 }
 
-function row(name: string, value: string): void {
-  console.log(`  ${name.padEnd(16)} ${value}`);
-}
-
-function ms(time: number): string {
-  return `${time.toFixed(1).padStart(6)} ms`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(2)} MB`;
+/** What begins when process 0 has written this line: it reports an iteration once that is done. */
+function stepAfter(line: string, iterations: number): string | undefined {
+  const done = /^Iteration (\d+)$/.exec(line)?.[1];
+  const next = (iteration: number) => (iteration < iterations ? `iteration ${iteration + 1}` : "verify");
+  if (line.startsWith("Process 0 moved")) return next(MIGRATE_AFTER);
+  if (done === undefined) return undefined;
+  return Number(done) === MIGRATE_AFTER ? "process 0 moves to another host" : next(Number(done));
 }

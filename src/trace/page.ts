@@ -36,11 +36,13 @@ export async function renderPage(diagram: Diagram): Promise<string> {
 `;
 }
 
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `<b>${formatCount(count)}</b> ${count === 1 ? one : many}`;
+}
+
 function facts({ size, hosts, elapsedMs, messages, migrations }: Diagram): string {
   let bytes = 0;
   for (const size of messages.sizeBytes) bytes += size;
-  const plural = (count: number, one: string, many = `${one}s`) =>
-    `<b>${formatCount(count)}</b> ${count === 1 ? one : many}`;
   return [
     plural(size, "process", "processes"),
     plural(hosts.length, "host"),
@@ -50,9 +52,11 @@ function facts({ size, hosts, elapsedMs, messages, migrations }: Diagram): strin
   ].join(" · ");
 }
 
+function swatch(style: string, text: string, kind = "swatch"): string {
+  return `<span><i class="${kind}" style="${style}"></i>${escapeXml(text)}</span>`;
+}
+
 function legend({ hosts, migrations, messages }: Diagram): string {
-  const swatch = (style: string, text: string, kind = "swatch") =>
-    `<span><i class="${kind}" style="${style}"></i>${escapeXml(text)}</span>`;
   const shown = hosts.slice(0, 12);
   return [
     ...shown.map((host, i) => swatch(`background:var(--host-${i % HOST_COLOURS})`, host)),

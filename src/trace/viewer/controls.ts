@@ -62,9 +62,12 @@ function attachWheel(canvas: CanvasElement, control: Control): void {
   canvas.addEventListener("wheel", onWheel, { passive: false });
 }
 
+function inStrip({ offsetY }: PointerInfo): boolean {
+  return offsetY < STRIP.top + STRIP.height + 2;
+}
+
 function attachPointer(canvas: CanvasElement, control: Control): void {
   const pointers = new Map<number, PointerInfo>();
-  const inStrip = ({ offsetY }: PointerInfo) => offsetY < STRIP.top + STRIP.height + 2;
   let onStrip = false;
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -152,6 +155,10 @@ function onKey(event: KeyInfo, control: Control, next: (step: number) => void): 
   }
 }
 
+function label({ rank, from, to, startUs, endUs }: Migration): string {
+  return `process ${rank}: ${from} → ${to}, ${formatSpan(endUs - startUs)}`;
+}
+
 /** Buttons for a few migrations, a list for many. Returns what shows the next (1) or previous (−1) one. */
 function attachMigrations(
   nav: Element,
@@ -166,8 +173,6 @@ function attachMigrations(
   all.textContent = "Whole run";
   all.addEventListener("click", () => control.glide(whole(control.frame())));
   nav.append(all);
-  const label = ({ rank, from, to, startUs, endUs }: Migration) =>
-    `process ${rank}: ${from} → ${to}, ${formatSpan(endUs - startUs)}`;
   const list = migrations.length > 3 ? document.createElement("select") : undefined;
   if (list !== undefined) {
     list.append(option("-1", `${migrations.length} migrations …`));

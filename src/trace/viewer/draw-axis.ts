@@ -20,6 +20,7 @@ export function drawAxis({ context, colours, view, frame, model }: Scene): void 
     const x = timeToX(view, frame, timeUs);
     context.fillStyle = colours.faint;
     context.fillRect(x - 0.5, MARGIN.top - 7, 1, frame.height);
+    if (x > frame.width - LABEL_WIDTH / 3) continue;
     context.fillStyle = colours.soft;
     context.fillText(formatTime(timeUs, stepUs, model.diagram.durationUs), x, MARGIN.top - 9);
   }

@@ -2,12 +2,16 @@
 import type { Migration } from "../diagram.ts";
 import { PHASE_COLOURS, HOST_COLOURS } from "../palette.ts";
 import { BAR, FONT, type Scene } from "./scene.ts";
-import { laneHeight, MARGIN, rankToY, timeToX } from "./viewport.ts";
+import { laneHeight, MARGIN, plotWidth, rankToY, timeToX } from "./viewport.ts";
 
 /** With more migrations in view their areas would cover everything: only the phases are drawn. */
 const MOST_AREAS = 16;
-/** More markers than this are dust. */
-const MOST_MARKERS = 400;
+/** Narrower than this, in pixels, a migration is one block: its phases could not be told apart. */
+const LEAST_PHASES = 16;
+/** More program marks than this are dust. */
+const MOST_MARKS = 400;
+/** Channel markers lie less than a millisecond apart: below this many pixels for one they are a smear. */
+const LEAST_PER_MS = 6;
 
 export function visibleMigrations({ model, view }: Scene): Migration[] {
   return model.diagram.migrations.filter(
@@ -43,6 +47,10 @@ export function drawMigrationPhases(scene: Scene): void {
 function drawPhases(scene: Scene, { rank, phases, startUs, endUs, from, to }: Migration): void {
   const { context, colours, view, frame, model } = scene;
   const y = rankToY(view, frame, rank);
+  if (timeToX(view, frame, endUs) - timeToX(view, frame, startUs) < LEAST_PHASES) {
+    drawBlock(scene, y, startUs, endUs);
+    return;
+  }
   const strip = Math.min(13, (laneHeight(frame) * 0.8) / Math.max(4, phases.length));
   const top = y - (strip * phases.length) / 2;
   const [left, right] = [timeToX(view, frame, startUs), timeToX(view, frame, endUs)];
@@ -60,7 +68,7 @@ function drawPhases(scene: Scene, { rank, phases, startUs, endUs, from, to }: Mi
     context.fillRect(x0, top + i * strip, Math.max(1.5, x1 - x0), strip - 1);
     if (strip < 11 || context.measureText(phase).width + 10 > x1 - x0) continue;
     context.fillStyle = phase === "restoring" ? "#fff" : "#2a1a0a";
-    context.fillText(phase, x0 + 5, top + (i + 0.5) * strip);
+    context.fillText(phase, x0 + 5, top + (i + 0.5) * strip - 0.5);
   }
   for (const [x, host] of [
     [left, from],
@@ -72,20 +80,30 @@ function drawPhases(scene: Scene, { rank, phases, startUs, endUs, from, to }: Mi
   }
 }
 
+function drawBlock(
+  { context, colours, view, frame }: Scene,
+  y: number,
+  startUs: number,
+  endUs: number,
+): void {
+  const x = timeToX(view, frame, startUs);
+  context.fillStyle = colours.migration;
+  context.fillRect(x, y - BAR - 3, Math.max(2, timeToX(view, frame, endUs) - x), 2 * BAR + 6);
+}
+
 /** Where channels open and close and markers pass, and what the program marked: small, when few. */
 export function drawMarkers(scene: Scene): void {
   const { context, colours, model, view, frame } = scene;
   const within = ({ atUs }: { atUs: number }) => atUs >= view.fromUs && atUs <= view.toUs;
-  const channels = model.diagram.channels.filter(within);
   const marks = model.diagram.marks.filter(within);
-  if (channels.length <= MOST_MARKERS) {
-    for (const { rank, what, atUs } of channels) {
+  if (1000 / (view.toUs - view.fromUs) > LEAST_PER_MS / plotWidth(frame)) {
+    for (const { rank, what, atUs } of model.diagram.channels.filter(within)) {
       const [x, y] = [timeToX(view, frame, atUs), rankToY(view, frame, rank)];
       const marker = what === "peer_migrating" || what === "end_of_messages";
       drawDiamond(scene, x, y, marker ? colours.accent : colours.soft, marker ? 4 : 2.5);
     }
   }
-  if (marks.length > MOST_MARKERS) return;
+  if (marks.length > MOST_MARKS) return;
   context.font = FONT;
   context.textBaseline = "top";
   context.textAlign = "left";

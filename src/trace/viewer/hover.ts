@@ -103,7 +103,7 @@ export function describe(scene: Scene, hit: Hit): Tip {
           ["at", moment(hit.mark.atUs)],
         ],
       };
-    case "channel":
+    default:
       return {
         title: hit.channel.what,
         rows: [
