@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createComm } from "../../src/comm/comm.ts";
 import { localHost } from "../../src/comm/local-host.ts";
@@ -46,6 +48,16 @@ describe("a computation of size 1", () => {
     await expect(machine.migrate(1)).rejects.toMatchObject({ code: "ERR_RANK" });
     await expect(machine.migrate(0, {} as unknown as string)).rejects.toMatchObject({
       code: "ERR_UNKNOWN_HOST",
+    });
+  });
+
+  test("waits for ever for a message nobody sends, and lets Node end", async () => {
+    const program = `import { comm } from "godwit"; console.log("before"); await comm.recv(); console.log("after");`;
+    const node = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
+    await expect(node).rejects.toMatchObject({
+      code: 13,
+      stdout: "before\n",
+      stderr: expect.stringContaining("unsettled top-level await") as string,
     });
   });
 });
