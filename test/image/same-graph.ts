@@ -61,7 +61,9 @@ function content(object: object): [unknown, unknown][] {
   if (object instanceof Map) return [...object];
   if (object instanceof Set) return [...object].map((member) => [null, member]);
   if (object instanceof Error) {
-    return Object.getOwnPropertyNames(object)
+    // JavaScriptCore adds line, column and more of its own.
+    const standard = ["message", "stack", "cause", "errors"].filter((key) => Object.hasOwn(object, key));
+    return [...new Set([...standard, "name", ...Object.keys(object)])]
       .toSorted()
       .map((key) => [key, (object as never)[key]]);
   }
