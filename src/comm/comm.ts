@@ -62,7 +62,13 @@ export class Comm {
    */
   send(data: unknown, dest: Rank, tag: Tag = 0): Promise<void> {
     const wrong = wrongRank("send", "dest", dest, this.size) ?? wrongTag("send", "tag", tag);
-    return wrong ? Promise.reject(wrong) : this.host.send(data, dest, tag, PROGRAM_CONTEXT);
+    if (wrong) return Promise.reject(wrong);
+    try {
+      return this.host.send(data, dest, tag, PROGRAM_CONTEXT);
+    } catch (error) {
+      // Data that cannot be encoded: like every other wrong argument.
+      return Promise.reject(error as Error);
+    }
   }
 
   /** Waits for the oldest message that matches. */

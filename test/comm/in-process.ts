@@ -85,9 +85,11 @@ class NetworkHost implements Host {
     this.mailbox = mailbox;
   }
 
-  async send(data: unknown, dest: Rank, tag: Tag, context: Context): Promise<void> {
+  /** Not async: as with a carrier, data that cannot be encoded throws. */
+  send(data: unknown, dest: Rank, tag: Tag, context: Context): Promise<void> {
     const { value, sizeBytes } = copyOf(data);
     this.network.post(dest, { data: value, source: this.rank, tag, context, sizeBytes });
+    return Promise.resolve();
   }
 
   recv(source: Rank, tag: Tag, context: Context): Promise<Message> {
