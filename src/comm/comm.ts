@@ -67,7 +67,7 @@ export class Comm {
       return this.host.send(data, dest, tag, PROGRAM_CONTEXT);
     } catch (error) {
       // Data that cannot be encoded: like every other wrong argument.
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 
@@ -90,8 +90,10 @@ export class Comm {
         wrongSource("sendrecv", source, this.size) ??
         wrongTagPattern("sendrecv", "recvtag", recvtag),
     );
+    // Begun first: if the data cannot be sent, no receive is left behind to take a later message.
+    const sent = this.host.send(data, dest, sendtag, PROGRAM_CONTEXT);
     const receive = new Request(this.host.recv(source, recvtag, PROGRAM_CONTEXT));
-    await this.host.send(data, dest, sendtag, PROGRAM_CONTEXT);
+    await sent;
     return (await receive.wait()) as Message<T>;
   }
 

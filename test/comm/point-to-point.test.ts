@@ -231,6 +231,9 @@ describe("wrong arguments", () => {
       await expect(comm.send(() => 1, 0)).rejects.toMatchObject({ code: "ERR_NOT_SENDABLE" });
       await expect(comm.isend(() => 1, 0).wait()).rejects.toMatchObject({ code: "ERR_NOT_SENDABLE" });
       await expect(comm.allgather({ f: () => 1 })).rejects.toMatchObject({ code: "ERR_NOT_SENDABLE" });
+      await expect(comm.sendrecv(() => 1, 0)).rejects.toMatchObject({ code: "ERR_NOT_SENDABLE" });
+      await comm.send("next", 0);
+      expect((await comm.recv()).data).toBe("next");
       await expect(comm.send({ f: () => 1 }, 0)).rejects.toMatchObject({ code: "ERR_NOT_SENDABLE" });
       await expect(comm.send([comm], 0)).rejects.toMatchObject({
         message: 'Cannot send an instance of class "Comm" (send a plain object with its data)',
