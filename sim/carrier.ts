@@ -101,7 +101,7 @@ export class Carrier implements Station {
       this.world.log(this, `  > ${brief(effect)}`);
       this.#carryOut(effect);
     }
-    withinWindow(this.state);
+    withinWindow(this.state, this.world.knobs.windowBytes);
   }
 
   // ── what layer 3 wants done ──

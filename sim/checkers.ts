@@ -113,16 +113,16 @@ export class Copies {
 }
 
 /** Retained memory stays within the window, at the sender and at the receiver. */
-export function withinWindow(state: ProcessState): void {
+export function withinWindow(state: ProcessState, windowBytes: number): void {
   for (const { rank, out, into } of state.peers.values()) {
     if (rank === state.rank) continue;
     let retainedBytes = 0;
     for (const message of out.retained) retainedBytes += costBytes(message);
-    require(retainedBytes <= state.windowBytes || out.retained.size === 1, "retained within the window", () =>
+    require(retainedBytes <= windowBytes || out.retained.size === 1, "retained within the window", () =>
       `${state.rank} retains ${retainedBytes} B in ${out.retained.size} messages for ${rank}`);
     const listedBytes = into.acceptedBytes - into.consumedBytes;
     const listed =
-      listedBytes > state.windowBytes ? state.list.toArray().filter((m) => m.source === rank).length : 0;
+      listedBytes > windowBytes ? state.list.toArray().filter((m) => m.source === rank).length : 0;
     require(listed <= 1, "retained within the window", () =>
       `${state.rank} lists ${listedBytes} B in ${listed} messages from ${rank}`);
   }
