@@ -17,7 +17,10 @@ export const down = defineCommand({
     // Joining proves that the record is that of a living machine: its process number can be trusted.
     const client = await joinMachine(environment);
     const record = await readRecord(environment.variables);
-    await client.down();
+    // The machine may be gone before its answer is here: that is no failure, the keeper's end decides.
+    await client.down().catch((error: unknown) => {
+      if (!(error instanceof GodwitError) || error.code !== "ERR_CONNECTION_LOST") throw error;
+    });
     if (record !== undefined) {
       await endKeeper(record.osPid);
       await removeRecord(environment.variables, record.osPid);

@@ -9,7 +9,7 @@ export const drain = defineCommand({
   summary: "Move everything away from a host and take it out of service",
   args: { host: { hint: "HOST", kind: host, help: "the host, id or name" } },
   options: {},
-  example: "godwit drain host-2",
+  example: "godwit drain h2",
   run: async ({ host }, environment) => {
     const { moved } = await withMachine(environment, (client) => client.drain(host));
     environment.stdout.write(`Host ${host} is empty: ${count(moved, "process", "processes")} moved\n`);

@@ -18,7 +18,7 @@ export const migrate = defineCommand({
     },
   },
   options: { json: { help: "print the migration's report as JSON" } },
-  example: "godwit migrate 1 0 host-3",
+  example: "godwit migrate 1 0 h3",
   run: async ({ job, rank, host, json }, environment) => {
     const report = await withMachine(environment, (client) => client.migrate(job, rank, host));
     environment.stdout.write(

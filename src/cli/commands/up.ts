@@ -2,7 +2,9 @@
 import { spawn } from "node:child_process";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { GodwitError } from "../../errors.ts";
+import type { MachineClient } from "../../machine/client-types.ts";
 import { integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
 import { machineHome, refuseSecondMachine, removeRecord, writeRecord } from "../machine-file.ts";
@@ -11,6 +13,8 @@ import { count } from "../units.ts";
 import { engine } from "./run.ts";
 
 const DEFAULT_HOSTS = 4;
+/** How often the keeper of a machine looks whether it still is. */
+const LOOK_EVERY_MS = 2000;
 
 const options = {
   hosts: { hint: "K", kind: integer(1, 10_000), help: `how many local hosts (default ${DEFAULT_HOSTS})` },
@@ -54,9 +58,9 @@ async function keep(values: UpValues, environment: Environment): Promise<number>
   const { variables, interrupted, stdout } = environment;
   const tell = (launched: Launched) => {
     if ("started" in launched) stdout.write(`${launched.started}\n`);
-    if (process.send === undefined) return;
+    if (!process.connected) return;
     // The launcher may be gone already; the machine goes on regardless.
-    process.send(launched, () => process.disconnect());
+    process.send?.(launched, () => process.disconnect());
   };
   const hosts = values.hosts ?? Math.max(DEFAULT_HOSTS, values.engine.length);
   const engines = values.engine.length > 0 ? values.engine : undefined;
@@ -67,13 +71,13 @@ async function keep(values: UpValues, environment: Environment): Promise<number>
       tell({
         started: `Machine with ${count(hosts, "host")} at ${client.address.host}:${client.address.port}`,
       });
-      await aborted(interrupted);
+      await untilInterrupted(interrupted, client);
     } finally {
       await client.close();
       await removeRecord(variables, process.pid);
     }
   } catch (error) {
-    if (process.send !== undefined) {
+    if (process.connected) {
       const code = error instanceof GodwitError ? error.code : "ERR_START";
       tell({ code, message: error instanceof Error ? error.message : String(error) });
     }
@@ -128,11 +132,11 @@ function arguments_({ hosts, engine, port }: UpValues): string[] {
   return argv;
 }
 
-async function aborted(signal: AbortSignal): Promise<void> {
-  // A pending promise keeps no process alive; the timer does.
-  const alive = setInterval(() => {}, 2 ** 30);
-  if (!signal.aborted) {
-    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+/** Resolves when somebody interrupts. @throws what the machine says when it has ended by itself. */
+async function untilInterrupted(signal: AbortSignal, client: MachineClient): Promise<void> {
+  while (!signal.aborted) {
+    await client.hosts();
+    // Interrupted in its sleep it rejects, and is done.
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
   }
-  clearInterval(alive);
 }
