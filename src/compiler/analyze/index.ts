@@ -1,0 +1,25 @@
+/** Analysis of one module: scopes → meaning of identifiers → where variables live → what is static. */
+import type * as ESTree from "estree";
+import type { Diagnostics } from "../diagnostics.ts";
+import { Names } from "../names.ts";
+import type { Analysis } from "./model.ts";
+import { planModule } from "./module.ts";
+import type { ModulePlan } from "./module.ts";
+import { resolve } from "./resolve.ts";
+import { findScopes } from "./scopes.ts";
+import { place } from "./storage.ts";
+
+export interface Analyzed {
+  readonly analysis: Analysis;
+  readonly plan: ModulePlan;
+  readonly names: Names;
+}
+
+export function analyze(program: ESTree.Program, source: string, diagnostics: Diagnostics): Analyzed {
+  const found = findScopes(program, diagnostics);
+  const globals = resolve(found, diagnostics);
+  const names = new Names(found.names);
+  place(found, names);
+  const plan = planModule(program, found);
+  return { analysis: { ...found, program, source, globals }, plan, names };
+}

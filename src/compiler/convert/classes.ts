@@ -1,0 +1,171 @@
+/**
+ * Classes. A class that is not static becomes a factory, given its superclass, its computed keys
+ * and what its members capture. Members stay in the class body; the async ones start their frames from there.
+ */
+import type * as ESTree from "estree";
+import type { Unit } from "../analyze/model.ts";
+import * as b from "../build.ts";
+import { capturesOf } from "./captures.ts";
+import { addFactory } from "./closures.ts";
+import { convertFunction, inside } from "./functions.ts";
+import { guardConstructor, privateTable } from "./private.ts";
+import { declareOrAssign } from "./scopes.ts";
+import { convertStatements, enterScope } from "./scopes.ts";
+import { runtime } from "./state.ts";
+import type { Converters, Shared, Step } from "./state.ts";
+
+export type ClassNode = ESTree.ClassDeclaration | ESTree.ClassExpression;
+type Member = ESTree.ClassBody["body"][number];
+
+/** What evaluating a class evaluates outside of it: the factory's parameters and their values. */
+interface Outside {
+  readonly params: string[];
+  readonly args: ESTree.Expression[];
+}
+
+export function makeClass(node: ClassNode, unit: Unit, step: Step): ESTree.Expression {
+  const { shared, unit: from } = step.state;
+  const outside: Outside = { params: [], args: [] };
+  const superClass = node.superClass
+    ? passIn("$super", step.visit(node.superClass) as ESTree.Expression, outside, shared)
+    : null;
+  const keys = node.body.body.map((item) => computedKey(item, outside, step));
+  const captured = capturesOf(unit, from, shared);
+  outside.params.push(...captured.params);
+  outside.args.push(...captured.args);
+  const factory = addFactory(shared, (id) => {
+    const variables = classVariables(unit);
+    const cls = convertClass(node, unit, superClass, keys, step, true);
+    const value = namedClass(cls, unit);
+    const registered = b.call(runtime(shared, "class"), value, b.literal(id), ...outside.params.map(b.id));
+    const params = outside.params.map(b.id);
+    if (variables.length === 0) return b.arrow(params, registered);
+    return b.arrow(params, b.block([b.declareAll("let", variables), b.returns(registered)]));
+  });
+  return b.at(b.call(b.id(factory), ...outside.args), node);
+}
+
+function passIn(base: string, value: ESTree.Expression, outside: Outside, shared: Shared): ESTree.Identifier {
+  const name = shared.names.numbered(base);
+  outside.params.push(name);
+  outside.args.push(value);
+  return b.id(name);
+}
+
+function computedKey(item: Member, outside: Outside, step: Step): ESTree.Expression | undefined {
+  if (item.type === "StaticBlock" || !item.computed) return undefined;
+  if (item.key.type === "Literal") return item.key;
+  return passIn("$k", step.visit(item.key) as ESTree.Expression, outside, step.state.shared);
+}
+
+/** Variables beside the class that code moved out of it needs: its private table, a name for it. */
+export function classVariables(unit: Unit): string[] {
+  const variables: string[] = [];
+  const table = unit.implicit.get("privates");
+  if (table !== undefined) variables.push(table.emitted);
+  const self = unit.implicit.get("class");
+  if (self !== undefined && unit.self === undefined) variables.push(self.emitted);
+  return variables;
+}
+
+function namedClass(cls: ESTree.ClassExpression, unit: Unit): ESTree.Expression {
+  if (cls.id || !unit.name) return cls;
+  return b.member(b.object([b.property(unit.name, cls)]), unit.name);
+}
+
+/** `guarded`: static initializers do not run again when the class is made for an image. */
+export function convertClass(
+  node: ClassNode,
+  unit: Unit,
+  superClass: ESTree.Expression | null,
+  keys: readonly (ESTree.Expression | undefined)[],
+  step: Step,
+  guarded: boolean,
+): ESTree.ClassExpression {
+  const inner = inside(step, unit);
+  const { shared } = step.state;
+  const members = node.body.body.map((item, index) => convertMember(item, keys[index], unit, inner, guarded));
+  const setUp = [...anonymousName(unit), ...privateTable(unit, shared)];
+  const body: Member[] = setUp.length > 0 ? [{ type: "StaticBlock", body: setUp }, ...members] : members;
+  return b.at(
+    { type: "ClassExpression", id: node.id ?? null, superClass, body: { type: "ClassBody", body } },
+    node,
+  );
+}
+
+/** `$class1 = this` for classes without a name whose members need one. */
+function anonymousName(unit: Unit): ESTree.Statement[] {
+  const self = unit.implicit.get("class");
+  if (self === undefined || unit.self !== undefined) return [];
+  return [b.statement(b.assign(b.id(self.emitted), { type: "ThisExpression" }))];
+}
+
+function convertMember(
+  item: Member,
+  key: ESTree.Expression | undefined,
+  cls: Unit,
+  step: Step,
+  guarded: boolean,
+): Member {
+  const { shared } = step.state;
+  if (item.type === "StaticBlock") return convertStaticBlock(item, step, guarded);
+  const newKey = key ?? item.key;
+  if (item.type === "PropertyDefinition")
+    return convertField(item, newKey as ESTree.Expression, cls, step, guarded);
+  const unit = shared.analysis.units.get(item.value) as Unit;
+  const converted = convertFunction(item.value, unit, step);
+  const value = b.at(
+    b.functionExpression(undefined, converted.params, converted.body as ESTree.BlockStatement),
+    item.value,
+  );
+  const member: ESTree.MethodDefinition = { ...item, key: newKey as ESTree.Expression, value };
+  if (item.kind === "constructor" && hasInstancePrivates(cls)) guardConstructor(value, unit, shared);
+  return member;
+}
+
+export function hasInstancePrivates(cls: Unit): boolean {
+  return [...cls.privates.values()].some((name) => !name.static);
+}
+
+function convertField(
+  item: ESTree.PropertyDefinition,
+  key: ESTree.Expression,
+  cls: Unit,
+  step: Step,
+  guarded: boolean,
+): Member {
+  const { shared } = step.state;
+  if (!item.value) return { ...item, key };
+  const unit = shared.analysis.units.get(item) as Unit;
+  const inner = inside(step, unit);
+  let value = inner.visit(item.value) as ESTree.Expression;
+  const temporaries = shared.temporaries.get(unit);
+  if (temporaries !== undefined) value = b.call(b.arrow(temporaries.map(b.id), value));
+  const skip = item.static ? guarded : hasInstancePrivates(cls);
+  if (skip) value = b.conditional(runtime(shared, "restoring"), b.undefinedValue(), value);
+  return { ...item, key, value };
+}
+
+function convertStaticBlock(item: ESTree.StaticBlock, step: Step, guarded: boolean): Member {
+  const { shared } = step.state;
+  const unit = shared.analysis.units.get(item) as Unit;
+  const inner = inside(step, unit);
+  const scope = shared.analysis.scopes.get(item);
+  const body = [...(scope ? enterScope(scope, inner.state) : []), ...convertStatements(item.body, inner)];
+  const temporaries = shared.temporaries.get(unit);
+  if (temporaries !== undefined) body.unshift(b.declareAll("let", temporaries));
+  if (!guarded) return { ...item, body };
+  return { ...item, body: [b.when(b.unary("!", runtime(shared, "restoring")), b.block(body))] };
+}
+
+export const classes: Converters = {
+  ClassExpression(node, step) {
+    return makeClass(node, step.state.shared.analysis.units.get(node) as Unit, step);
+  },
+  ClassDeclaration(node, step) {
+    const { shared } = step.state;
+    const unit = shared.analysis.units.get(node) as Unit;
+    const made = makeClass(node, unit, step);
+    return unit.declared === undefined ? b.statement(made) : declareOrAssign(unit.declared, made, shared);
+  },
+};

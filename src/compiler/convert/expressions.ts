@@ -1,0 +1,119 @@
+/** Expressions whose form depends on where something lives: assignments, updates, calls, members. */
+import type * as ESTree from "estree";
+import { boundIdentifiers } from "../analyze/patterns.ts";
+import * as b from "../build.ts";
+import { convertPattern } from "./patterns.ts";
+import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
+import { target } from "./references.ts";
+import { bindingOf, runtime } from "./state.ts";
+import type { Converters, Step } from "./state.ts";
+import { assignSuper, callSuper, isSuperMember, readSuper, superReference } from "./super.ts";
+
+export const expressions: Converters = {
+  AssignmentExpression(node, step) {
+    const key = privateOf(node.left);
+    const table = key && tableFor(key, step.state);
+    if (table) return assignPrivate(node, table, step);
+    const reference = isSuperMember(node.left) ? superReference(node.left, step) : undefined;
+    if (reference) return assignSuper(node, reference, step);
+    refusePrivateTargets(node.left, step);
+    const left = convertPattern(node.left, step);
+    const assignment = { ...node, left, right: step.visit(node.right) as ESTree.Expression };
+    return withChecks(node.left, assignment, step);
+  },
+  UpdateExpression(node, step) {
+    const key = privateOf(node.argument);
+    const table = key && tableFor(key, step.state);
+    if (table) return updatePrivate(node, table, step);
+    if (isSuperMember(node.argument) && superReference(node.argument, step)) {
+      step.state.shared.diagnostics.report("GW1008", node, `super.x${node.operator} in an async method`);
+    }
+    const argument = convertPattern(node.argument as ESTree.Pattern, step) as ESTree.Expression;
+    return withChecks(node.argument as ESTree.Pattern, { ...node, argument }, step);
+  },
+  CallExpression(node, step) {
+    const { callee } = node;
+    if (callee.type === "Super") return superCall(node, step);
+    const key = privateOf(callee);
+    const table = key && tableFor(key, step.state);
+    if (table) return callPrivate(node, table, step);
+    const reference = isSuperMember(callee) ? superReference(callee, step) : undefined;
+    return reference ? callSuper(node, reference, step) : step.next();
+  },
+  MemberExpression(node, step) {
+    const key = privateOf(node);
+    const table = key && tableFor(key, step.state);
+    if (table) return readPrivate(node, table, step);
+    const reference = isSuperMember(node) ? superReference(node, step) : undefined;
+    if (reference) return b.at(readSuper(reference, step.state), node);
+    return plainMember(node, step);
+  },
+  BinaryExpression(node, step) {
+    if (node.left.type !== "PrivateIdentifier") return step.next();
+    const table = tableFor(node.left, step.state);
+    const right = step.visit(node.right) as ESTree.Expression;
+    return table ? b.at(b.call(b.member(table, "has"), right), node) : { ...node, right };
+  },
+};
+
+/** The name after a dot refers to nothing. */
+function plainMember(node: ESTree.MemberExpression, step: Step): ESTree.Node {
+  const { object, property } = node;
+  const newObject = object.type === "Super" ? object : (step.visit(object) as ESTree.Expression);
+  const key = node.computed ? (step.visit(property) as ESTree.Expression) : property;
+  return newObject === object && key === property ? node : { ...node, object: newObject, property: key };
+}
+
+/** An assignment before the variable's declaration has run throws, as the engine would have. */
+function withChecks(
+  pattern: ESTree.Pattern,
+  expression: ESTree.Expression,
+  { state }: Step,
+): ESTree.Expression {
+  const checks: ESTree.Expression[] = [];
+  boundIdentifiers(pattern, (id) => {
+    const binding = bindingOf(id, state);
+    if (binding === undefined || !binding.checked) return;
+    const absent = b.binary("===", target(binding), runtime(state.shared, "uninitialized"));
+    checks.push(b.logical("&&", absent, b.call(runtime(state.shared, "tdz"), b.literal(binding.name))));
+  });
+  return b.sequence([...checks, expression]);
+}
+
+function refusePrivateTargets(pattern: ESTree.Pattern, step: Step): void {
+  if (pattern.type === "Identifier" || pattern.type === "MemberExpression") return;
+  const found: ESTree.Node[] = [];
+  collectMembers(pattern, found);
+  for (const node of found) {
+    const key = privateOf(node);
+    if (key && tableFor(key, step.state))
+      step.state.shared.diagnostics.report("GW1008", node, "destructuring into a private member here");
+  }
+}
+
+function collectMembers(pattern: ESTree.Pattern, found: ESTree.Node[]): void {
+  switch (pattern.type) {
+    case "MemberExpression":
+      found.push(pattern);
+      return;
+    case "AssignmentPattern":
+      return collectMembers(pattern.left, found);
+    case "RestElement":
+      return collectMembers(pattern.argument, found);
+    case "ArrayPattern":
+      for (const item of pattern.elements) if (item) collectMembers(item, found);
+      return;
+    case "ObjectPattern":
+      for (const item of pattern.properties)
+        collectMembers(item.type === "RestElement" ? item.argument : item.value, found);
+  }
+}
+
+/** `super(…)` makes `this` come into being; arrow functions find it in the scope object. */
+function superCall(node: ESTree.SimpleCallExpression, step: Step): ESTree.Expression {
+  const { unit } = step.state;
+  const made = { ...node, arguments: node.arguments.map((item) => step.visit(item) as ESTree.Expression) };
+  const binding = unit.implicit.get("this");
+  if (binding === undefined || binding.storage !== "object") return made;
+  return b.assign(target(binding), made);
+}

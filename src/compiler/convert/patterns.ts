@@ -1,0 +1,59 @@
+/** Patterns: what they assign goes to where the bindings live; what they evaluate is converted as usual. */
+import type * as ESTree from "estree";
+import { noteLocal, refer, target } from "./references.ts";
+import { bindingOf } from "./state.ts";
+import type { Step } from "./state.ts";
+
+/** `declares`: the pattern belongs to a declaration, whose frame variables come into being here. */
+export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = false): ESTree.Pattern {
+  switch (pattern.type) {
+    case "Identifier":
+      return convertIdentifier(pattern, step, declares);
+    case "MemberExpression":
+      return step.visit(pattern) as ESTree.Pattern;
+    case "AssignmentPattern":
+      return {
+        ...pattern,
+        left: convertPattern(pattern.left, step, declares),
+        right: step.visit(pattern.right) as ESTree.Expression,
+      };
+    case "RestElement":
+      return { ...pattern, argument: convertPattern(pattern.argument, step, declares) };
+    case "ArrayPattern":
+      return {
+        ...pattern,
+        elements: pattern.elements.map((item) => item && convertPattern(item, step, declares)),
+      };
+    case "ObjectPattern":
+      return {
+        ...pattern,
+        properties: pattern.properties.map((item) => convertProperty(item, step, declares)),
+      };
+  }
+}
+
+function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean): ESTree.Pattern {
+  const { shared } = step.state;
+  const binding = bindingOf(id, step.state);
+  if (binding === undefined) return id;
+  if (declares) noteLocal(binding, shared);
+  // `self` and the like cannot be assigned: the engine shall say so.
+  const place = binding.kind === "self" ? refer(binding, step.state.unit, shared) : target(binding);
+  if (id.loc) place.loc = id.loc;
+  return place as ESTree.Pattern;
+}
+
+function convertProperty(
+  item: ESTree.AssignmentProperty | ESTree.RestElement,
+  step: Step,
+  declares: boolean,
+): ESTree.AssignmentProperty | ESTree.RestElement {
+  if (item.type === "RestElement")
+    return { ...item, argument: convertPattern(item.argument, step, declares) };
+  const key = item.computed ? (step.visit(item.key) as ESTree.Expression) : item.key;
+  const value = convertPattern(item.value, step, declares);
+  const inner = value.type === "AssignmentPattern" ? value.left : value;
+  const shorthand =
+    item.shorthand && inner.type === "Identifier" && key.type === "Identifier" && inner.name === key.name;
+  return { ...item, key, value, shorthand };
+}

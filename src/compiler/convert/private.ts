@@ -1,0 +1,166 @@
+/**
+ * Private members. They stay what they are; code that had to leave the class reaches them through a
+ * table of accessors made inside it, which is also how the runtime reads and restores them.
+ */
+import type * as ESTree from "estree";
+import { classUnit, isFrame } from "../analyze/model.ts";
+import type { Binding, PrivateName, Unit } from "../analyze/model.ts";
+import * as b from "../build.ts";
+import { refer } from "./references.ts";
+import { bindingOf, runtime, temporary } from "./state.ts";
+import type { Shared, State, Step } from "./state.ts";
+
+/** `$private1 = $.privates(this, { x: { kind, static, get, set, has } })` */
+export function privateTable(unit: Unit, shared: Shared): ESTree.Statement[] {
+  if (unit.privates.size === 0) return [];
+  const entries = [...unit.privates].map(([name, info]) => b.property(name, accessors(name, info)));
+  const made = b.call(runtime(shared, "privates"), { type: "ThisExpression" }, b.object(entries));
+  const table = unit.implicit.get("privates");
+  return [b.statement(table === undefined ? made : b.assign(b.id(table.emitted), made))];
+}
+
+function accessors(name: string, info: PrivateName): ESTree.Expression {
+  const place: ESTree.MemberExpression = {
+    type: "MemberExpression",
+    object: b.id("o"),
+    property: { type: "PrivateIdentifier", name },
+    computed: false,
+    optional: false,
+  };
+  const key: ESTree.PrivateIdentifier = { type: "PrivateIdentifier", name };
+  return b.object([
+    b.property("kind", b.literal(info.kind)),
+    b.property("static", b.literal(info.static)),
+    b.property("get", b.arrow([b.id("o")], place)),
+    b.property("set", b.arrow([b.id("o"), b.id("v")], b.assign(place, b.id("v")))),
+    b.property(
+      "has",
+      b.arrow([b.id("o")], { type: "BinaryExpression", operator: "in", left: key, right: b.id("o") }),
+    ),
+  ]);
+}
+
+/** The class body around `unit` is still around the emitted code, so `#name` may stand in it. */
+export function isReachable(table: Binding, unit: Unit): boolean {
+  return unit.parent === table.scope.unit && !isFrame(unit);
+}
+
+/** The table to go through for `#name` in the code of `state`, or undefined if it can be written as it is. */
+export function tableFor(id: ESTree.PrivateIdentifier, state: State): ESTree.Expression | undefined {
+  const binding = bindingOf(id, state);
+  if (binding === undefined || isReachable(binding, state.unit)) return undefined;
+  return b.member(refer(binding, state.unit, state.shared), id.name);
+}
+
+/** Something that can be evaluated twice, and what to evaluate the first time. */
+export function once(
+  object: ESTree.Expression,
+  state: State,
+): [first: ESTree.Expression, again: ESTree.Expression] {
+  if (object.type === "Identifier" || object.type === "ThisExpression") return [object, object];
+  const name = temporary(state);
+  return [b.assign(b.id(name), object), b.id(name)];
+}
+
+export function privateOf(node: ESTree.Node): ESTree.PrivateIdentifier | undefined {
+  if (node.type !== "MemberExpression" || node.property.type !== "PrivateIdentifier") return undefined;
+  return node.property;
+}
+
+export function readPrivate(
+  node: ESTree.MemberExpression,
+  table: ESTree.Expression,
+  step: Step,
+): ESTree.Expression {
+  if (node.optional)
+    step.state.shared.diagnostics.report("GW1008", node, "?.# in a function inside a method");
+  return b.at(b.call(b.member(table, "get"), step.visit(node.object) as ESTree.Expression), node);
+}
+
+export function callPrivate(
+  node: ESTree.SimpleCallExpression,
+  table: ESTree.Expression,
+  step: Step,
+): ESTree.Expression {
+  const callee = node.callee as ESTree.MemberExpression;
+  const [first, again] = once(step.visit(callee.object) as ESTree.Expression, step.state);
+  const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
+  const fn = b.call(b.member(table, "get"), first);
+  return b.at(b.call(b.member(fn, "call"), again, ...args), node);
+}
+
+export function assignPrivate(
+  node: ESTree.AssignmentExpression,
+  table: ESTree.Expression,
+  step: Step,
+): ESTree.Expression {
+  const left = node.left as ESTree.MemberExpression;
+  const object = step.visit(left.object) as ESTree.Expression;
+  const set = b.member(table, "set");
+  const right = step.visit(node.right) as ESTree.Expression;
+  if (node.operator === "=") return b.at(b.call(set, object, right), node);
+  const [first, again] = once(object, step.state);
+  const operator = node.operator.slice(0, -1);
+  if (operator === "&&" || operator === "||" || operator === "??") {
+    return b.at(b.logical(operator, b.call(b.member(table, "get"), first), b.call(set, again, right)), node);
+  }
+  const old = b.call(b.member(table, "get"), again);
+  return b.at(b.call(set, first, b.binary(operator as ESTree.BinaryOperator, old, right)), node);
+}
+
+/** `o.#n++`: the old value as a number or bigint, then the new one stored. */
+export function updatePrivate(
+  node: ESTree.UpdateExpression,
+  table: ESTree.Expression,
+  step: Step,
+): ESTree.Expression {
+  const left = node.argument as ESTree.MemberExpression;
+  const [first, again] = once(step.visit(left.object) as ESTree.Expression, step.state);
+  const value = b.id(temporary(step.state));
+  const old = b.id(temporary(step.state));
+  const bump: ESTree.Expression = {
+    type: "UpdateExpression",
+    operator: node.operator,
+    prefix: false,
+    argument: value,
+  };
+  const steps = [
+    b.assign(value, b.call(b.member(table, "get"), first)),
+    b.assign(old, bump),
+    b.call(b.member(table, "set"), again, value),
+  ];
+  return b.at(b.sequence([...steps, node.prefix ? value : old]), node);
+}
+
+/**
+ * While an image is restored, a constructor only adds the private fields: it passes on to `super`
+ * the object they are added to, and runs nothing of its own.
+ */
+export function guardConstructor(fn: ESTree.FunctionExpression, unit: Unit, shared: Shared): void {
+  const cls = classUnit(unit) as Unit;
+  const derived = (cls.node as ESTree.Class).superClass != null;
+  const moved = fn.params.every((param) => param.type === "Identifier") ? [] : moveIn(fn, shared);
+  const given = b.element(b.id("arguments"), b.literal(0));
+  const body: ESTree.Statement[] = derived ? [b.statement(b.call({ type: "Super" }, given))] : [];
+  body.push(b.returns(null));
+  fn.body.body.unshift(b.when(runtime(shared, "restoring"), b.block(body)), ...moved);
+}
+
+/** Makes the parameters plain, so that calling the constructor evaluates nothing before the guard. */
+function moveIn(fn: ESTree.FunctionExpression, shared: Shared): ESTree.Statement[] {
+  const statements: ESTree.Statement[] = [];
+  let counted = true;
+  fn.params = fn.params.map((param): ESTree.Pattern => {
+    if (param.type === "Identifier" && counted) return param;
+    const name = b.id(shared.names.numbered("$p"));
+    const rest = param.type === "RestElement";
+    if (param.type === "AssignmentPattern") {
+      counted = false;
+      const absent = b.binary("===", name, b.undefinedValue());
+      statements.push(b.declare("let", param.left, b.conditional(absent, param.right, name)));
+    } else statements.push(b.declare("let", rest ? param.argument : param, name));
+    if (rest) return { type: "RestElement", argument: name };
+    return counted ? name : { type: "AssignmentPattern", left: name, right: b.undefinedValue() };
+  });
+  return statements;
+}

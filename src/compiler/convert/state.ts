@@ -1,0 +1,94 @@
+/** What the conversion of a module shares, and what it hands down while it walks. */
+import type { Context, Visitors } from "zimmerframe";
+import type * as ESTree from "estree";
+import { isFrame } from "../analyze/model.ts";
+import type { Analysis, Binding, Scope, Unit } from "../analyze/model.ts";
+import type { ModulePlan } from "../analyze/module.ts";
+import * as b from "../build.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import type { Names } from "../names.ts";
+
+/** A function that has become a frame: its class, and what the runtime must know about it. */
+export interface FrameOutput {
+  readonly id: number;
+  readonly name: string;
+  readonly className: string;
+  readonly definition: ESTree.ClassDeclaration;
+  /** Program counter → names of live fields. */
+  readonly live: ReadonlyMap<number, readonly string[]>;
+  /** Program counter → the suspension's place in the bundled source. */
+  readonly places: ReadonlyMap<number, ESTree.Position>;
+}
+
+/** Names of a step function's parameters and variables that are not the program's. */
+export interface StepNames {
+  readonly frame: string;
+  readonly mode: string;
+  readonly value: string;
+  readonly pc: string;
+  /** Program counter of the block that handles exceptions; 0: none. */
+  readonly handler: string;
+  /** The exception a handler was entered with. */
+  readonly error: string;
+  readonly caught: string;
+  /** Label of the loop. */
+  readonly loop: string;
+}
+
+export interface Shared {
+  readonly analysis: Analysis;
+  readonly plan: ModulePlan;
+  readonly names: Names;
+  readonly diagnostics: Diagnostics;
+  /** Name of the runtime in emitted code. */
+  readonly runtime: string;
+  /** Factories in the order of their ids, which count from 1. */
+  readonly factories: { readonly name: string; readonly definition: ESTree.Statement }[];
+  readonly frames: FrameOutput[];
+  /** Variables of a frame's step function, by the frame's unit. */
+  readonly locals: Map<Unit, Set<string>>;
+  /** Temporaries that expressions of a unit need. */
+  readonly temporaries: Map<Unit, string[]>;
+  /** Names that step functions use for themselves. */
+  readonly stepNames: StepNames;
+}
+
+export interface State {
+  readonly unit: Unit;
+  readonly shared: Shared;
+}
+
+export type Node = ESTree.Node;
+export type Step = Context<Node, State>;
+export type Converters = Visitors<Node, State>;
+
+/** `$.name` */
+export function runtime(shared: Shared, name: string): ESTree.MemberExpression {
+  return b.member(b.id(shared.runtime), name);
+}
+
+/** A variable of the unit that expressions may assign to. */
+export function temporary(state: State, base = "$t"): string {
+  return addTemporary(state, state.shared.names.numbered(base));
+}
+
+export function addTemporary({ unit, shared }: State, name: string): string {
+  if (isFrame(unit)) frameLocal(shared, unit, name);
+  else shared.temporaries.set(unit, [...(shared.temporaries.get(unit) ?? []), name]);
+  return name;
+}
+
+/** Makes `name` a variable of the step function of the frame `unit`. */
+export function frameLocal(shared: Shared, unit: Unit, name: string): void {
+  const locals = shared.locals.get(unit) ?? new Set();
+  shared.locals.set(unit, locals);
+  locals.add(name);
+}
+
+export function bindingOf(node: Node, { shared }: State): Binding | undefined {
+  return shared.analysis.bindings.get(node);
+}
+
+export function scopeOf(node: Node, { shared }: State): Scope | undefined {
+  return shared.analysis.scopes.get(node);
+}

@@ -1,0 +1,49 @@
+/**
+ * Everything the compiler says to a programmer. A diagnostic names the place, what cannot be
+ * compiled, and what to write instead; compilation collects them all before it fails.
+ */
+import type * as ESTree from "estree";
+import { GodwitError } from "../errors.ts";
+
+/** Code → what is wrong and what to write instead. `$1` is the construct's own text or name. */
+export const DIAGNOSTICS = {
+  GW1001:
+    'Direct eval sees variables that compiled code keeps elsewhere; call an imported function instead of "eval"',
+  GW1002:
+    'Code made from text at run time is in no executable; replace "new Function" by a function in the source',
+  GW1003: "import() needs a module known when compiling; write a constant specifier, or a table of them",
+  GW1004: 'Decorators are not lowered yet; set "experimentalDecorators": true in tsconfig.json',
+  GW1005: "super(…) in an arrow function cannot be moved; call super(…) in the constructor itself",
+  GW1006: 'Parameter "$1" is declared again with var and captured by a default value; rename the variable',
+  GW1007:
+    "super in a method of an object literal in a field initializer has no home object; build the object in the constructor",
+  GW1008: '"$1" cannot be compiled yet',
+  GW1009: '"$1" is assigned but is a constant; declare it with let',
+  GW1010: "Syntax error: $1",
+} as const;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly text: string;
+  /** Offset in the bundled source. */
+  readonly offset: number;
+}
+
+/** Collects diagnostics of one compilation. */
+export class Diagnostics {
+  readonly list: Diagnostic[] = [];
+
+  report(code: DiagnosticCode, node: ESTree.Node | number, detail = ""): void {
+    const offset = typeof node === "number" ? node : ((node as { start?: number }).start ?? 0);
+    this.list.push({ code, text: DIAGNOSTICS[code].replace("$1", () => detail), offset });
+  }
+
+  /** @throws {GodwitError} `ERR_COMPILE` with a line for each diagnostic, if there is any. */
+  check(place: (offset: number) => string): void {
+    if (this.list.length === 0) return;
+    const lines = this.list.map(({ code, text, offset }) => `${place(offset)}: ${text} (${code})`);
+    throw new GodwitError("ERR_COMPILE", lines.join("\n"));
+  }
+}

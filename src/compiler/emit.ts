@@ -1,0 +1,100 @@
+/** The executable's text: its head, factories, frames, statics, variables, and its registration. */
+import { print } from "esrap";
+import ts from "esrap/languages/ts";
+import type * as ESTree from "estree";
+import * as b from "./build.ts";
+import { target } from "./convert/references.ts";
+import { runtime } from "./convert/state.ts";
+import type { FrameOutput, Shared } from "./convert/state.ts";
+import type { ConvertedModule } from "./convert/module.ts";
+
+export interface Printed {
+  readonly code: string;
+  readonly map: object;
+}
+
+/** `place` renders a position in the bundled source as the user's `file:line:column`. */
+export function emitModule(
+  module: ConvertedModule,
+  file: string,
+  source: string,
+  place: (at: ESTree.Position) => string,
+): Printed {
+  const { shared } = module;
+  const body: ESTree.Statement[] = [
+    ...module.imports.filter((node) => (node.type as string) === "ImportDeclaration"),
+    runtimeDeclaration(shared),
+    ...globals(module),
+    ...module.imports.filter((node) => (node.type as string) !== "ImportDeclaration"),
+    ...(module.variables.length > 0 ? [variables(module)] : []),
+    ...shared.factories.map(({ definition }) => definition),
+    ...shared.frames.map(({ definition }) => definition),
+    ...module.statics,
+    registration(module, place),
+  ];
+  const program: ESTree.Program = { type: "Program", sourceType: "module", body };
+  const printed = print(program as never, ts(), { sourceMapSource: file, sourceMapContent: source });
+  return { code: `${printed.code}\n`, map: printed.map as object };
+}
+
+function runtimeDeclaration(shared: Shared): ESTree.Statement {
+  const symbol = b.call(b.member(b.id("Symbol"), "for"), b.literal("godwit.runtime"));
+  return b.declare("const", shared.runtime, b.element(b.id("globalThis"), symbol));
+}
+
+/** `const { Promise } = $.globals` */
+function globals({ globals: names, shared }: ConvertedModule): ESTree.Statement[] {
+  if (names.length === 0) return [];
+  const properties = names.map(
+    (name) => b.property(name, b.id(name)) as unknown as ESTree.AssignmentProperty,
+  );
+  return [b.declare("const", { type: "ObjectPattern", properties }, runtime(shared, "globals"))];
+}
+
+function variables({ variables: list, shared }: ConvertedModule): ESTree.Statement {
+  const node = b.declareAll(
+    "let",
+    list.map((binding) => binding.emitted),
+  );
+  list.forEach((binding, index) => {
+    const declarator = node.declarations[index];
+    if (binding.checked && declarator !== undefined) declarator.init = runtime(shared, "uninitialized");
+  });
+  return node;
+}
+
+function registration(module: ConvertedModule, place: (at: ESTree.Position) => string): ESTree.Statement {
+  const { shared, init, variables: list } = module;
+  const value = shared.names.unique("x");
+  const accessors = list.map((binding) => {
+    const write = b.block([b.statement(b.assign(target(binding), b.id(value)))]);
+    return b.property(
+      binding.name,
+      b.array([b.arrow([], b.id(binding.emitted)), b.arrow([b.id(value)], write)]),
+    );
+  });
+  const statics = [...shared.plan.statics].map((binding) =>
+    b.property(binding.emitted, b.id(binding.emitted)),
+  );
+  const closures = shared.factories.map(({ name }, index) => b.property(b.literal(index + 1), b.id(name)));
+  const info = b.object([
+    b.property("init", init),
+    b.property("variables", b.object(accessors)),
+    b.property("statics", b.object(statics)),
+    b.property("closures", b.object(closures)),
+    b.property("frames", b.array(shared.frames.map((frame) => frameInfo(frame, place)))),
+  ]);
+  return b.statement(b.call(runtime(shared, "module"), info));
+}
+
+function frameInfo(frame: FrameOutput, place: (at: ESTree.Position) => string): ESTree.Expression {
+  const live = [...frame.live].map(([pc, names]) => b.property(b.literal(pc), b.array(names.map(b.literal))));
+  const places = [...frame.places].map(([pc, at]) => b.property(b.literal(pc), b.literal(place(at))));
+  return b.object([
+    b.property("id", b.literal(frame.id)),
+    b.property("name", b.literal(frame.name)),
+    b.property("Frame", b.id(frame.className)),
+    b.property("live", b.object(live)),
+    b.property("places", b.object(places)),
+  ]);
+}

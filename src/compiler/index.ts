@@ -1,0 +1,81 @@
+/**
+ * The compiler: a program's module graph → one executable whose functions can be frozen at any
+ * await. Passes: bundle → parse → analyze → convert and lower → emit (docs/compiler.md).
+ */
+import { createHash } from "node:crypto";
+import { basename, dirname, relative, resolve } from "node:path";
+import remapping from "@jridgewell/remapping";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type * as ESTree from "estree";
+import { minifySync } from "rolldown/utils";
+import { analyze } from "./analyze/index.ts";
+import { bundle } from "./bundle.ts";
+import { convertModule } from "./convert/module.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { emitModule } from "./emit.ts";
+import { parse } from "./parse.ts";
+
+export interface Executable {
+  /** sha256 of `code`, in hex: the executable's name everywhere. */
+  readonly hash: string;
+  readonly code: string;
+  /** Source map of `code`, down to the program's own files. */
+  readonly map: string;
+  /** The program's file name, for people. */
+  readonly name: string;
+}
+
+export interface CompileOptions {
+  /** Shorten names and drop white space. Default false. */
+  readonly minify?: boolean;
+}
+
+/**
+ * Compiles the program in `file` and everything it imports.
+ *
+ * @throws {GodwitError} `ERR_NOT_FOUND` if there is no such file; `ERR_COMPILE` with a line
+ * `file:line:column: …` for each thing that cannot be compiled.
+ */
+export async function compile(file: string, options: CompileOptions = {}): Promise<Executable> {
+  const path = resolve(file);
+  const bundled = await bundle(path);
+  let { code, map } = compileModule(bundled.code, { file: path, map: bundled.map });
+  if (options.minify) {
+    const small = minifySync("executable.js", code, { module: true, sourcemap: true });
+    map = remapping([small.map as never, map as never], () => null);
+    code = small.code;
+  }
+  const hash = createHash("sha256").update(code).digest("hex");
+  return { hash, code, map: JSON.stringify(map), name: basename(path) };
+}
+
+export interface CompileModuleOptions {
+  /** The program's file: positions in messages are shown relative to its directory. */
+  readonly file: string;
+  /** Source map of `code`, if it was made from other files. */
+  readonly map?: object;
+}
+
+/** Compiles one module that needs no bundling (any more). @throws {GodwitError} `ERR_COMPILE` */
+export function compileModule(code: string, options: CompileModuleOptions): { code: string; map: object } {
+  const diagnostics = new Diagnostics();
+  const trace = options.map === undefined ? undefined : new TraceMap(options.map as never);
+  const { program, lines } = parse(code, diagnostics);
+  const place = (at: ESTree.Position): string => placeOf(at, options.file, trace);
+  const check = (): void => diagnostics.check((offset) => place(lines.position(offset)));
+  check();
+  const converted = convertModule(analyze(program, code, diagnostics), diagnostics);
+  check();
+  const printed = emitModule(converted, basename(options.file), code, place);
+  if (options.map === undefined) return printed;
+  const map = remapping([printed.map as never, options.map as never], () => null);
+  return { code: printed.code, map };
+}
+
+/** `file:line:column` as editors count (columns from 1). */
+function placeOf(at: ESTree.Position, file: string, trace: TraceMap | undefined): string {
+  const original = trace && originalPositionFor(trace, at);
+  if (original?.source == null) return `${basename(file)}:${at.line}:${at.column + 1}`;
+  const source = relative(dirname(file), resolve(dirname(file), original.source)) || basename(file);
+  return `${source}:${original.line}:${original.column + 1}`;
+}

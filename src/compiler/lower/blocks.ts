@@ -1,0 +1,85 @@
+/**
+ * The block form of a function that suspends: straight runs of statements, each ended by one
+ * terminator. Between two blocks nothing is left on the engine's stack, so the function can be
+ * entered again at any block by number.
+ *
+ * Exceptions: each block names the block that handles what it throws. Statements without a suspension stay whole inside
+ * a block; where they jump out of themselves, a `Goto` stands in for the jump.
+ */
+import type * as ESTree from "estree";
+
+export interface Block {
+  readonly statements: ESTree.Statement[];
+  end: Terminator | undefined;
+  handler: Block | undefined;
+  /** The block is where the function goes on after a suspension. */
+  resumed: boolean;
+  /** The suspension before it, for the table of places. */
+  origin: ESTree.Node | undefined;
+  /** Program counter, given at the end. */
+  pc: number;
+}
+
+export type Suspension = "await" | "yield" | "yieldResult" | "ready";
+
+export type Terminator =
+  | { readonly kind: "goto"; readonly to: Block }
+  | { readonly kind: "branch"; readonly test: ESTree.Expression; readonly yes: Block; readonly no: Block }
+  | {
+      readonly kind: "suspend";
+      readonly how: Suspension;
+      readonly value: ESTree.Expression;
+      readonly to: Block;
+      readonly origin: ESTree.Node | undefined;
+    }
+  | {
+      readonly kind: "return";
+      readonly value: ESTree.Expression | null;
+      readonly origin: ESTree.Node | undefined;
+    }
+  | { readonly kind: "throw"; readonly value: ESTree.Expression; readonly origin: ESTree.Node | undefined };
+
+/** A jump to a block from inside a statement. Replaced when the step function is emitted. */
+export interface Goto {
+  readonly type: "Goto";
+  readonly to: Block;
+}
+
+export function makeBlock(): Block {
+  return { statements: [], end: undefined, handler: undefined, resumed: false, origin: undefined, pc: -1 };
+}
+
+export function goto(to: Block): ESTree.Statement {
+  return { type: "Goto", to } as Goto as unknown as ESTree.Statement;
+}
+
+export function asGoto(node: { type: string }): Goto | undefined {
+  return node.type === "Goto" ? (node as Goto) : undefined;
+}
+
+/** Blocks that normal control flow may reach from `block`, jumps inside statements included. */
+export function successors(block: Block): Block[] {
+  const found: Block[] = [];
+  for (const node of block.statements) findGotos(node, found);
+  const { end } = block;
+  if (end?.kind === "goto" || end?.kind === "suspend") found.push(end.to);
+  if (end?.kind === "branch") found.push(end.yes, end.no);
+  return found;
+}
+
+function findGotos(value: unknown, found: Block[]): void {
+  if (value === null || typeof value !== "object") return;
+  const node = value as { type?: string; [key: string]: unknown };
+  if (node.type === "Goto") {
+    found.push((node as unknown as Goto).to);
+    return;
+  }
+  if (node.type !== undefined && isExpressionType(node.type)) return;
+  for (const key in node) if (key !== "loc") findGotos(node[key], found);
+}
+
+function isExpressionType(type: string): boolean {
+  return (
+    type.endsWith("Expression") || type === "Identifier" || type === "Literal" || type.endsWith("Pattern")
+  );
+}

@@ -1,0 +1,137 @@
+/** Calls whose callee was evaluated before a suspension, optional chains, and tagged templates. */
+import type * as ESTree from "estree";
+import * as b from "../build.ts";
+import { runtime } from "../convert/state.ts";
+import { makeBlock } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
+import type { Builder } from "./builder.ts";
+import { lower, lowerList, save } from "./expressions.ts";
+import { isStable } from "./stable.ts";
+import { suspends } from "./suspends.ts";
+
+type Expression = ESTree.Expression;
+type Item = Expression | ESTree.SpreadElement;
+
+export function lowerCall(node: ESTree.SimpleCallExpression, to: Builder): Expression {
+  const callee = node.callee as Expression;
+  if (!node.arguments.some(suspends)) return { ...node, callee: lower(callee, to) };
+  const text = sourceText(callee);
+  if (callee.type === "MemberExpression") {
+    if (isRuntimeMember(callee, to)) return { ...node, arguments: lowerList(node.arguments, to) };
+    const { self, fn } = lowerMethod(callee, to);
+    return callLater(node, self, fn, text, to);
+  }
+  const fn = lower(callee, to);
+  if (isStable(fn, to)) return { ...node, callee: fn, arguments: lowerList(node.arguments, to) };
+  return callLater(node, b.undefinedValue(), save(fn, to), text, to);
+}
+
+/** `$.call(self, fn, text, …args)`, with everything before the arguments already saved. */
+function callLater(
+  node: ESTree.SimpleCallExpression,
+  self: Expression,
+  fn: Expression,
+  text: string,
+  to: Builder,
+): Expression {
+  const args = lowerList<Item>(node.arguments, to);
+  return b.at(b.call(runtime(to.shared, "call"), self, fn, b.literal(text), ...args), node);
+}
+
+/** Operations of the runtime are there for good. */
+function isRuntimeMember(callee: ESTree.MemberExpression, to: Builder): boolean {
+  return callee.object.type === "Identifier" && callee.object.name === to.shared.runtime;
+}
+
+function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expression; fn: Expression } {
+  const self = save(lower(callee.object as Expression, to), to);
+  const property = callee.computed
+    ? lower(callee.property as Expression, to)
+    : (callee.property as Expression);
+  return { self, fn: save(b.at({ ...callee, object: self, property, optional: false }, callee), to) };
+}
+
+/** What the engine calls a callee in "… is not a function". */
+export function sourceText(node: ESTree.Node): string {
+  switch (node.type) {
+    case "Identifier":
+      return node.name;
+    case "ThisExpression":
+      return "this";
+    case "MemberExpression": {
+      const object = sourceText(node.object);
+      if (node.property.type === "PrivateIdentifier") return `${object}.#${node.property.name}`;
+      return node.computed ? `${object}[...]` : `${object}.${sourceText(node.property)}`;
+    }
+  }
+  return "(intermediate value)";
+}
+
+/** `a?.b(await c)`: each `?.` may end the whole chain. */
+export function lowerChain(node: ESTree.ChainExpression, to: Builder): Expression {
+  const result = to.variable();
+  const [ends, after] = [makeBlock(), makeBlock()];
+  to.assign(result, link(node.expression as Expression, ends, to));
+  to.goto(after);
+  to.begin(ends);
+  to.assign(result, b.undefinedValue());
+  to.begin(after);
+  return b.id(result);
+}
+
+function link(node: Expression, ends: Block, to: Builder): Expression {
+  if (node.type === "MemberExpression") {
+    const object = linkObject(node, ends, to);
+    const keep = node.computed && suspends(node.property);
+    const self = keep ? save(object, to) : object;
+    const property = node.computed ? lower(node.property as Expression, to) : node.property;
+    return { ...node, object: self, property, optional: false } as Expression;
+  }
+  if (node.type === "CallExpression") return linkCall(node, ends, to);
+  return lower(node, to);
+}
+
+function linkObject(node: ESTree.MemberExpression, ends: Block, to: Builder): Expression {
+  const object = link(node.object as Expression, ends, to);
+  return node.optional ? present(object, ends, to) : object;
+}
+
+function linkCall(node: ESTree.SimpleCallExpression, ends: Block, to: Builder): Expression {
+  const callee = node.callee as Expression;
+  const text = sourceText(callee);
+  if (callee.type !== "MemberExpression") {
+    const fn = link(callee, ends, to);
+    const ready = node.optional ? present(fn, ends, to) : save(fn, to);
+    return callLater(node, b.undefinedValue(), ready, text, to);
+  }
+  if (isRuntimeMember(callee, to)) return { ...node, arguments: lowerList(node.arguments, to) };
+  const self = save(linkObject(callee, ends, to), to);
+  const property = callee.computed ? lower(callee.property as Expression, to) : callee.property;
+  const member = { ...callee, object: self, property, optional: false } as Expression;
+  const fn = node.optional ? present(member, ends, to) : save(member, to);
+  return callLater(node, self, fn, text, to);
+}
+
+/** Goes on only if the value is neither null nor undefined. */
+function present(value: Expression, ends: Block, to: Builder): Expression {
+  const saved = save(value, to);
+  const goesOn = makeBlock();
+  to.branch(b.binary("==", saved, b.literal(null)), ends, goesOn);
+  to.begin(goesOn);
+  return saved;
+}
+
+/** The tag is evaluated first; the template object stays the one of this place in the code. */
+export function lowerTagged(node: ESTree.TaggedTemplateExpression, to: Builder): Expression {
+  const tag = node.tag as Expression;
+  const text = sourceText(tag);
+  let self: Expression = b.undefinedValue();
+  let fn: Expression;
+  if (tag.type === "MemberExpression") ({ self, fn } = lowerMethod(tag, to));
+  else fn = save(lower(tag, to), to);
+  const expressions = lowerList(node.quasi.expressions, to);
+  const args = b.id("a");
+  const call = b.call(runtime(to.shared, "call"), self, fn, b.literal(text), b.spread(args));
+  const bound = b.arrow([{ type: "RestElement", argument: args }], call);
+  return { ...node, tag: bound, quasi: { ...node.quasi, expressions } };
+}

@@ -1,0 +1,210 @@
+/** From blocks to the `step` method: a switch over the program counter, in a loop, in a `try` if the function has regions. */
+import { walk } from "zimmerframe";
+import type * as ESTree from "estree";
+import * as b from "../build.ts";
+import { runtime } from "../convert/state.ts";
+import type { Shared } from "../convert/state.ts";
+import type { Block, Goto, Terminator } from "./blocks.ts";
+import type { Layout } from "./layout.ts";
+import type { Liveness } from "./liveness.ts";
+
+export interface StepInput {
+  readonly layout: Layout;
+  readonly liveness: Liveness;
+  readonly locals: readonly string[];
+  readonly shared: Shared;
+}
+
+export function emitStep(input: StepInput): ESTree.FunctionExpression {
+  const { layout, locals } = input;
+  const names = input.shared.stepNames;
+  const emitter = new StepEmitter(input);
+  const params = [names.frame, names.mode, names.value].map(b.id);
+  const [only] = layout.blocks;
+  if (layout.blocks.length === 1 && only !== undefined && !layout.numbered.has(only.handler as Block)) {
+    const body = [
+      ...(locals.length > 0 ? [b.declareAll("let", locals)] : []),
+      ...emitter.block(only, undefined),
+    ];
+    return b.functionExpression(undefined, params, b.block(body));
+  }
+  const declared: ESTree.VariableDeclarator[] = [declarator(names.pc, b.member(b.id(names.frame), "$pc"))];
+  const regions = layout.blocks.some((block) => block.handler !== undefined);
+  if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
+  for (const name of locals) declared.push(declarator(name, null));
+  const head: ESTree.VariableDeclaration = {
+    type: "VariableDeclaration",
+    kind: "let",
+    declarations: declared,
+  };
+  return b.functionExpression(undefined, params, b.block([head, emitter.loop(regions)]));
+}
+
+function declarator(name: string, init: ESTree.Expression | null): ESTree.VariableDeclarator {
+  return { type: "VariableDeclarator", id: b.id(name), init };
+}
+
+class StepEmitter {
+  readonly #input: StepInput;
+  /** What the handler variable may hold when a block is entered, by block. */
+  readonly #handlersBefore: ReadonlyMap<Block, ReadonlySet<Block | undefined>>;
+
+  constructor(input: StepInput) {
+    this.#input = input;
+    this.#handlersBefore = handlersBefore(input.layout);
+  }
+
+  loop(regions: boolean): ESTree.Statement {
+    const { layout } = this.#input;
+    const names = this.#input.shared.stepNames;
+    const cases: ESTree.SwitchCase[] = [];
+    layout.blocks.forEach((block, index) => {
+      const statements = this.block(block, layout.blocks[index + 1]);
+      if (layout.numbered.has(block))
+        cases.push({ type: "SwitchCase", test: b.literal(block.pc), consequent: statements });
+      else (cases.at(-1) as ESTree.SwitchCase).consequent.push(...statements);
+    });
+    const dispatch: ESTree.SwitchStatement = { type: "SwitchStatement", discriminant: b.id(names.pc), cases };
+    const body = regions ? this.#catching(dispatch) : dispatch;
+    const loop: ESTree.ForStatement = { type: "ForStatement", init: null, test: null, update: null, body };
+    return { type: "LabeledStatement", label: b.id(names.loop), body: loop };
+  }
+
+  #catching(dispatch: ESTree.Statement): ESTree.Statement {
+    const names = this.#input.shared.stepNames;
+    const caught = b.id(names.caught);
+    const handler = b.block([
+      b.when(b.binary("===", b.id(names.handler), b.literal(0)), b.throws(caught)),
+      b.statement(b.assign(b.id(names.pc), b.id(names.handler))),
+      b.statement(b.assign(b.id(names.error), caught)),
+    ]);
+    return {
+      type: "TryStatement",
+      block: b.block([dispatch]),
+      handler: { type: "CatchClause", param: caught, body: handler },
+      finalizer: null,
+    };
+  }
+
+  block(block: Block, next: Block | undefined): ESTree.Statement[] {
+    const { liveness } = this.#input;
+    const names = this.#input.shared.stepNames;
+    const statements: ESTree.Statement[] = [];
+    if (this.#setsHandler(block)) {
+      statements.push(b.statement(b.assign(b.id(names.handler), b.literal(block.handler?.pc ?? 0))));
+    }
+    if (block.resumed || block === this.#input.layout.blocks[0]) {
+      for (const name of liveness.live(block)) {
+        statements.push(b.statement(b.assign(b.id(name), b.member(b.id(names.frame), name))));
+      }
+    }
+    for (const node of block.statements) statements.push(this.#jumps(node));
+    statements.push(...this.#end(block, block.end, next));
+    return statements;
+  }
+
+  #setsHandler(block: Block): boolean {
+    const before = this.#handlersBefore.get(block) as ReadonlySet<Block | undefined>;
+    return [...before].some((handler) => handler !== block.handler);
+  }
+
+  #end(block: Block, end: Terminator | undefined, next: Block | undefined): ESTree.Statement[] {
+    switch (end?.kind) {
+      case undefined:
+        return [b.returns(null)];
+      case "goto":
+        return end.to === next ? [] : this.#go(end.to);
+      case "branch":
+        return this.#branch(end, next);
+      case "return":
+        return [b.at(b.returns(end.value), end.origin)];
+      case "throw":
+        return [b.at(b.throws(end.value), end.origin)];
+      case "suspend":
+        return this.#suspend(block, end);
+    }
+    return [];
+  }
+
+  #go(to: Block): ESTree.Statement[] {
+    const names = this.#input.shared.stepNames;
+    return [
+      b.statement(b.assign(b.id(names.pc), b.literal(to.pc))),
+      { type: "ContinueStatement", label: b.id(names.loop) },
+    ];
+  }
+
+  #branch(end: Terminator & { kind: "branch" }, next: Block | undefined): ESTree.Statement[] {
+    if (end.yes === next) return [b.when(negate(end.test), b.block(this.#go(end.no)))];
+    const first = b.when(end.test, b.block(this.#go(end.yes)));
+    return end.no === next ? [first] : [first, ...this.#go(end.no)];
+  }
+
+  /** The value first: evaluating it may change what is saved. */
+  #suspend(block: Block, end: Terminator & { kind: "suspend" }): ESTree.Statement[] {
+    const { liveness, shared } = this.#input;
+    const names = shared.stepNames;
+    const saved = liveness.saved(block, end.to);
+    const frame = b.id(names.frame);
+    const saves = [
+      b.statement(b.assign(b.member(frame, "$pc"), b.literal(end.to.pc))),
+      ...saved.map((name) => b.statement(b.assign(b.member(frame, name), b.id(name)))),
+    ];
+    if (end.how === "ready") return [...saves, b.returns(null)];
+    const operation = runtime(shared, end.how);
+    const simple = !assignsVariable(end.value);
+    const value = simple ? end.value : b.id(names.value);
+    const result = b.at(b.returns(b.at(b.call(operation, frame, value), end.origin)), end.origin);
+    if (simple) return [...saves, result];
+    return [b.statement(b.at(b.assign(value as ESTree.Identifier, end.value), end.origin)), ...saves, result];
+  }
+
+  #jumps(node: ESTree.Statement): ESTree.Statement {
+    const go = (jump: unknown): ESTree.Statement[] => this.#go((jump as Goto).to);
+    return walk<ESTree.Node, null>(node, null, {
+      Goto: (jump: unknown) => b.block(go(jump)),
+      BlockStatement(list: ESTree.BlockStatement, { visit }: { visit(node: ESTree.Node): ESTree.Node }) {
+        const body = list.body.flatMap((item) =>
+          (item.type as string) === "Goto" ? go(item) : (visit(item) as ESTree.Statement),
+        );
+        return { ...list, body };
+      },
+    } as never) as ESTree.Statement;
+  }
+}
+
+function negate(test: ESTree.Expression): ESTree.Expression {
+  if (test.type === "UnaryExpression" && test.operator === "!") return test.argument;
+  if (test.type === "BinaryExpression" && test.operator === "===") return { ...test, operator: "!==" };
+  return b.unary("!", test);
+}
+
+/** Evaluating the expression may assign a variable. */
+function assignsVariable(node: ESTree.Node): boolean {
+  let found = false;
+  walk<ESTree.Node, null>(node, null, {
+    AssignmentExpression(_, { stop }) {
+      found = true;
+      stop();
+    },
+    UpdateExpression(_, { stop }) {
+      found = true;
+      stop();
+    },
+  });
+  return found;
+}
+
+/** For each block, the values the handler variable can have on entry. */
+function handlersBefore({ blocks, successors }: Layout): Map<Block, Set<Block | undefined>> {
+  const before = new Map<Block, Set<Block | undefined>>(blocks.map((block) => [block, new Set()]));
+  const note = (block: Block, handler: Block | undefined): void => void before.get(block)?.add(handler);
+  blocks.forEach((block, index) => {
+    if (block.resumed || index === 0) note(block, undefined);
+    if (block.handler !== undefined) note(block.handler, block.handler);
+    if (block.end?.kind === "suspend") {
+      for (const to of successors.get(block) as Block[]) if (to !== block.end.to) note(to, block.handler);
+    } else for (const to of successors.get(block) as Block[]) note(to, block.handler);
+  });
+  return before;
+}

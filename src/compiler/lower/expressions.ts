@@ -1,0 +1,213 @@
+/**
+ * Expressions that suspend. `lower` emits everything up to the last suspension and returns what is
+ * left: an expression without suspensions, to be evaluated next, once. Operands that came before a
+ * suspension have been saved in variables, in the language's order of evaluation.
+ */
+import type * as ESTree from "estree";
+import * as b from "../build.ts";
+import { makeBlock } from "./blocks.ts";
+import type { Builder } from "./builder.ts";
+import { lowerCall, lowerChain, lowerTagged } from "./calls.ts";
+import { lowerAssignment, lowerUpdate } from "./assignment.ts";
+import { isStable } from "./stable.ts";
+import { suspends } from "./suspends.ts";
+import { lowerYield } from "./yield.ts";
+
+type Expression = ESTree.Expression;
+type Item = Expression | ESTree.SpreadElement;
+
+export function lower(node: Expression, to: Builder): Expression {
+  if (!suspends(node)) return node;
+  switch (node.type) {
+    case "AwaitExpression":
+      to.suspend("await", lower(node.argument, to), node);
+      return b.id(to.names.value);
+    case "YieldExpression":
+      return lowerYield(node, to);
+    case "AssignmentExpression":
+      return lowerAssignment(node, to);
+    case "UpdateExpression":
+      return lowerUpdate(node, to);
+    case "CallExpression":
+      return lowerCall(node, to);
+    case "ChainExpression":
+      return lowerChain(node, to);
+    case "TaggedTemplateExpression":
+      return lowerTagged(node, to);
+    case "NewExpression":
+      return lowerNew(node, to);
+    case "SequenceExpression":
+      return lowerSequence(node, to);
+    case "ConditionalExpression":
+      return lowerConditional(node, to);
+    case "LogicalExpression":
+      return lowerLogical(node, to);
+    case "UnaryExpression":
+      return { ...node, argument: lower(node.argument, to) };
+    case "BinaryExpression":
+      return lowerBinary(node, to);
+    case "MemberExpression":
+      return lowerMember(node, to);
+    case "ArrayExpression":
+      return { ...node, elements: lowerList(node.elements, to) };
+    case "ObjectExpression":
+      return lowerObject(node, to);
+    case "TemplateLiteral":
+      return lowerTemplate(node, to);
+  }
+  to.shared.diagnostics.report("GW1008", node, node.type);
+  return node;
+}
+
+/** Evaluates `node` for its effects only. */
+export function lowerEffect(node: Expression, to: Builder): void {
+  if (node.type === "SequenceExpression") {
+    for (const item of node.expressions) lowerEffect(item, to);
+    return;
+  }
+  if (node.type === "ConditionalExpression" && suspends(node)) return lowerConditionalEffect(node, to);
+  const rest = lower(node, to);
+  if (suspends(node) && rest.type === "Identifier") return;
+  to.emit(b.statement(b.at(rest, node)));
+}
+
+/** Puts a value where a suspension cannot change it. */
+export function save(value: Expression, to: Builder): Expression {
+  if (isStable(value, to)) return value;
+  const name = to.variable();
+  to.assign(name, value);
+  return b.id(name);
+}
+
+/** Lowers expressions evaluated one after the other; those before a suspension are saved. */
+export function lowerList<T extends Item | null>(items: readonly T[], to: Builder): T[] {
+  const last = items.findLastIndex((item) => item !== null && suspends(item));
+  return items.map((item, index) => {
+    if (item === null || index > last) return item;
+    if (item.type === "SpreadElement") return lowerSpread(item, index < last, to) as T;
+    const value = lower(item, to);
+    return (index < last ? save(value, to) : value) as T;
+  });
+}
+
+function lowerSpread(item: ESTree.SpreadElement, keep: boolean, to: Builder): ESTree.SpreadElement {
+  const value = lower(item.argument, to);
+  // The iterable is run through now, not after the suspension.
+  return b.spread(keep ? save(b.array([b.spread(value)]), to) : value);
+}
+
+function lowerNew(node: ESTree.NewExpression, to: Builder): Expression {
+  const [callee, ...args] = lowerList<Item>([node.callee as Expression, ...node.arguments], to);
+  return { ...node, callee: callee as Expression, arguments: args };
+}
+
+function lowerSequence(node: ESTree.SequenceExpression, to: Builder): Expression {
+  const last = node.expressions.length - 1;
+  node.expressions.slice(0, last).forEach((item) => lowerEffect(item, to));
+  return lower(node.expressions[last] as Expression, to);
+}
+
+function lowerConditional(node: ESTree.ConditionalExpression, to: Builder): Expression {
+  const result = to.variable();
+  const [yes, no, after] = [makeBlock(), makeBlock(), makeBlock()];
+  to.branch(lower(node.test, to), yes, no);
+  to.begin(yes);
+  to.assign(result, lower(node.consequent, to));
+  to.goto(after);
+  to.begin(no);
+  to.assign(result, lower(node.alternate, to));
+  to.begin(after);
+  return b.id(result);
+}
+
+function lowerConditionalEffect(node: ESTree.ConditionalExpression, to: Builder): void {
+  const [yes, no, after] = [makeBlock(), makeBlock(), makeBlock()];
+  to.branch(lower(node.test, to), yes, no);
+  to.begin(yes);
+  lowerEffect(node.consequent, to);
+  to.goto(after);
+  to.begin(no);
+  lowerEffect(node.alternate, to);
+  to.begin(after);
+}
+
+function lowerLogical(node: ESTree.LogicalExpression, to: Builder): Expression {
+  const result = to.variable();
+  to.assign(result, lower(node.left, to));
+  shortCircuit(node.operator, b.id(result), to, () => to.assign(result, lower(node.right, to)));
+  return b.id(result);
+}
+
+/** Runs `right` unless `left` already decides the operator's result. */
+export function shortCircuit(
+  operator: ESTree.LogicalOperator,
+  left: Expression,
+  to: Builder,
+  right: () => void,
+): void {
+  const [goesOn, after] = [makeBlock(), makeBlock()];
+  if (operator === "&&") to.branch(left, goesOn, after);
+  else if (operator === "||") to.branch(left, after, goesOn);
+  else to.branch(b.binary("==", left, b.literal(null)), goesOn, after);
+  to.begin(goesOn);
+  right();
+  to.begin(after);
+}
+
+function lowerBinary(node: ESTree.BinaryExpression, to: Builder): Expression {
+  if (node.left.type === "PrivateIdentifier") return { ...node, right: lower(node.right, to) };
+  const [left, right] = lowerList([node.left, node.right], to) as [Expression, Expression];
+  return { ...node, left, right };
+}
+
+function lowerMember(node: ESTree.MemberExpression, to: Builder): Expression {
+  const object = node.object as Expression;
+  if (!node.computed) return { ...node, object: lower(object, to) };
+  const [first, property] = lowerList([object, node.property as Expression], to) as [Expression, Expression];
+  return { ...node, object: first, property };
+}
+
+function lowerObject(node: ESTree.ObjectExpression, to: Builder): Expression {
+  const last = node.properties.findLastIndex((item) => suspends(item));
+  const properties = node.properties.map((item, index): ESTree.Property | ESTree.SpreadElement => {
+    if (index > last) return item;
+    if (item.type === "SpreadElement") {
+      const value = lower(item.argument, to);
+      return b.spread(index < last ? save(b.object([b.spread(value)]), to) : value);
+    }
+    return lowerProperty(item, index < last, to);
+  });
+  return { ...node, properties };
+}
+
+function lowerProperty(item: ESTree.Property, keep: boolean, to: Builder): ESTree.Property {
+  const value = item.value as Expression;
+  if (!item.computed) {
+    const lowered = lower(value, to);
+    return { ...item, value: keep ? save(lowered, to) : lowered, shorthand: false };
+  }
+  let key = lower(item.key as Expression, to);
+  if (keep || suspends(value)) key = save(key, to);
+  const lowered = lower(value, to);
+  return { ...item, key, value: keep ? save(lowered, to) : lowered };
+}
+
+/** Each part becomes a string before the next is evaluated. */
+function lowerTemplate(node: ESTree.TemplateLiteral, to: Builder): Expression {
+  const last = node.expressions.findLastIndex((item) => suspends(item));
+  const expressions = node.expressions.map((item, index) => {
+    if (index > last) return item;
+    const value = lower(item, to);
+    return index < last ? save(asString(value), to) : value;
+  });
+  return { ...node, expressions };
+}
+
+function asString(value: Expression): Expression {
+  const empty = (tail: boolean): ESTree.TemplateElement => ({
+    type: "TemplateElement",
+    value: { raw: "", cooked: "" },
+    tail,
+  });
+  return { type: "TemplateLiteral", quasis: [empty(false), empty(true)], expressions: [value] };
+}

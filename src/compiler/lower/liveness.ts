@@ -1,0 +1,206 @@
+/**
+ * Which variables have to be saved at each suspension: those whose value may still be read after
+ * it (live), as far as the frame's field does not hold the value already (changed).
+ */
+import type * as ESTree from "estree";
+import { boundIdentifiers } from "../analyze/patterns.ts";
+import type { Block, Terminator } from "./blocks.ts";
+import type { Layout } from "./layout.ts";
+
+/** Sets of variables as bit masks over their indices. */
+class Bits {
+  readonly words: Uint32Array;
+
+  constructor(size: number) {
+    this.words = new Uint32Array((size + 31) >>> 5);
+  }
+
+  add(index: number): void {
+    const word = index >>> 5;
+    this.words[word] = (this.words[word] as number) | (1 << (index & 31));
+  }
+
+  has(index: number): boolean {
+    return ((this.words[index >>> 5] as number) & (1 << (index & 31))) !== 0;
+  }
+
+  /** Adds all of `other` except those in `without`; true if anything was new. */
+  addAll(other: Bits, without?: Bits): boolean {
+    let grown = false;
+    for (let i = 0; i < this.words.length; i++) {
+      const before = this.words[i] as number;
+      const added = (other.words[i] as number) & ~(without?.words[i] ?? 0);
+      const after = (before | added) >>> 0;
+      if (after !== before) {
+        this.words[i] = after;
+        grown = true;
+      }
+    }
+    return grown;
+  }
+}
+
+interface Facts {
+  /** Read before any assignment in the block. */
+  readonly used: Bits;
+  /** Certainly assigned before any read that is not in `used`. */
+  readonly killed: Bits;
+  /** Assigned anywhere in the block. */
+  readonly assigned: Bits;
+  readonly live: Bits;
+  readonly changed: Bits;
+}
+
+export interface Liveness {
+  /** Variables live at the start of the block, in a fixed order. */
+  live(block: Block): string[];
+  /** Of the live variables at `to`, those whose fields are out of date at the end of `from`. */
+  saved(from: Block, to: Block): string[];
+  /** Mentioned anywhere. */
+  readonly mentioned: ReadonlySet<string>;
+}
+
+export function findLiveness({ blocks, successors }: Layout, variables: readonly string[]): Liveness {
+  const index = new Map(variables.map((name, i) => [name, i]));
+  const facts = new Map(blocks.map((block) => [block, factsOf(block, index, variables.length)]));
+  const of = (block: Block): Facts => facts.get(block) as Facts;
+  const next = (block: Block): readonly Block[] => successors.get(block) as readonly Block[];
+  propagateLive(blocks, next, of);
+  propagateChanged(blocks, next, of);
+  const mentioned = new Set<string>();
+  for (const { used, assigned } of facts.values()) {
+    for (const [name, i] of index) if (used.has(i) || assigned.has(i)) mentioned.add(name);
+  }
+  return {
+    live: (block) => variables.filter((_, i) => of(block).live.has(i)),
+    saved: (from, to) =>
+      variables.filter((_, i) => of(to).live.has(i) && (of(from).changed.has(i) || of(from).assigned.has(i))),
+    mentioned,
+  };
+}
+
+function propagateLive(
+  blocks: readonly Block[],
+  next: (block: Block) => readonly Block[],
+  of: (block: Block) => Facts,
+): void {
+  for (let grown = true; grown;) {
+    grown = false;
+    for (let i = blocks.length - 1; i >= 0; i--) {
+      const block = blocks[i] as Block;
+      const { live, used, killed } = of(block);
+      if (live.addAll(used)) grown = true;
+      for (const to of next(block)) if (live.addAll(of(to).live, killed)) grown = true;
+      // An exception may come before any of the block's assignments.
+      if (block.handler !== undefined && live.addAll(of(block.handler).live)) grown = true;
+    }
+  }
+}
+
+function propagateChanged(
+  blocks: readonly Block[],
+  next: (block: Block) => readonly Block[],
+  of: (block: Block) => Facts,
+): void {
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const block of blocks) {
+      const { changed, assigned } = of(block);
+      const targets = block.handler === undefined ? next(block) : [...next(block), block.handler];
+      for (const to of targets) {
+        if (to.resumed) continue; // its variables were just saved or loaded
+        if (of(to).changed.addAll(changed)) grown = true;
+        if (of(to).changed.addAll(assigned)) grown = true;
+      }
+    }
+  }
+}
+
+function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number): Facts {
+  const facts = {
+    used: new Bits(size),
+    killed: new Bits(size),
+    assigned: new Bits(size),
+    live: new Bits(size),
+    changed: new Bits(size),
+  };
+  const scan = new Scan(facts, index);
+  for (const node of block.statements) scan.statement(node);
+  scan.terminator(block.end);
+  return facts;
+}
+
+class Scan {
+  readonly #facts: Facts;
+  readonly #index: ReadonlyMap<string, number>;
+
+  constructor(facts: Facts, index: ReadonlyMap<string, number>) {
+    this.#facts = facts;
+    this.#index = index;
+  }
+
+  statement(node: ESTree.Statement): void {
+    if (node.type !== "ExpressionStatement" || !this.#plainAssignment(node.expression))
+      return this.#visit(node);
+  }
+
+  terminator(end: Terminator | undefined): void {
+    if (end === undefined || end.kind === "goto") return;
+    const value = end.kind === "branch" ? end.test : end.value;
+    if (value !== null) this.#visit(value);
+  }
+
+  /** `variable = value` at the level of the block: the one form that certainly replaces the old value. */
+  #plainAssignment(node: ESTree.Expression): boolean {
+    if (node.type !== "AssignmentExpression" || node.operator !== "=") return false;
+    if (node.left.type === "MemberExpression") return false;
+    this.#visit(node.right);
+    if (node.left.type !== "Identifier") {
+      this.#visit(node.left); // targets count as reads too, which is harmless
+      boundIdentifiers(node.left, (id) => this.#assign(id.name, false));
+      return true;
+    }
+    this.#assign(node.left.name, true);
+    return true;
+  }
+
+  #assign(name: string, certain: boolean): void {
+    const i = this.#index.get(name);
+    if (i === undefined) return;
+    this.#facts.assigned.add(i);
+    if (certain && !this.#facts.used.has(i)) this.#facts.killed.add(i);
+  }
+
+  #read(name: string): void {
+    const i = this.#index.get(name);
+    if (i !== undefined && !this.#facts.killed.has(i)) this.#facts.used.add(i);
+  }
+
+  #visit(value: unknown): void {
+    if (value === null || typeof value !== "object") return;
+    if (Array.isArray(value)) {
+      for (const item of value) this.#visit(item);
+      return;
+    }
+    const node = value as ESTree.Node & { [key: string]: unknown };
+    if ((node.type as string) === "Goto") return;
+    if (node.type === "Identifier") return this.#read(node.name);
+    if (node.type === "AssignmentExpression") {
+      boundIdentifiers(node.left, (id) => this.#assign(id.name, false));
+      if (node.operator === "=" && node.left.type === "Identifier") return this.#visit(node.right);
+    }
+    if (node.type === "UpdateExpression" && node.argument.type === "Identifier")
+      this.#assign(node.argument.name, false);
+    if (node.type === "ForOfStatement" || node.type === "ForInStatement") {
+      if (node.left.type !== "VariableDeclaration")
+        boundIdentifiers(node.left, (id) => this.#assign(id.name, false));
+    }
+    for (const key in node) {
+      if (key === "loc" || (key === "property" && node.type === "MemberExpression" && !node.computed))
+        continue;
+      if (key === "key" && node.type === "Property" && !node.computed) continue;
+      if (key === "label") continue;
+      this.#visit(node[key]);
+    }
+  }
+}

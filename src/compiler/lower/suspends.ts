@@ -1,0 +1,42 @@
+/** Whether converted code suspends its own function, and the jumps that leave a statement. */
+import type * as ESTree from "estree";
+
+const known = new WeakMap<object, boolean>();
+
+/** `node` contains an await, a yield or a `for await` of the function it is in. */
+export function suspends(node: ESTree.Node | null | undefined): boolean {
+  if (!node) return false;
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const result = isSuspension(node) || (!isFunction(node.type) && someChild(node, suspends));
+  known.set(node, result);
+  return result;
+}
+
+function isSuspension(node: ESTree.Node): boolean {
+  return (
+    node.type === "AwaitExpression" ||
+    node.type === "YieldExpression" ||
+    (node.type === "ForOfStatement" && node.await)
+  );
+}
+
+export function isFunction(type: string): boolean {
+  return (
+    type === "ArrowFunctionExpression" || type === "FunctionExpression" || type === "FunctionDeclaration"
+  );
+}
+
+export function someChild(node: object, test: (child: ESTree.Node) => boolean): boolean {
+  for (const key in node) {
+    if (key === "loc") continue;
+    const value = (node as Record<string, unknown>)[key];
+    if (value === null || typeof value !== "object") continue;
+    const children = Array.isArray(value) ? value : [value];
+    for (const child of children) {
+      if (child !== null && typeof child === "object" && "type" in child && test(child as ESTree.Node))
+        return true;
+    }
+  }
+  return false;
+}
