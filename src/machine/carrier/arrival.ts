@@ -1,5 +1,5 @@
 /** The initialized process's side of a migration: taking the state as it comes and putting it in place. */
-import type { Program } from "../../runtime/program.ts";
+import type { ImageRestore, Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec, MigrationFigures } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
@@ -31,7 +31,7 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
   if (migration === null) throw badFrame("a state for a process that is not being initialized");
   let state: TransferredState | undefined;
   let bytes = 0;
-  let finish = (): void => {};
+  let restore: ImageRestore | null = null;
   let isComplete = false;
 
   return {
@@ -47,14 +47,13 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
       bytes += sizeBytes;
       failurePoint("initialize.image");
       if (state.exitCode !== null) return NOTHING;
-      const restore = events.program.restore();
-      finish = () => restore.finish();
+      restore = events.program.restore();
       return imageSink(restore);
     },
     imageEnd() {
       isComplete = true;
       const arrivedAt = wallMs();
-      finish();
+      restore?.finish();
       events.restored({
         ...state!.figures,
         migration,

@@ -61,7 +61,7 @@ export class Carrier implements ProgramHost {
   #figures: ArrivalFigures | null = null;
 
   constructor(parts: CarrierParts) {
-    const { spec, tell } = parts;
+    const { spec } = parts;
     this.#parts = parts;
     this.#spec = spec;
     this.args = spec.options.args ?? [];
@@ -73,8 +73,11 @@ export class Carrier implements ProgramHost {
       initializedFor: spec.migration === null ? undefined : { migration: spec.migration },
     });
     const tracing = spec.options.trace === true;
-    this.#output = new LineOutput((lines) => tell({ type: "output", ...lines }));
-    this.#recorder = new Recorder(spec.rank, tracing ? (events) => tell({ type: "trace", events }) : null);
+    this.#output = new LineOutput((lines) => parts.tell({ type: "output", ...lines }));
+    this.#recorder = new Recorder(
+      spec.rank,
+      tracing ? (events) => parts.tell({ type: "trace", events }) : null,
+    );
     this.#channelTrace = tracing ? new ChannelTrace(spec.rank, this.#recorder) : null;
     this.#channels = this.#makeChannels();
     this.#departure = this.#makeDeparture();

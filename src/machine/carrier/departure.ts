@@ -45,7 +45,7 @@ export class Departure {
     failurePoint("migrate.requested");
     if (this.#freezing) return;
     this.#freezing = true;
-    if (this.#context.exitCode() !== null) return void queueMicrotask(() => this.#frozen());
+    if (this.#context.exitCode() !== null) return queueMicrotask(() => this.#frozen());
     this.#context
       .program()
       .freeze()
@@ -63,7 +63,7 @@ export class Departure {
   /** FIG. 6 lines 8–10. Answers with `transfer_failed` if it fails. */
   async transfer(to: Location, migration: number): Promise<void> {
     failurePoint("migrate.transfer");
-    const { spec, secret, output, recorder, dispatch } = this.#context;
+    const { spec, secret, output, recorder } = this.#context;
     try {
       const drainedAt = wallMs();
       const exitCode = this.#context.exitCode();
@@ -94,7 +94,10 @@ export class Departure {
       await link.stream(IMAGE, image.chunks(), image.sizeBytes);
       failurePoint("migrate.transferred");
     } catch (error) {
-      dispatch({ type: "transfer_failed", reason: error instanceof Error ? error.message : String(error) });
+      this.#context.dispatch({
+        type: "transfer_failed",
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
 

@@ -4,9 +4,9 @@
  */
 import { join } from "node:path";
 import { HOST } from "../../comm/host.ts";
-import { loadProgram } from "../../runtime/index.ts";
-import type { CarrierTask } from "../daemon/carrier-process.ts";
+import { loadProgram } from "../../runtime/js-program.ts";
 import type { ToCarrier } from "../control/messages.ts";
+import type { CarrierTask } from "../daemon/carrier-process.ts";
 import { receiveTask } from "../os/child.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { openLink } from "../transport/endpoints.ts";
@@ -19,38 +19,38 @@ import { Carrier } from "./carrier.ts";
 /** Without its daemon a carrier can be reached by nobody who decides: it ends, and so does what it carries. */
 const ORPHANED = 70;
 
-const task = await receiveTask<CarrierTask>(() => process.exit(ORPHANED));
+const orphaned = (): never => process.exit(ORPHANED);
+const task = await receiveTask<CarrierTask>(orphaned);
 const { spec, secret } = task;
 Object.assign(process.env, spec.options.env);
 
-let carrier: Carrier | undefined;
+// Nobody knows the carrier's endpoints, and the daemon does not know its connection, before it is made.
+const listeners = await listen({
+  secret,
+  accept(link, purpose) {
+    if (purpose === "channel") return carrier.acceptChannel(link);
+    if (purpose === "state") return carrier.acceptState(link);
+    throw badFrame("a control connection to a carrier");
+  },
+});
 const daemon = openLink(
   [task.daemon],
   secret,
   "control",
   messagesOnly({
-    message: (message) => carrier!.hear(message as unknown as ToCarrier),
-    closed: () => process.exit(ORPHANED),
+    message: (message) => carrier.hear(message as unknown as ToCarrier),
+    closed: orphaned,
   }),
 );
-
-const listeners = await listen({
-  secret,
-  accept(link, purpose) {
-    if (purpose === "channel") return carrier!.acceptChannel(link);
-    if (purpose === "state") return carrier!.acceptState(link);
-    throw badFrame("a control connection to a carrier");
-  },
-});
-
-sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
-carrier = new Carrier({
+const carrier: Carrier = new Carrier({
   spec,
   secret,
   endpoints: listeners.map(({ endpoint }) => endpoint),
   tell: (message) => sendMessage(daemon, message),
   exit: (exitCode) => void exit(exitCode),
 });
+
+sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
 (globalThis as { [HOST]?: object })[HOST] = carrier.operations;
 carrier.start(await loadProgram(task.executablePath, spec.program.hash, carrier));
 
@@ -60,7 +60,7 @@ async function listen(acceptor: Acceptor): Promise<Listener[]> {
   return [await unix.listen(join(task.directory, `${spec.vmid}.sock`), acceptor), await overTcp];
 }
 
-/** What was told the daemon goes out first; so does what was written on channels. */
+/** What was told the daemon goes out first. */
 async function exit(exitCode: number): Promise<void> {
   for (const listener of listeners) listener.close();
   daemon.close();

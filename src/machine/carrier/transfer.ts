@@ -63,8 +63,6 @@ export function readState(
 
 /** A message body must not share its memory with the rest: it becomes the memory of arrays of the program. */
 function withOwnBodies(state: CommunicationState): CommunicationState {
-  const own = (body: Body): Body =>
-    body.map((piece) => (piece.byteLength === piece.buffer.byteLength ? piece : piece.slice()));
   const owned = (envelope: Envelope): Envelope => ({ ...envelope, body: own(envelope.body) });
   return {
     ...state,
@@ -72,6 +70,10 @@ function withOwnBodies(state: CommunicationState): CommunicationState {
     waiting: state.waiting.map((send) => ({ ...send, body: own(send.body) })),
     streams: state.streams.map((stream) => ({ ...stream, retained: stream.retained.map(owned) })),
   };
+}
+
+function own(body: Body): Body {
+  return body.map((piece) => (piece.byteLength === piece.buffer.byteLength ? piece : piece.slice()));
 }
 
 const SCRATCH_BYTES = 65_536;

@@ -1,5 +1,5 @@
 /** A job as its client sees it: the events the scheduler signals, kept until somebody asks for them. */
-import { GodwitError } from "../../errors.ts";
+import type { GodwitError } from "../../errors.ts";
 import type { TraceEvent } from "../../trace/events.ts";
 import type { Job, JobEvent, JobReport } from "../client-types.ts";
 

@@ -79,12 +79,13 @@ function addressOf(endpoint: string, secret: string): MachineAddress {
 
 /** The end of their standard input tells them to end; those that do not are ended. */
 async function endChildren(children: readonly ChildProcess[]): Promise<void> {
-  const ends = children.map((child) => {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return undefined;
+  const ends = children.map(async (child) => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.stdin?.end();
     const timer = setTimeout(() => child.kill("SIGKILL"), END_TIMEOUT_MS);
-    return ended.then(() => clearTimeout(timer));
+    await ended;
+    clearTimeout(timer);
   });
   await Promise.all(ends);
 }

@@ -39,7 +39,7 @@ export async function joinControlPlane(
 
   const leave = (error: GodwitError | null): void => {
     over = error ?? new GodwitError("ERR_CONNECTION_LOST", "The scheduler has ended the connection");
-    for (const { reject } of pending.values()) reject(over);
+    for (const waiter of pending.values()) waiter.reject(over);
     pending.clear();
     end(over);
   };
@@ -63,7 +63,10 @@ export async function joinControlPlane(
     return answer;
   }
 
-  await request({ type: "ping" });
+  await request({ type: "ping" }).catch((error: GodwitError) => {
+    const message = `Cannot join the machine at "${endpoint}", check its address and secret: ${error.message}`;
+    throw new GodwitError(error.code, message, { cause: error });
+  });
   return {
     request,
     signal: (body) => sendMessage(link, { type: "signal", body }),

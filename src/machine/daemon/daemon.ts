@@ -7,7 +7,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { GodwitError } from "../../errors.ts";
+import type { GodwitError } from "../../errors.ts";
 import type { Vmid } from "../../protocol/ids.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
 import type { CarrierSpec, DaemonSignal, FromCarrier, SchedulerSignal } from "../control/messages.ts";

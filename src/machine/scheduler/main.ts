@@ -17,7 +17,7 @@ export interface SchedulerTask {
 }
 
 try {
-  let end: () => void = () => process.exit(0);
+  let end = (): void => process.exit(0);
   const { port, secret, directory } = await receiveTask<SchedulerTask>(() => end());
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const scheduler = new Scheduler(fileJournal(join(directory, "journal.ndjson")));
