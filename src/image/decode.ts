@@ -299,9 +299,10 @@ class Decoder {
   #sparse(): unknown {
     this.#expectItems(2);
     const length = this.#reader.readUint();
-    // An engine may reserve memory for the holes.
     this.#countObject(length);
     const array: unknown[] = [];
+    // V8 reserves memory for holes, up to 256 MiB here, unless the array was once too long for that.
+    if (length > this.#reader.remainingBytes) array.length = 2 ** 32 - 1;
     array.length = length;
     return this.#open("sparse", array, 2 * this.#reader.readMapHead());
   }

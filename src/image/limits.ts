@@ -19,7 +19,7 @@ export interface Limits {
   readonly maxDepth: number;
   /**
    * Objects in one encoded value, holes of sparse arrays counted too. Attack: `d9 0103 a0 …`, where
-   * 4 bytes become a Map of about 200 bytes; a sparse array, whose length may cost 8 bytes per hole.
+   * 4 bytes become a Map of about 200 bytes; a sparse array that takes minutes to walk.
    * Default 33,554,432. The writer stops at half of it, which is also the size of V8's largest Set;
    * a view on shared memory counts twice here.
    */

@@ -124,6 +124,13 @@ describe("decode() keeps its limits", () => {
     }
   });
 
+  it("even where the engine would reserve memory for holes", () => {
+    const array = `d9cd02821a${(20_000_000).toString(16).padStart(8, "0")}a0`;
+    const before = process.memoryUsage().heapUsed;
+    expect(decode(Buffer.from(array, "hex"))).toHaveLength(20_000_000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(16 * 1024 * 1024);
+  });
+
   it("and sets no prototype", () => {
     const read = decode(
       whole(JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":2}}')),
