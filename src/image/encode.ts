@@ -46,7 +46,7 @@ export function encode(value: unknown, options?: { copy?: boolean }): Encoded {
   const writer = idleWriter ?? new CborWriter();
   idleWriter = null;
   try {
-    if (!writeLeaf(writer, value)) new Encoder(writer).encode(value);
+    if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
     const { sizeBytes } = writer;
     return { chunks: writer.takeChunks(options?.copy ?? true), sizeBytes };
   } finally {
@@ -80,6 +80,14 @@ function writeLeaf(writer: CborWriter, value: unknown): boolean {
     default:
       return false;
   }
+}
+
+/** A message that is one typed array and nothing else needs no Encoder. An empty one may be detached: not here. */
+function writeOnlyView(writer: CborWriter, value: unknown): boolean {
+  if (!ArrayBuffer.isView(value) || value.byteLength === 0) return false;
+  const kind = kindOfView(value);
+  if (kind) writeView(writer, value, kind, false);
+  return kind !== undefined;
 }
 
 /** Writes a view on its own: nothing else lies on the same memory. */
