@@ -222,7 +222,7 @@ export type JournalRecord =
 
 /** How a scheduler comes to be. Times in milliseconds. */
 export interface SchedulerOptions {
-  /** How long a destination's carrier may take to get ready. Default 30 000. */
+  /** How long a destination's carrier may take to get ready, or to restore a process whose source is lost. Default 30 000. */
   readonly prepareMs?: number;
   /** How long a process may take to reach a poll-point. Default 60 000. */
   readonly freezeMs?: number;

@@ -11,7 +11,7 @@
  */
 import type { HostId, Vmid } from "./ids.ts";
 import { answerParked } from "./scheduler-lookups.ts";
-import { abort, cancel, destinationReady, dropMoves, settle } from "./scheduler-migrations.ts";
+import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
 import type { JobId, Requester } from "./scheduler-events.ts";
 import { addCarrier, emit, fail, hasEnded, journal, succeed, usableHosts } from "./scheduler-state.ts";
 import type {
@@ -122,7 +122,7 @@ export function carrierEnded(
   if (migration?.to === vmid) {
     giveUpMigration(state, migration, reason);
   } else if (rank.vmid === vmid) {
-    if (migration?.phase === "started") migration.sourceLost = reason; // J4
+    if (migration?.phase === "started") sourceLost(state, migration, reason); // J4
     else processEnded(state, rank, ok, reason);
   }
   hostEmptied(state, host);

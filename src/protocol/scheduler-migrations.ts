@@ -291,6 +291,12 @@ export function dropMoves(state: SchedulerState, rank: RankRecord): void {
   }
 }
 
+/** All that can still arrive is there already: what is left is to restore it. */
+export function sourceLost(state: SchedulerState, migration: MigrationRecord, reason: string): void {
+  migration.sourceLost = reason;
+  setDeadline(state, migration, state.prepareMs);
+}
+
 function setDeadline(state: SchedulerState, migration: MigrationRecord, afterMs: number): void {
   emit(state, { type: "set_timer", timer: `migration:${migration.id}`, afterMs });
 }

@@ -21,6 +21,7 @@ import type {
 
 interface Crossing {
   readonly to: Actor;
+  readonly link: Link;
   readonly event: () => Event | null;
   readonly what: string;
 }
@@ -93,10 +94,24 @@ export class Script {
   deliver(to?: Actor): boolean {
     const index = this.#crossing.findIndex((crossing) => to === undefined || crossing.to === to);
     if (index < 0) return false;
-    const [{ to: actor, event }] = this.#crossing.splice(index, 1) as [Crossing];
-    const arrived = event();
-    if (arrived) this.act(actor, arrived);
+    this.#arrive(index);
     return true;
+  }
+
+  /** Something arrives that may be next: `choice` picks among the channels, each of which keeps its order. */
+  deliverAny(choice: number): boolean {
+    const next = this.#crossing.filter(
+      (one, i) => this.#crossing.findIndex(({ to, link }) => to === one.to && link === one.link) === i,
+    );
+    if (next.length === 0) return false;
+    this.#arrive(this.#crossing.indexOf(next[choice % next.length]!));
+    return true;
+  }
+
+  #arrive(index: number): void {
+    const [{ to, event }] = this.#crossing.splice(index, 1) as [Crossing];
+    const arrived = event();
+    if (arrived) this.act(to, arrived);
   }
 
   settle(to?: Actor): void {
@@ -130,6 +145,7 @@ export class Script {
     other.links.set(there, link);
     this.#crossing.push({
       to: other,
+      link,
       what: "channel",
       event: () => ({ type: "channel_accepted", channel: there }),
     });
@@ -142,6 +158,7 @@ export class Script {
       const event: Event = { type: "message", channel: there, message };
       this.#crossing.push({
         to: other,
+        link,
         what: message.type,
         event: () => (other.links.get(there) === link ? event : null),
       });
@@ -156,7 +173,12 @@ export class Script {
 
   #closedAt(actor: Actor, link: Link): void {
     const channel = link.ends.get(actor)!;
-    this.#crossing.push({ to: actor, what: "closed", event: () => ({ type: "channel_closed", channel }) });
+    this.#crossing.push({
+      to: actor,
+      link,
+      what: "closed",
+      event: () => ({ type: "channel_closed", channel }),
+    });
   }
 }
 
