@@ -57,7 +57,7 @@ export interface Diagram {
   /** When the diagram starts: wall clock, microseconds since the epoch. */
   readonly epochUs: number;
   readonly durationUs: number;
-  /** In the order in which they are first used. */
+  /** h2 before h10. */
   readonly hosts: readonly string[];
   /** By rank, then time. */
   readonly stays: readonly Stay[];
@@ -68,6 +68,8 @@ export interface Diagram {
   readonly messages: MessageColumns;
 }
 
+const byNumber = new Intl.Collator("en", { numeric: true });
+
 type Of<T extends TraceEvent["type"]> = Extract<TraceEvent, { type: T }>;
 
 export function buildDiagram(events: readonly TraceEvent[], info: TraceInfo): Diagram {
@@ -75,10 +77,10 @@ export function buildDiagram(events: readonly TraceEvent[], info: TraceInfo): Di
   const of = <T extends TraceEvent["type"]>(type: T) => events.filter((e): e is Of<T> => e.type === type);
   const migrations = buildMigrations(of("migration"), epochUs);
   const processes = of("process").toSorted((a, b) => a.startUs - b.startUs || a.rank - b.rank);
-  const hosts = [...new Set(processes.map(({ host }) => host))];
+  const hosts = [...new Set(processes.map(({ host }) => host))].toSorted(byNumber.compare);
   return {
     program: info.program,
-    size: Math.max(info.size, ...events.map(({ rank }) => rank + 1)),
+    size: events.reduce((size, { rank }) => Math.max(size, rank + 1), info.size),
     elapsedMs: info.elapsedMs,
     epochUs,
     durationUs,

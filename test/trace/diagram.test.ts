@@ -102,6 +102,15 @@ describe("buildDiagram()", () => {
     ]);
   });
 
+  it("takes more events than fit on a stack", () => {
+    const mark = (i: number) => ({ type: "mark", rank: i % 3, text: "", atUs: EPOCH_US + i }) as const;
+    const { size, marks } = buildDiagram(
+      Array.from({ length: 300_000 }, (_, i) => mark(i)),
+      INFO,
+    );
+    expect([size, marks.length]).toEqual([3, 300_000]);
+  });
+
   it("of no events is an empty diagram", () => {
     expect(buildDiagram([], INFO)).toMatchObject({
       size: 2,

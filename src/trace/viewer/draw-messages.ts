@@ -4,7 +4,7 @@ import { clipLine, lineOf, type Scene } from "./scene.ts";
 import { MARGIN } from "./viewport.ts";
 
 /** Lines per picture; past it lines are drawn once for each pair of processes and pair of pixels. */
-const BUDGET = { moving: 6_000, still: 40_000 } as const;
+const BUDGET = { moving: 10_000, still: 40_000 } as const;
 /** A path of many segments is slow to stroke as a whole: it is stroked in parts. */
 const SEGMENTS_PER_PATH = 400;
 /** Fewer lines than this also get a dot where the message is received. */
@@ -43,9 +43,11 @@ function distinct({ model, view, frame }: Scene, visible: readonly number[], pix
   const perUs = (frame.width - MARGIN.left - MARGIN.right) / (view.toUs - view.fromUs) / pixels;
   last.fill(NaN);
   return visible.filter((i) => {
-    const x0 = Math.floor((baseUs[i]! + sendStartUs[i]! - view.fromUs) * perUs);
-    const x1 = Math.floor((baseUs[i]! + recvEndUs[i]! - view.fromUs) * perUs);
     const slot = (source[i]! * 127 + dest[i]!) & (last.length - 1);
+    // Each pair's pixels begin elsewhere, or the lines of all would gather in the same columns.
+    const phase = (slot * 0.618) % 1;
+    const x0 = Math.floor((baseUs[i]! + sendStartUs[i]! - view.fromUs) * perUs + phase);
+    const x1 = Math.floor((baseUs[i]! + recvEndUs[i]! - view.fromUs) * perUs + phase);
     const key = x0 * 1e6 + x1;
     if (last[slot] === key) return false;
     last[slot] = key;
