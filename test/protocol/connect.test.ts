@@ -33,12 +33,12 @@ function channelsOf({ state }: Actor): number[] {
   return [...state.channels.keys()];
 }
 
-describe("crossing connects", () => {
-  /** Numbers to choose by, the same in every run. */
-  function* choices(seed: number): Generator<number, never> {
-    for (let x = seed; ;) yield (x = (x * 48_271) % 2_147_483_647) >> 4;
-  }
+/** Numbers to choose by, the same in every run. */
+function* choices(seed: number): Generator<number, never> {
+  for (let x = seed; ;) yield (x = (x * 48_271) % 2_147_483_647) >> 4;
+}
 
+describe("crossing connects", () => {
   it("end on one and the same channel with nothing lost or doubled, in whatever order things arrive", () => {
     for (let seed = 1; seed <= 2_000; seed++) {
       const { script, p, q } = strangers();

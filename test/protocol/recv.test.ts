@@ -4,6 +4,10 @@ import type { Envelope } from "../../src/protocol/index.ts";
 import { ReceivedMessageList } from "../../src/protocol/received-message-list.ts";
 import { Script, connected, ofType, outline, place, receivedBy, text, written } from "./script.ts";
 
+function message(source: number, tag: number, number: number, context = 0): Envelope {
+  return { source, tag, context, number, sizeBytes: 0, body: [] };
+}
+
 const anything = { source: -1, tag: -1, context: 0 };
 
 describe("recv()", () => {
@@ -84,10 +88,6 @@ describe("probe", () => {
 });
 
 describe("the received-message-list", () => {
-  const message = (source: number, tag: number, number: number, context = 0): Envelope => {
-    return { source, tag, context, number, sizeBytes: 0, body: [] };
-  };
-
   it("keeps contexts apart", () => {
     const list = new ReceivedMessageList();
     list.append(message(1, 1, 1, 1));

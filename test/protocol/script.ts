@@ -126,6 +126,18 @@ export class Script {
     this.settle();
   }
 
+  /** A carrier dies: its channels break with whatever is on them, and nobody is there any more. */
+  kill(actor: Actor): void {
+    this.#actors.delete(actor.state.self.vmid);
+    const broken = new Set(actor.links.values());
+    this.#crossing = this.#crossing.filter(({ link }) => !broken.has(link));
+    for (const link of broken) {
+      link.ends.delete(actor);
+      for (const other of link.ends.keys()) this.#closedAt(other, link);
+    }
+    this.settle();
+  }
+
   #carryOut(actor: Actor, effect: Effect): void {
     if (effect.type === "open") this.#open(actor, effect.channel, effect.to);
     if (effect.type === "write") this.#write(actor, effect.channel, effect.message);
@@ -136,7 +148,7 @@ export class Script {
     const other = this.#actors.get(to.vmid);
     const link: Link = { ends: new Map([[actor, channel]]) };
     actor.links.set(channel, link);
-    if (!other || other.state.phase === "ended") {
+    if (!other) {
       this.#closedAt(actor, link);
       return;
     }
