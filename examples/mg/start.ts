@@ -5,6 +5,7 @@
  * another host after iteration 2, and says what that cost. What is printed is in start-report.ts.
  */
 import { mkdir, writeFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { integer, parse, UsageError } from "../../src/cli/args.ts";
@@ -12,7 +13,6 @@ import { Interrupted } from "../../src/cli/command.ts";
 import { watchInterruptions } from "../../src/cli/interruption.ts";
 import { count } from "../../src/cli/units.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { GodwitError } from "../../src/errors.ts";
 import { startMachine } from "../../src/machine/index.ts";
 import type { Job, JobReport } from "../../src/machine/client-types.ts";
 import { renderTrace } from "../../src/trace/index.ts";
@@ -39,14 +39,7 @@ const interrupted = watchInterruptions();
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof Interrupted) process.exitCode = 130;
-  else if (error instanceof UsageError) {
-    console.error(`npm start: ${error.message} (npm start -- [--class S|W|A] [-n N])`);
-    process.exitCode = 2;
-  } else if (error instanceof GodwitError && process.env["GODWIT_DEBUG"] !== "1") {
-    console.error(`npm start: ${error.message}`);
-    process.exitCode = 1;
-  } else throw error;
+  process.exitCode = failed(error);
 }
 
 async function start(argv: readonly string[]): Promise<number> {
@@ -83,6 +76,18 @@ async function start(argv: readonly string[]): Promise<number> {
   } finally {
     steps.cancel();
   }
+}
+
+function failed(error: unknown): number {
+  if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) {
+    console.error(`npm start: ${message} (npm start -- [--class S|W|A] [-n N])`);
+    return 2;
+  }
+  console.error(`npm start: ${message}`);
+  if (process.env["GODWIT_DEBUG"] === "1") console.error(error);
+  return 1;
 }
 
 /** Shows the iterations and the migration as they happen; returns what the program wrote. */

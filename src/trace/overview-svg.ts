@@ -48,7 +48,7 @@ export function overviewSvg(diagram: Diagram): string {
 }
 
 const STYLE =
-  "svg.overview{font:11px system-ui,sans-serif;fill:var(--ink);background:var(--paper)}" +
+  "svg.overview{font:11px Inter,system-ui,sans-serif;fill:var(--ink);background:var(--paper)}" +
   ".overview .soft{fill:var(--soft)}" +
   ".overview .grid{stroke:var(--faint);fill:none}" +
   ".overview .message{stroke:var(--message);stroke-width:.6;stroke-opacity:.45;fill:none}" +
