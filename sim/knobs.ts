@@ -34,6 +34,8 @@ export interface Knobs {
   readonly moveEveryMs: number;
   /** Probability that a program asks for a migration itself, per round. */
   readonly selfMoveChance: number;
+  /** When host 1 is drained: all its processes move at once. */
+  readonly drainAtMs: number;
   /** Probability that a migration request finds the process not movable. */
   readonly refuseFreezeChance: number;
   /** Probability that the destination's carrier dies, at a random moment of the migration. */
@@ -69,6 +71,7 @@ export function drawKnobs(random: Random): Knobs {
     transferMs: [0.1, random.pick([1, 20])],
     moveEveryMs: calm ? Infinity : random.pick([1, 5, 30]),
     selfMoveChance: calm ? 0 : random.pick([0, 0.2]),
+    drainAtMs: calm ? Infinity : random.pick([Infinity, 20, 80]),
     refuseFreezeChance: random.pick([0, 0.1]),
     destinationDeathChance: random.pick([0, 0, 0.3]),
     sourceDeathChance: random.pick([0, 0, 0.2]),

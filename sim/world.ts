@@ -112,6 +112,7 @@ export class World {
     this.#schedule({ type: "submit", requester: this.#client(), size: this.knobs.ranks, spec: null });
     this.#every(this.knobs.moveEveryMs, () => this.#moveSomething());
     this.#every(this.knobs.cutEveryMs, () => this.network.cut());
+    if (this.knobs.drainAtMs < Infinity) this.clock.after(this.knobs.drainAtMs, () => this.#drain());
   }
 
   #tick(): void {
@@ -150,6 +151,10 @@ export class World {
     const rank = this.random.integer(0, this.knobs.ranks - 1);
     const host = this.random.chance(0.5) ? this.random.integer(1, this.knobs.hosts) : undefined;
     this.#schedule({ type: "migrate", requester: this.#client(), job: "1", rank, host });
+  }
+
+  #drain(): void {
+    if (!this.#ended) this.#schedule({ type: "drain", requester: this.#client(), host: 1 });
   }
 
   #client(): { client: number } {
