@@ -31,10 +31,10 @@ export type Event =
   | { readonly type: "recv"; readonly request: RequestId; readonly pattern: Pattern }
   /** Answered by `probed` as soon as a matching message is listed; the message stays. */
   | { readonly type: "probe"; readonly request: RequestId; readonly pattern: Pattern }
-  /** The program has ended. Answered by `finished` when nothing it sent is unacknowledged any more. */
+  /** The program has ended, perhaps at the moment it was to be frozen. Answered by `finished` when nothing it sent is unacknowledged any more. */
   | { readonly type: "finish" }
   // ── from the runtime ──
-  /** Answer to `request_freeze`: the program is stopped at a poll-point. FIG. 6 begins. */
+  /** Answer to `request_freeze`: the program is stopped at a poll-point. FIG. 6 begins, or `resume` comes at once if the migration was aborted meanwhile. */
   | { readonly type: "frozen" }
   /** The program cannot be frozen (it says why). The migration is given up before anything was touched. */
   | { readonly type: "freeze_refused"; readonly reason: string }
@@ -74,6 +74,7 @@ export type Effect =
   /** Messages to a rank that ended without asking for them are dropped; the user should hear of it. */
   | { readonly type: "undeliverable"; readonly dest: Rank; readonly messages: number }
   // ── to the runtime ──
+  /** Stop the program at its next poll-point. Asked again while that is still outstanding it needs one answer only; nothing withdraws it. */
   | { readonly type: "request_freeze" }
   /** Send `exportState(state)` and then the image to `to` (FIG. 6 lines 8–10). */
   | { readonly type: "transfer"; readonly to: Location; readonly migration: number }
