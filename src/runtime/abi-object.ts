@@ -29,9 +29,20 @@ export { RUNTIME };
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 
+export type Kinds = Readonly<
+  Record<"generators" | "asyncGenerators", { prototype: object; functionPrototype: object }>
+>;
+
+/** The prototypes of generators and of generator functions. */
+export function createKinds(runtime: Runtime): Kinds {
+  return {
+    generators: createGeneratorPrototypes(),
+    asyncGenerators: createAsyncGeneratorPrototypes(runtime),
+  };
+}
+
 export function createAbi(runtime: Runtime): Abi {
-  const generators = createGeneratorPrototypes();
-  const asyncGenerators = createAsyncGeneratorPrototypes(runtime);
+  const { generators, asyncGenerators } = runtime.kinds;
   return {
     globals: runtime.globals,
     closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),

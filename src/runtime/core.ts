@@ -20,6 +20,8 @@ export interface Core {
   readonly foreign: Foreign;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
+  /** Runs the module body. */
+  begin(): void;
   /** The program is over: its exit handlers run, and nothing of it afterwards. */
   exit(code: number): void;
 }

@@ -2,12 +2,14 @@
 import { assert } from "../errors.ts";
 import type { FrameInfo, ModuleInfo, PrivateTable } from "./abi.ts";
 import { AnyFrame } from "./frames.ts";
+import { isClass, stampClass } from "./objects.ts";
 
 const NONE: ModuleInfo = { init: () => undefined, variables: {}, statics: {}, closures: {}, frames: [] };
 
 export class Executable {
   module: ModuleInfo = NONE;
   readonly #staticNames = new Map<object, string>();
+  readonly #parents = new Map<object, object>();
   readonly #framesById = new Map<number, FrameInfo>();
   readonly #framesByPrototype = new Map<object, FrameInfo>();
   readonly #privates = new WeakMap<object, PrivateTable>();
@@ -16,7 +18,11 @@ export class Executable {
   register(module: ModuleInfo): void {
     assert(this.module === NONE, "E1: one executable per runtime");
     this.module = module;
-    for (const [name, object] of Object.entries(module.statics)) this.#staticNames.set(object, name);
+    for (const [name, object] of Object.entries(module.statics)) {
+      this.#staticNames.set(object, name);
+      this.#parents.set(object, Object.getPrototypeOf(object) as object);
+      if (isClass(object)) stampClass(object);
+    }
     for (const frame of module.frames) {
       this.#framesById.set(frame.id, frame);
       this.#framesByPrototype.set(frame.Frame.prototype as object, frame);
@@ -29,6 +35,11 @@ export class Executable {
 
   staticName(object: object): string | undefined {
     return this.#staticNames.get(object);
+  }
+
+  /** The prototype a static had when it was loaded. */
+  originalParent(object: object): object | undefined {
+    return this.#parents.get(object);
   }
 
   static(name: string): object | undefined {

@@ -48,6 +48,13 @@ export class HostModules {
     return view;
   }
 
+  /** True for the prototypes of host classes whose instances are ordinary objects: event emitters. */
+  isPlain(prototype: object): boolean {
+    return /^node:events\.(default\.)?(default|EventEmitter)\.prototype$/.test(
+      this.#names.get(prototype) ?? "",
+    );
+  }
+
   /** The name of a host function, class or namespace the program can reach. */
   nameOf(object: object): string | undefined {
     return this.#names.get(object);
@@ -84,9 +91,7 @@ export class HostModules {
     if (typeof value === "function") {
       const known = this.#views.get(value);
       if (known !== undefined) return known;
-      const own = name.slice(name.lastIndexOf(".") + 1);
-      // H4: by convention, what begins with a capital letter is a class.
-      const view = /^[a-z]/.test(own) ? this.#function(value as AnyFunction, name) : value;
+      const view = isClassLike(value, name) ? value : this.#function(value as AnyFunction, name);
       this.#views.set(value, view);
       this.#names.set(value, name).set(view, name);
       if (view === value && typeof value.prototype === "object" && value.prototype !== null) {
@@ -143,4 +148,12 @@ export class HostModules {
     }
     return result;
   }
+}
+
+/** H4: what has methods for its instances, or a capital letter by convention. */
+function isClassLike(fn: Function, name: string): boolean {
+  const prototype: unknown = Object.getOwnPropertyDescriptor(fn, "prototype")?.value;
+  if (typeof prototype === "object" && prototype !== null && Reflect.ownKeys(prototype).length > 1)
+    return true;
+  return /^[A-Z]/.test(name.slice(name.lastIndexOf(".") + 1));
 }

@@ -3,10 +3,9 @@ import { pathToFileURL } from "node:url";
 import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 import { RUNTIME } from "./abi.ts";
-import { captureImage } from "./capture/index.ts";
+import { captureImage, restoreImage } from "./capture/image.ts";
 import { pinnedError } from "./pinned.ts";
 import type { Image, ImageRestore, LoadProgram, Program, ProgramHost } from "./program.ts";
-import { restoreImage } from "./restore/index.ts";
 import { Runtime } from "./runtime.ts";
 
 const DEFAULT_LIMIT_MS = 5000;

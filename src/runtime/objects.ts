@@ -1,5 +1,5 @@
 /** What compiled code asks for where plain JavaScript cannot say it. */
-import { markExotic, stampMaking } from "./stamp.ts";
+import { hasCode, makingOf, markExotic, stampMaking } from "./stamp.ts";
 
 type Accessor = [PropertyKey, object | undefined, object | undefined];
 
@@ -69,11 +69,38 @@ export function tdz(name: string): never {
   throw new ReferenceError(`Cannot access '${name}' before initialization`);
 }
 
-/** The owner of a class's `prototype` object, which an image names by it. */
+/**
+ * Stamps a class's prototype with its class, and its methods and accessors with their places: an
+ * image names them so. Nothing the program did to the class is there yet.
+ */
 export function stampClass<C extends object>(cls: C): C {
-  const { prototype } = cls as { prototype?: object };
+  stampMembers(cls);
+  const prototype: unknown = Object.getOwnPropertyDescriptor(cls, "prototype")?.value;
   if (typeof prototype === "object" && prototype !== null) {
     stampMaking(prototype, { kind: "prototype", owner: cls });
+    stampMembers(prototype);
   }
   return cls;
+}
+
+function stampMembers(holder: object): void {
+  for (const key of Reflect.ownKeys(holder)) {
+    if (key === "constructor" || key === "prototype") continue;
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
+    for (const part of ["value", "get", "set"] as const) {
+      const fn: unknown = descriptor[part];
+      if (typeof fn === "function" && !hasCode(fn) && makingOf(fn) === undefined) {
+        stampMaking(fn, { kind: "member", holder, key, part });
+      }
+    }
+  }
+}
+
+/** True for a class, as opposed to a function that may be called. */
+export function isClass(fn: object): boolean {
+  return (
+    typeof fn === "function" &&
+    Object.getOwnPropertyDescriptor(fn, "prototype")?.writable === false &&
+    Function.prototype.toString.call(fn).startsWith("class")
+  );
 }

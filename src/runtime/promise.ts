@@ -218,41 +218,46 @@ function incompatible(method: string, receiver: unknown): TypeError {
 /** What the two functions `finally` passes to `then` share. */
 export class Finally {
   onFinally: () => unknown;
-  constructor_: Constructor;
+  species: Constructor;
 
   constructor(onFinally: () => unknown, constructor: Constructor) {
     this.onFinally = onFinally;
-    this.constructor_ = constructor;
+    this.species = constructor;
   }
 }
 
 export function thenFinally(core: Core, data: Finally): Function {
   const callback = (value: unknown): unknown => {
-    const promise = promiseResolve(core, data.constructor_, data.onFinally.call(undefined));
-    return invokeThen(promise, valueThunk(core, { value }), undefined);
+    const promise = promiseResolve(core, data.species, data.onFinally.call(undefined));
+    return invokeThen(promise, valueThunk(core, new Held(value)), undefined);
   };
   return stampCode(anonymous(callback), "thenFinally", [data]);
 }
 
 export function catchFinally(core: Core, data: Finally): Function {
   const callback = (reason: unknown): unknown => {
-    const promise = promiseResolve(core, data.constructor_, data.onFinally.call(undefined));
-    return invokeThen(promise, thrower(core, { value: reason }), undefined);
+    const promise = promiseResolve(core, data.species, data.onFinally.call(undefined));
+    return invokeThen(promise, thrower(core, new Held(reason)), undefined);
   };
   return stampCode(anonymous(callback), "catchFinally", [data]);
 }
 
-export function valueThunk(_core: Core, held: { value: unknown }): Function {
-  return stampCode(
-    anonymous(() => held.value),
-    "valueThunk",
-    [held],
-  );
+/** A value kept for `finally`. */
+export class Held {
+  value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
-export function thrower(_core: Core, held: { value: unknown }): Function {
-  const callback = (): never => {
+export function valueThunk(_core: Core, held: Held): Function {
+  return stampCode(() => held.value, "valueThunk", [held]);
+}
+
+export function thrower(_core: Core, held: Held): Function {
+  const code = (): never => {
     throw held.value;
   };
-  return stampCode(anonymous(callback), "thrower", [held]);
+  return stampCode(anonymous(code), "thrower", [held]);
 }

@@ -1,45 +1,43 @@
 /** The program's `Proxy`: the native one, which leaves a stamp telling its target and handler. */
-import { anonymous } from "./promise-jobs.ts";
-import { type Making, stampCode, stampMaking } from "./stamp.ts";
+import { makingOf, type ProxyMaking, stampCode, stampMaking } from "./stamp.ts";
 
 const NativeProxy = globalThis.Proxy;
 
-export type ProxyMaking = Making & { kind: "proxy" };
-
-/** Makes a proxy whose target and handler are read from `making` at each use, which so can be revoked. */
+/** Every proxy can be revoked: whether the program may is a question of who holds the function. */
 export function makeProxy(target: object, handler: ProxyHandler<object>): object {
-  const making: Making = { kind: "proxy", target, handler };
-  return stampMaking(new NativeProxy(target, handler), making);
+  const { proxy, revoke } = NativeProxy.revocable(target, handler);
+  return stampMaking(proxy, { kind: "proxy", target, handler, revoke });
 }
 
-export function revocable(
-  target: object,
-  handler: ProxyHandler<object>,
-): { proxy: object; revoke: () => void } {
-  const native = NativeProxy.revocable(target, handler);
-  const making: ProxyMaking = { kind: "proxy", target, handler };
-  stampMaking(native.proxy, making);
-  return { proxy: native.proxy, revoke: revokeFunction(new Revocation(native, making)) };
+function revocable(target: object, handler: ProxyHandler<object>): { proxy: object; revoke: () => void } {
+  const proxy = makeProxy(target, handler);
+  return { proxy, revoke: revokeFunction(new Revocation(proxy)) };
 }
 
 /** What a revoke function holds. */
 export class Revocation {
-  native: { proxy: object; revoke: () => void };
-  making: ProxyMaking;
+  proxy: object | null;
 
-  constructor(native: { proxy: object; revoke: () => void }, making: ProxyMaking) {
-    this.native = native;
-    this.making = making;
+  constructor(proxy: object | null) {
+    this.proxy = proxy;
   }
 }
 
 export function revokeFunction(revocation: Revocation): () => void {
-  const revoke = (): void => {
-    revocation.native.revoke();
-    revocation.making.target = null;
-    revocation.making.handler = null;
-  };
-  return stampCode(anonymous(revoke), "revoke", [revocation]);
+  return stampCode(
+    () => {
+      if (revocation.proxy !== null) revokeProxy(revocation.proxy);
+      revocation.proxy = null;
+    },
+    "revoke",
+    [revocation],
+  );
+}
+
+export function revokeProxy(proxy: object): void {
+  const making = makingOf(proxy) as ProxyMaking;
+  making.revoke();
+  making.target = making.handler = null;
 }
 
 export function createProxy(): ProxyConstructor {

@@ -9,7 +9,7 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Abi, ModuleInfo } from "./abi.ts";
-import { createAbi } from "./abi-object.ts";
+import { createAbi, createKinds, type Kinds } from "./abi-object.ts";
 import { Clock } from "./clock.ts";
 import { ProgramConsole } from "./console.ts";
 import type { Core } from "./core.ts";
@@ -18,14 +18,17 @@ import { Foreign } from "./foreign.ts";
 import { GlobalView } from "./global-view.ts";
 import { createGlobals } from "./globals.ts";
 import { HostModules } from "./host-modules.ts";
+import { Intrinsics } from "./intrinsics.ts";
 import { JobQueue } from "./jobs.ts";
 import { Operations } from "./operations.ts";
+import { ownIntrinsics } from "./own-intrinsics.ts";
 import { ExitSignal, ProgramProcess } from "./process.ts";
 import type { ProgramHost } from "./program.ts";
 import { createPromise, type PromiseClass } from "./promise.ts";
 import { PENDING, PromiseState } from "./promise-state.ts";
 import { Rejections } from "./rejections.ts";
 import { describeUncaught, rejectionError } from "./report.ts";
+import { StartJob } from "./start-job.ts";
 import { OutputStream } from "./stream.ts";
 import { Timers } from "./timers.ts";
 import { installTracking } from "./track.ts";
@@ -48,7 +51,9 @@ export class Runtime implements Core {
   readonly process: ProgramProcess;
   readonly console: ProgramConsole;
   readonly hostModules: HostModules;
+  readonly kinds: Kinds = createKinds(this);
   readonly abi: Abi;
+  readonly intrinsics: Intrinsics;
 
   /** What the module body returned: a promise if it has top-level await. */
   body: unknown = undefined;
@@ -71,6 +76,7 @@ export class Runtime implements Core {
     Object.assign(this.globals, own.globals);
     this.hostModules = new HostModules(this, own.modules);
     this.abi = createAbi(this);
+    this.intrinsics = new Intrinsics(ownIntrinsics(this));
     this.rejections.listeners = {
       unhandled: (reason, promise) => this.process.unhandled(reason, promise),
       handledLate: (promise) => void this.process.emit("rejectionHandled", promise),
@@ -94,16 +100,17 @@ export class Runtime implements Core {
     this.executable.register(module);
   }
 
-  /** Runs the module body. */
+  /** Queues the module body. */
   start(): void {
     this.state = "running";
-    const begin = (): void => {
-      this.#guarded(() => {
-        this.body = this.executable.module.init();
-      });
-    };
     // As a job: what the body queues runs before its ticks, as in a native module.
-    this.jobs.add({ run: begin }, 0, undefined);
+    this.jobs.add(new StartJob(), 0, undefined);
+  }
+
+  begin(): void {
+    this.#guarded(() => {
+      this.body = this.executable.module.init();
+    });
   }
 
   // ── freezing ──
@@ -121,8 +128,8 @@ export class Runtime implements Core {
     if (this.state === "ended") return;
     this.state = "running";
     this.jobs.stopDone = () => {};
-    this.timers.resume();
     this.jobs.resume();
+    this.timers.resume();
   }
 
   // ── ending ──

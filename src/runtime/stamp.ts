@@ -49,13 +49,30 @@ export const hasCode = CodeStamp.on;
 /** Bound functions, proxies, prototypes of classes: whose they are, which the engine will not tell. */
 export type Making =
   | { readonly kind: "prototype"; readonly owner: object }
+  | Member
   | {
       readonly kind: "bound";
       readonly target: object;
       readonly self: unknown;
       readonly args: readonly unknown[];
     }
-  | { readonly kind: "proxy"; target: object | null; handler: object | null };
+  | ProxyMaking;
+
+/** A method or accessor that came with its class: named by its place there. */
+export interface Member {
+  readonly kind: "member";
+  readonly holder: object;
+  readonly key: PropertyKey;
+  readonly part: "value" | "get" | "set";
+}
+
+/** Target and handler are null once it is revoked. */
+export interface ProxyMaking {
+  readonly kind: "proxy";
+  target: object | null;
+  handler: object | null;
+  readonly revoke: () => void;
+}
 
 class MakingStamp extends Given {
   #making: Making;

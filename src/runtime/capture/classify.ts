@@ -1,0 +1,113 @@
+/**
+ * Which family a value belongs to; a string says why it belongs to none. Decided by what the value
+ * is made of (stamps and prototypes), never by asking the value.
+ */
+import { AnyFrame } from "../frames.ts";
+import type { Runtime } from "../runtime.ts";
+import { codeOf, hasCode, makingOf } from "../stamp.ts";
+import { ARRAY } from "../values/arrays.ts";
+import { BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
+import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "../values/functions.ts";
+import { FRAME } from "../values/frames.ts";
+import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
+import { INSTANCE, OBJECT, PROTOTYPE } from "../values/objects.ts";
+import { PRIVATES } from "../values/privates.ts";
+import { PROXY } from "../values/proxies.ts";
+import { isRecord, RECORD } from "../values/records.ts";
+import { SYMBOL } from "../values/symbols.ts";
+import type { Family } from "./family.ts";
+
+/** Built-in prototypes that add nothing to an object but methods; what it is the rest of the chain decides. */
+const NEUTRAL = new Set(
+  [
+    ..."Object Function TypeError RangeError SyntaxError ReferenceError EvalError URIError".split(" "),
+    ..."AggregateError SuppressedError Buffer Int8Array Uint8Array Uint8ClampedArray Int16Array".split(" "),
+    ..."Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array".split(" "),
+    "BigUint64Array",
+  ].map((name) => `${name}.prototype`),
+);
+NEUTRAL.add("%IteratorPrototype%").add("%AsyncIteratorPrototype%");
+
+export class Classifier {
+  readonly #runtime: Runtime;
+  /** What objects with a given prototype are. */
+  readonly #byPrototype = new Map<object, Family | string>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  familyOf(value: unknown): Family | string {
+    if (typeof value === "symbol")
+      return this.#runtime.intrinsics.nameOf(value) === undefined ? SYMBOL : INTRINSIC;
+    const object = value as object;
+    const making = makingOf(object);
+    if (making?.kind === "proxy") return PROXY;
+    if (this.#runtime.intrinsics.nameOf(object) !== undefined) return INTRINSIC;
+    if (typeof object === "function") return this.#familyOfFunction(object);
+    if (making?.kind === "prototype") return PROTOTYPE;
+    const prototype = Object.getPrototypeOf(object) as object | null;
+    if (Array.isArray(object)) return ARRAY;
+    if (prototype === null) return object === this.#runtime.abi.uninitialized ? UNINITIALIZED : INSTANCE;
+    if (prototype === Object.prototype) return this.#familyOfPlain(object);
+    const known = this.#byPrototype.get(prototype) ?? this.#classify(prototype);
+    this.#byPrototype.set(prototype, known);
+    return typeof known === "string" ? known : familyOfInstance(known, object);
+  }
+
+  #familyOfPlain(object: object): Family {
+    if (this.#runtime.hostModules.nameOf(object) !== undefined) return HOST_NAMED;
+    if (this.#runtime.executable.staticName(object) !== undefined) return STATIC;
+    if (this.#runtime.executable.ownerOf(object) !== undefined) return PRIVATES;
+    return isFunctionPrototype(object) ? PROTOTYPE : OBJECT;
+  }
+
+  #familyOfFunction(fn: Function): Family | string {
+    if (this.#runtime.executable.staticName(fn) !== undefined) return STATIC;
+    const code = codeOf(fn);
+    if (code !== undefined) {
+      return typeof code.id === "string" ? BUILT_IN_CLOSURE : CLOSURE;
+    }
+    const making = makingOf(fn);
+    if (making?.kind === "bound") return BOUND;
+    if (making?.kind === "member") return MEMBER;
+    if (this.#runtime.hostModules.nameOf(fn) !== undefined) return HOST_NAMED;
+    return "not compiled with the program";
+  }
+
+  /** Walks the chain to the first prototype that decides. */
+  #classify(prototype: object): Family | string {
+    if (prototype instanceof AnyFrame) return FRAME;
+    if (isRecord(prototype)) return RECORD;
+    for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+      if (makingOf(at)?.kind === "proxy") return INSTANCE;
+      const name = this.#runtime.intrinsics.nameOf(at);
+      if (name !== undefined) {
+        const builtIn = BUILT_INS.get(name);
+        if (builtIn !== undefined) return builtIn;
+        if (NEUTRAL.has(name)) continue;
+        return "a native object";
+      }
+      if (makingOf(at)?.kind === "prototype") continue;
+      if (this.#isNative(at)) return this.#runtime.hostModules.isPlain(at) ? INSTANCE : "a native object";
+    }
+    return INSTANCE;
+  }
+
+  /** A prototype made by a constructor that is not the program's. */
+  #isNative(prototype: object): boolean {
+    const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+    if (typeof constructor !== "function" || hasCode(constructor)) return false;
+    if (this.#runtime.executable.staticName(constructor) !== undefined) return false;
+    if (makingOf(constructor) !== undefined) return false;
+    return Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === prototype;
+  }
+}
+
+/** The object a function made for its own `prototype`. */
+function isFunctionPrototype(object: object): boolean {
+  const constructor: unknown = Object.getOwnPropertyDescriptor(object, "constructor")?.value;
+  if (typeof constructor !== "function") return false;
+  if (makingOf(constructor)?.kind === "proxy") return false;
+  return Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === object;
+}

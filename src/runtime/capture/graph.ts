@@ -1,0 +1,31 @@
+/** The graph item of an image: `[nodes, strings, shapes, heads, bodies, weak]`, each part a CBOR sequence. */
+import { CborReader, CborWriter } from "../../image/index.ts";
+import { TAG_SEQUENCE } from "./family.ts";
+import { badImage, type GraphParts } from "./graph-reader.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+
+/** The item, in pieces. `out` has written everything. */
+export function assembleGraph(out: GraphWriter): Uint8Array[] {
+  const sections = [out.strings, out.shapes.section, out.heads, out.bodies, out.weak.section];
+  const item = new CborWriter();
+  item.arrayHead(1 + sections.length);
+  item.uint(out.size);
+  for (const section of sections) {
+    item.tag(TAG_SEQUENCE);
+    item.bytesHead(section.sizeBytes);
+    for (const piece of section.takeChunks()) item.raw(piece);
+  }
+  return item.takeChunks();
+}
+
+/** @throws {GodwitError} `ERR_BAD_IMAGE` or `ERR_BAD_ENCODING`. */
+export function takeApart(bytes: Uint8Array): GraphParts {
+  const item = new CborReader(bytes);
+  if (item.readArrayHead() !== 6) throw badImage("the graph has not 6 parts");
+  const nodes = item.readUint();
+  const part = (): CborReader => {
+    if (item.readTag() !== TAG_SEQUENCE) throw badImage("a part of the graph is no sequence");
+    return new CborReader(item.readBytes());
+  };
+  return { nodes, strings: part(), shapes: part(), heads: part(), bodies: part(), weak: part() };
+}

@@ -1,0 +1,73 @@
+/** The path to a value in words: `main() → local db → Socket`. Reads no accessor and runs no trap. */
+import { AnyFrame } from "../frames.ts";
+import type { Runtime } from "../runtime.ts";
+import { codeOf, makingOf } from "../stamp.ts";
+
+/** `path` leads from the root of the image to the value; `why` says what is wrong with it. */
+export function describePath(runtime: Runtime, path: readonly unknown[], why: string): string {
+  const words: string[] = [];
+  for (let i = 1; i < path.length; i++) {
+    words.push(...step(runtime, path[i - 1], path[i], i === 1));
+    const own = nameOf(runtime, path[i]);
+    if (own !== undefined) words.push(own);
+  }
+  return `${words.join(" → ")}${words.length > 0 ? " → " : ""}${kindOf(path.at(-1))} (${why})`;
+}
+
+/** How `parent` refers to `child`, if that is worth a word. */
+function step(runtime: Runtime, parent: unknown, child: unknown, _first: boolean): string[] {
+  if (typeof parent === "function") {
+    return codeOf(parent)?.scopes.includes(child) ? [] : property(parent, child);
+  }
+  if (parent instanceof AnyFrame) {
+    const { live } = runtime.executable.frameOf(parent);
+    const names = live[parent.$pc] ?? [];
+    const name = names.find((field) => (parent as unknown as Record<string, unknown>)[field] === child);
+    return name === undefined ? [] : [`local ${name}`];
+  }
+  if (typeof parent !== "object" || parent === null || makingOf(parent)?.kind === "proxy") return [];
+  if (parent instanceof Map) return ["an entry"];
+  if (parent instanceof Set) return ["an element"];
+  return property(parent, child);
+}
+
+function property(parent: object, child: unknown): string[] {
+  for (const key of Reflect.ownKeys(parent)) {
+    const descriptor = Object.getOwnPropertyDescriptor(parent, key);
+    if (descriptor !== undefined && "value" in descriptor && descriptor.value === child)
+      return [wordFor(parent, key)];
+  }
+  return [];
+}
+
+function wordFor(parent: object, key: PropertyKey): string {
+  if (Array.isArray(parent)) return `[${String(key)}]`;
+  return `${Object.getPrototypeOf(parent) === null ? "variable " : "."}${String(key)}`;
+}
+
+/** Functions and frames are named on the way. */
+function nameOf(runtime: Runtime, value: unknown): string | undefined {
+  if (value instanceof AnyFrame) return `${runtime.executable.frameOf(value).name}()`;
+  return undefined;
+}
+
+/** The kind of the value at the end of a path. */
+function kindOf(value: unknown): string {
+  if (typeof value === "function") return `function ${ownName(value) ?? "(anonymous)"}`;
+  if (typeof value !== "object" || value === null) return String(value as symbol);
+  if (makingOf(value)?.kind === "proxy") return "Proxy";
+  for (
+    let at = Object.getPrototypeOf(value) as object | null;
+    at !== null;
+    at = Object.getPrototypeOf(at) as object
+  ) {
+    const constructor: unknown = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
+    if (typeof constructor === "function") return ownName(constructor) ?? "object";
+  }
+  return "object";
+}
+
+function ownName(fn: Function): string | undefined {
+  const name: unknown = Object.getOwnPropertyDescriptor(fn, "name")?.value;
+  return typeof name === "string" && name !== "" ? name : undefined;
+}

@@ -1,0 +1,111 @@
+/**
+ * Names of what every engine has: built-in functions, prototypes and symbols, by the path to them
+ * (`Array.prototype.map`, `Math`). An image refers to them by name. The list is fixed, so that a
+ * name means the same in every engine; what one engine lacks is an error only if an image needs it.
+ */
+const GLOBALS = [
+  ..."Object Function Array Number Boolean String Symbol BigInt Math JSON Reflect Atomics Intl Date RegExp".split(
+    " ",
+  ),
+  ..."Map Set Promise Proxy WeakMap WeakSet WeakRef FinalizationRegistry Iterator Error TypeError".split(" "),
+  ..."RangeError SyntaxError ReferenceError EvalError URIError AggregateError SuppressedError".split(" "),
+  ..."ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array".split(" "),
+  ..."Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array".split(" "),
+  ..."BigUint64Array DisposableStack AsyncDisposableStack parseInt parseFloat isNaN isFinite eval".split(" "),
+  ..."encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape structuredClone atob".split(
+    " ",
+  ),
+  ..."btoa TextEncoder TextDecoder URL URLSearchParams AbortController AbortSignal Event EventTarget".split(
+    " ",
+  ),
+  ..."MessageChannel MessagePort MessageEvent Headers Request Response FormData Blob File".split(" "),
+  ..."ReadableStream WritableStream TransformStream WebSocket Worker crypto Buffer DOMException".split(" "),
+  ..."CompressionStream DecompressionStream BroadcastChannel CustomEvent navigator".split(" "),
+];
+
+/** Objects programs reach without a global's name. */
+function hidden(): [string, unknown][] {
+  const prototypeOf = (value: unknown): unknown => Object.getPrototypeOf(value);
+  const asyncGenerator = prototypeOf(async function* () {}) as { prototype: unknown };
+  return [
+    ["%TypedArray%", prototypeOf(Uint8Array)],
+    ["%IteratorPrototype%", prototypeOf(prototypeOf([][Symbol.iterator]()))],
+    ["%ArrayIteratorPrototype%", prototypeOf([][Symbol.iterator]())],
+    ["%MapIteratorPrototype%", prototypeOf(new Map().entries())],
+    ["%SetIteratorPrototype%", prototypeOf(new Set().values())],
+    ["%StringIteratorPrototype%", prototypeOf(""[Symbol.iterator]())],
+    ["%RegExpStringIteratorPrototype%", prototypeOf("".matchAll(/a/g))],
+    ["%AsyncFunction.prototype%", prototypeOf(async () => {})],
+    ["%GeneratorFunction.prototype%", prototypeOf(function* () {})],
+    ["%AsyncGeneratorFunction.prototype%", asyncGenerator],
+    ["%AsyncIteratorPrototype%", prototypeOf(prototypeOf(asyncGenerator.prototype))],
+  ];
+}
+
+export class Intrinsics {
+  readonly #names = new Map<unknown, string>();
+  readonly #values = new Map<string, unknown>();
+  /** Globals the engine has not made yet: looking at them would load half of it. */
+  readonly #lazy = new Set<string>();
+
+  /** `own`: what one runtime has beside, or instead of, the engine's; `depth`: levels below it to be named. */
+  constructor(own: Iterable<readonly [name: string, value: unknown, depth: number]>) {
+    for (const [name, value, depth] of own) this.#add(name, value, depth);
+    for (const [name, value] of hidden()) this.#add(name, value, 2);
+    for (const name of GLOBALS) this.#addGlobal(name);
+    for (const key of Reflect.ownKeys(Symbol)) {
+      const value = Symbol[key as keyof typeof Symbol] as unknown;
+      if (typeof value === "symbol") this.#put(`Symbol.${String(key)}`, value);
+    }
+  }
+
+  nameOf(value: unknown): string | undefined {
+    return this.#names.get(value);
+  }
+
+  byName(name: string): unknown {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const global = name.slice(0, name.search(/\.|$/));
+    if (!this.#lazy.delete(global)) return undefined;
+    this.#add(global, (globalThis as Record<string, unknown>)[global], 2);
+    return this.#values.get(name);
+  }
+
+  /** Looks again at globals the engine may have made meanwhile. */
+  refresh(): void {
+    for (const name of this.#lazy) this.#addGlobal(name);
+  }
+
+  #addGlobal(name: string): void {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+    if (descriptor === undefined) return;
+    if (!("value" in descriptor)) return void this.#lazy.add(name);
+    this.#lazy.delete(name);
+    this.#add(this.#values.has(name) ? `native:${name}` : name, descriptor.value, 2);
+  }
+
+  #put(name: string, value: unknown): boolean {
+    if (!this.#values.has(name)) this.#values.set(name, value);
+    if (this.#names.has(value)) return false;
+    this.#names.set(value, name);
+    return true;
+  }
+
+  /** `value` and the functions and objects below it. Reads no accessor. */
+  #add(name: string, value: unknown, depth: number): void {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
+    if (!this.#put(name, value) || depth === 0) return;
+    for (const key of Reflect.ownKeys(value)) {
+      const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+      const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
+      if ("value" in descriptor) this.#add(path, descriptor.value, depth - 1);
+      else this.#addAccessors(path, descriptor);
+    }
+  }
+
+  #addAccessors(path: string, { get, set }: PropertyDescriptor): void {
+    if (get !== undefined) this.#put(`${path}/get`, get);
+    if (set !== undefined) this.#put(`${path}/set`, set);
+  }
+}

@@ -1,0 +1,75 @@
+/** The prototypes whose instances hold more than properties, by the names of intrinsics.ts, and their families. */
+import { SyncCursor } from "../async-iterators.ts";
+import type { Family } from "../capture/family.ts";
+import { CollectionCursor } from "../iterators.ts";
+import { GeneratorObject } from "../generators.ts";
+import { PromiseState } from "../promise-state.ts";
+import { Immediate, Timeout } from "../timer-objects.ts";
+import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "../weak.ts";
+import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
+import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
+import { COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { ERROR } from "./errors.ts";
+import { GENERATOR } from "./frames.ts";
+import { INSTANCE } from "./objects.ts";
+import { PROMISE } from "./promises.ts";
+import { BOXED, DATE, REG_EXP, unboxed } from "./scalars.ts";
+import { IMMEDIATE, TIMEOUT } from "./timers.ts";
+
+/** True if a getter or method that looks for the internal slot finds it. */
+function hasSlot(probe: (object: object) => unknown): (object: object) => boolean {
+  return (object) => {
+    try {
+      probe(object);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+function getter(prototype: object, key: PropertyKey): (object: object) => unknown {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, key)!;
+  return (object) => Reflect.apply(get!, object, []);
+}
+
+const typedArrayTag = getter(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag);
+const getTime = Date.prototype.getTime;
+
+/** A family, and whether an object with its prototype really is one: prototypes can be inherited. */
+const TABLE: readonly (readonly [name: string, family: Family, is: (object: object) => boolean])[] = [
+  ["Map.prototype", MAP, hasSlot(getter(Map.prototype, "size"))],
+  ["Set.prototype", SET, hasSlot(getter(Set.prototype, "size"))],
+  ["Date.prototype", DATE, hasSlot((object) => getTime.call(object as Date))],
+  ["RegExp.prototype", REG_EXP, (object) => Object.hasOwn(object, "lastIndex")],
+  ["Error.prototype", ERROR, (object) => Object.prototype.toString.call(object) === "[object Error]"],
+  ["ArrayBuffer.prototype", ARRAY_BUFFER, hasSlot(getter(ArrayBuffer.prototype, "byteLength"))],
+  ["%TypedArray%.prototype", VIEW, (object) => typedArrayTag(object) !== undefined],
+  ["DataView.prototype", VIEW, hasSlot(getter(DataView.prototype, "buffer"))],
+  ...["Number", "String", "Boolean", "BigInt", "Symbol"].map(
+    (name) => [`${name}.prototype`, BOXED, (object: object) => unboxed(object) !== undefined] as const,
+  ),
+  ["Promise.prototype", PROMISE, PromiseState.is],
+  ["WeakMap.prototype", WEAK_MAP, ProgramWeakMap.is],
+  ["WeakSet.prototype", WEAK_SET, ProgramWeakSet.is],
+  ["WeakRef.prototype", WEAK_REF, ProgramWeakRef.is],
+  ["FinalizationRegistry.prototype", FINALIZATION_REGISTRY, ProgramFinalizationRegistry.is],
+  ["%GeneratorPrototype%", GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined],
+  ["%AsyncGeneratorPrototype%", GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined],
+  ["%Timeout.prototype%", TIMEOUT, (object) => object instanceof Timeout],
+  ["%Immediate.prototype%", IMMEDIATE, (object) => object instanceof Immediate],
+  ["%CollectionCursor.prototype%", COLLECTION_CURSOR, (object) => object instanceof CollectionCursor],
+  ["%SyncCursor.prototype%", SYNC_CURSOR, (object) => object instanceof SyncCursor],
+];
+
+export const BUILT_INS: ReadonlyMap<string, Family> = new Map(TABLE.map(([name, family]) => [name, family]));
+
+const IS = new Map(TABLE.map(([, family, is]) => [family, is]));
+IS.set(GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined);
+IS.set(VIEW, ArrayBuffer.isView);
+
+/** `family` is what the prototype promises; an object that only inherits it is an ordinary one. */
+export function familyOfInstance(family: Family, object: object): Family {
+  const is = IS.get(family);
+  return is === undefined || is(object) ? family : INSTANCE;
+}

@@ -1,0 +1,96 @@
+/** Suspended functions: frame class, program counter, live variables; and generator objects. */
+import { AsyncGeneratorFrame, Request } from "../async-generators.ts";
+import type { Family } from "../capture/family.ts";
+import type { GraphReader } from "../capture/graph-reader.ts";
+import { type AnyFrame, AsyncFrame } from "../frames.ts";
+import { GeneratorFrame, GeneratorObject, RUNNING, type GeneratorState } from "../generators.ts";
+import { PromiseState } from "../promise-state.ts";
+import { prototypeLater, readPrototype, writePrototype } from "./prototypes.ts";
+
+type Fields = Record<string, unknown>;
+
+export const FRAME: Family = {
+  kind: 16,
+  head(out, frame: AnyFrame) {
+    out.heads.uint(out.runtime.executable.frameOf(frame).id);
+    out.heads.uint(frame.$pc);
+  },
+  body(out, frame: AnyFrame) {
+    const { bodies } = out;
+    if (frame instanceof AsyncFrame) {
+      out.value(bodies, frame.$promise);
+    } else if (frame instanceof GeneratorFrame) {
+      if (frame.$state === RUNNING) out.fail(frame, "a generator that is running");
+      bodies.uint(frame.$state);
+    } else if (frame instanceof AsyncGeneratorFrame) {
+      bodies.uint(frame.$state);
+      out.value(bodies, frame.$requests);
+    }
+    for (const name of liveFields(frame, out.runtime.executable.frameOf(frame).live)) {
+      out.value(bodies, (frame as unknown as Fields)[name]);
+    }
+  },
+  make(input) {
+    const id = input.heads.readUint();
+    const info = input.runtime.executable.frame(id);
+    if (info === undefined) throw input.bad(`the executable has no frame ${id}`);
+    const frame = new (info.Frame as new () => AnyFrame)();
+    frame.$pc = input.heads.readUint();
+    if (frame.$pc !== 0 && info.live[frame.$pc] === undefined)
+      throw input.bad(`frame ${id} has no ${frame.$pc}`);
+    return frame;
+  },
+  fill(input, frame: AnyFrame) {
+    const { bodies } = input;
+    if (frame instanceof AsyncFrame) {
+      const promise = input.value(bodies);
+      if (promise !== undefined && !PromiseState.is(promise)) throw input.bad("a frame without a promise");
+      frame.$promise = promise as PromiseState | undefined;
+    } else if (frame instanceof GeneratorFrame) {
+      frame.$state = stateOf(input, 3) as GeneratorState;
+    } else if (frame instanceof AsyncGeneratorFrame) {
+      frame.$state = stateOf(input, 5) as AsyncGeneratorFrame["$state"];
+      const requests = input.value(bodies);
+      if (!Array.isArray(requests)) throw input.bad("an async generator without requests");
+      frame.$requests = requests as Request[];
+      input.afterwards.push(() => {
+        if (!requests.every((one) => one instanceof Request)) throw input.bad("a request of the wrong kind");
+      });
+    }
+    for (const name of liveFields(frame, input.runtime.executable.frameOf(frame).live)) {
+      (frame as unknown as Fields)[name] = input.value(bodies);
+    }
+  },
+};
+
+/** Before its first step a frame's fields are the values it was constructed with. */
+function liveFields(frame: AnyFrame, live: Readonly<Record<number, readonly string[]>>): readonly string[] {
+  return live[frame.$pc] ?? Object.keys(frame).filter((key) => !key.startsWith("$"));
+}
+
+function stateOf(input: GraphReader, last: number): number {
+  const state = input.bodies.readUint();
+  if (state > last) throw input.bad("unknown state of a generator");
+  return state;
+}
+
+/** The object a generator call returned. */
+export const GENERATOR: Family = {
+  kind: 17,
+  needs: (out, object: object) => [GeneratorObject.frameOf(object), ...prototypeLater(out, object, null)],
+  head(out, object: object) {
+    writePrototype(out, object, null);
+    out.value(out.heads, GeneratorObject.frameOf(object));
+  },
+  body: (out, object: object) => out.shapes.write(object),
+  make(input) {
+    const object = readPrototype(input, {}, null);
+    const frame = input.object(input.heads);
+    if (!(frame instanceof GeneratorFrame) && !(frame instanceof AsyncGeneratorFrame)) {
+      throw input.bad("a generator without a frame");
+    }
+    new GeneratorObject(object, frame);
+    return object;
+  },
+  fill: (input, object: object) => input.properties.read(object),
+};

@@ -1,0 +1,180 @@
+/** Functions: by name where they exist once, by closure id and captured scopes elsewhere. */
+import type { Family } from "../capture/family.ts";
+import type { GraphReader } from "../capture/graph-reader.ts";
+import type { GraphWriter } from "../capture/graph-writer.ts";
+import { CLOSURES } from "../closures.ts";
+import { codeOf, isExotic, makingOf, type Member } from "../stamp.ts";
+import { changedKeys } from "./objects.ts";
+import { readFields, writeFields } from "./privates.ts";
+
+/** A module-level function or class. */
+export const STATIC: Family = {
+  kind: 9,
+  head(out, object: object) {
+    out.string(out.heads, out.runtime.executable.staticName(object) as string);
+  },
+  body: writeFunction,
+  make(input) {
+    const name = input.string(input.heads);
+    const object = input.runtime.executable.static(name);
+    if (object === undefined) throw input.bad(`the executable has no function "${name}"`);
+    return object;
+  },
+  fill: readFunction,
+};
+
+/** A function or class made by one of the executable's factories. */
+export const CLOSURE: Family = {
+  kind: 10,
+  needs: (_out, fn: object) => [...codeOf(fn)!.scopes].toReversed(),
+  head(out, fn: object) {
+    const { id, scopes } = codeOf(fn)!;
+    out.heads.uint(id as number);
+    writeScopes(out, scopes);
+  },
+  body: writeFunction,
+  make(input) {
+    const id = input.heads.readUint();
+    const factory = input.runtime.executable.closure(id);
+    if (factory === undefined) throw input.bad(`the executable has no closure ${id}`);
+    const fn: unknown = factory(...(readScopes(input) as never[]));
+    if (typeof fn !== "function") throw input.bad(`closure ${id} makes no function`);
+    return fn;
+  },
+  fill: readFunction,
+};
+
+/** One of the runtime's own closures, such as a promise's resolve function. */
+export const BUILT_IN_CLOSURE: Family = {
+  kind: 11,
+  needs: (_out, fn: object) => [...codeOf(fn)!.scopes],
+  head(out, fn: object) {
+    const { id, scopes } = codeOf(fn)!;
+    out.string(out.heads, id as string);
+    writeScopes(out, scopes);
+  },
+  body: writeFunction,
+  make(input) {
+    const name = input.string(input.heads);
+    const closure = Object.hasOwn(CLOSURES, name) ? CLOSURES[name] : undefined;
+    const [data] = readScopes(input);
+    if (closure === undefined || !(data instanceof closure.data)) throw input.bad(`no closure "${name}"`);
+    return closure.make(input.runtime, data as never);
+  },
+  fill: readFunction,
+};
+
+/** A method or accessor a class came with. */
+export const MEMBER: Family = {
+  kind: 12,
+  needs: (_out, fn: object) => [(makingOf(fn) as Member).holder],
+  head(out, fn: object) {
+    const { holder, key, part } = makingOf(fn) as Member;
+    out.value(out.heads, holder);
+    out.value(out.heads, key);
+    out.string(out.heads, part);
+  },
+  body: writeFunction,
+  make(input) {
+    const holder = input.object(input.heads);
+    const key = input.value(input.heads) as PropertyKey;
+    const part = input.string(input.heads);
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key) as Record<string, unknown> | undefined;
+    const fn = descriptor !== undefined && Object.hasOwn(descriptor, part) ? descriptor[part] : undefined;
+    if (typeof fn !== "function") throw input.bad(`no method "${String(key)}"`);
+    return fn;
+  },
+  fill: readFunction,
+};
+
+/** What `bind` returned. */
+export const BOUND: Family = {
+  kind: 13,
+  needs: (_out, fn: object) => {
+    const { target, self, args } = boundOf(fn);
+    return [target, self, ...args];
+  },
+  head(out, fn: object) {
+    const { target, self, args } = boundOf(fn);
+    writeScopes(out, [target, self, ...args]);
+  },
+  body: writeFunction,
+  make(input) {
+    const [target, self, ...args] = readScopes(input);
+    if (typeof target !== "function") throw input.bad("a bound function of nothing");
+    return Reflect.apply(Function.prototype.bind, target, [self, ...args]) as unknown;
+  },
+  fill: readFunction,
+};
+
+function boundOf(fn: object): { target: object; self: unknown; args: readonly unknown[] } {
+  const making = makingOf(fn);
+  if (making?.kind === "bound") return making;
+  throw new TypeError("not a bound function");
+}
+
+function writeScopes(out: GraphWriter, scopes: readonly unknown[]): void {
+  out.heads.uint(scopes.length);
+  for (const scope of scopes) out.value(out.heads, scope);
+}
+
+function readScopes(input: GraphReader): unknown[] {
+  const scopes: unknown[] = [];
+  for (let left = input.heads.readUint(); left > 0; left--) scopes.push(input.value(input.heads));
+  return scopes;
+}
+
+/** The body of a function: what the program did to it. */
+function writeFunction(out: GraphWriter, fn: Function): void {
+  out.value(out.bodies, Object.getPrototypeOf(fn));
+  out.shapes.writeDescriptors(fn, functionKeys(fn));
+  const prototype: unknown = Object.getOwnPropertyDescriptor(fn, "prototype")?.value;
+  // What the program did to a class's prototype must come along with the class.
+  if (isStampedPrototype(prototype) && changedKeys(prototype).length > 0) out.number(prototype);
+  const table = out.runtime.executable.privatesOf(fn) ?? {};
+  const names = Object.keys(table).filter((name) => table[name]!.static && table[name]!.kind === "field");
+  writeFields(
+    out,
+    fn,
+    table,
+    names.filter((name) => table[name]!.has(fn)),
+  );
+}
+
+function readFunction(input: GraphReader, fn: Function): void {
+  const parent = input.value(input.bodies);
+  if (Object.getPrototypeOf(fn) !== parent) {
+    if ((typeof parent !== "object" && typeof parent !== "function") || !Reflect.setPrototypeOf(fn, parent)) {
+      throw input.bad("a cyclic prototype");
+    }
+  }
+  input.properties.read(fn);
+  readFields(input, fn, input.runtime.executable.privatesOf(fn) ?? {});
+}
+
+/** The keys of a function that differ from when it was made. */
+export function functionKeys(fn: Function): PropertyKey[] {
+  const defined = isExotic(fn);
+  return changedKeys(fn).filter((key) => {
+    if (key === "name" || key === "length") return defined;
+    if (key === "prototype") return hasOwnKindOfPrototype(fn);
+    return key !== "arguments" && key !== "caller";
+  });
+}
+
+/** False for a class's prototype, which is for ever its own, and for a plain function's that nobody has touched. */
+function hasOwnKindOfPrototype(fn: Function): boolean {
+  const { value, writable } = Object.getOwnPropertyDescriptor(fn, "prototype")!;
+  if (writable !== true || typeof value !== "object" || value === null) return writable === true;
+  const keys = Reflect.ownKeys(value);
+  const untouched =
+    keys.length === 1 &&
+    keys[0] === "constructor" &&
+    Object.getOwnPropertyDescriptor(value, "constructor")!.value === fn &&
+    Object.getPrototypeOf(value) === Object.prototype;
+  return !untouched;
+}
+
+function isStampedPrototype(value: unknown): value is object {
+  return typeof value === "object" && value !== null && makingOf(value)?.kind === "prototype";
+}

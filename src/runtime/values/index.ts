@@ -1,0 +1,33 @@
+/** All families, by the number of their kind. */
+import type { Family } from "../capture/family.ts";
+import { ARRAY } from "./arrays.ts";
+import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
+import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
+import { COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { ERROR } from "./errors.ts";
+import { FRAME, GENERATOR } from "./frames.ts";
+import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "./functions.ts";
+import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "./named.ts";
+import { INSTANCE, OBJECT, PROTOTYPE } from "./objects.ts";
+import { PRIVATES } from "./privates.ts";
+import { PROMISE } from "./promises.ts";
+import { PROXY } from "./proxies.ts";
+import { RECORD } from "./records.ts";
+import { BOXED, DATE, REG_EXP } from "./scalars.ts";
+import { SYMBOL } from "./symbols.ts";
+import { IMMEDIATE, TIMEOUT } from "./timers.ts";
+
+const ALL: readonly Family[] = [
+  ...[OBJECT, SYMBOL, INTRINSIC, HOST_NAMED, UNINITIALIZED, ARRAY, INSTANCE, PROTOTYPE, PRIVATES, STATIC],
+  ...[CLOSURE, BUILT_IN_CLOSURE, MEMBER, BOUND, RECORD, PROMISE, FRAME, GENERATOR, COLLECTION_CURSOR],
+  ...[SYNC_CURSOR, TIMEOUT, IMMEDIATE, PROXY, MAP, SET, WEAK_MAP, WEAK_SET, WEAK_REF, FINALIZATION_REGISTRY],
+  ...[DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, VIEW],
+];
+
+export const FAMILIES: readonly (Family | undefined)[] = ALL.reduce<(Family | undefined)[]>(
+  (table, family) => {
+    table[family.kind] = family;
+    return table;
+  },
+  [],
+);

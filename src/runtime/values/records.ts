@@ -1,0 +1,135 @@
+/**
+ * The runtime's own data: jobs, resolving functions' records, cursors. A record is its name and its
+ * fields, each checked when it is read: an image must not put into the queue what is no job.
+ */
+import { Unwrap } from "../async-iterators.ts";
+import { Request } from "../async-generators.ts";
+import type { Family } from "../capture/family.ts";
+import { AnyFrame } from "../frames.ts";
+import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
+import { Finally, Held } from "../promise.ts";
+import { Element, Gathering } from "../promise-combinators.ts";
+import {
+  Adopt,
+  AdoptJob,
+  CallbackJob,
+  Capability,
+  Reaction,
+  Resolvers,
+  ThenableJob,
+} from "../promise-jobs.ts";
+import { PromiseState } from "../promise-state.ts";
+import { Revocation } from "../proxy.ts";
+import { StartJob } from "../start-job.ts";
+
+type Check = (value: unknown) => boolean;
+
+const any: Check = () => true;
+const bool: Check = (value) => typeof value === "boolean";
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const text: Check = (value) => typeof value === "string";
+const fn: Check = (value) => typeof value === "function";
+const object: Check = (value) => (typeof value === "object" && value !== null) || fn(value);
+const list: Check = Array.isArray;
+const promise: Check = PromiseState.is;
+const target: Check = (value) => PromiseState.is(value) || value instanceof Capability;
+const mode: Check = (value) => value === 0 || value === 1 || value === 2;
+const instance =
+  (cls: abstract new (...args: never[]) => object): Check =>
+  (value) =>
+    value instanceof cls;
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+interface RecordKind {
+  readonly name: string;
+  readonly make: () => object;
+  readonly fields: readonly (readonly [name: string, check: Check])[];
+}
+
+const none = undefined as never;
+
+const KINDS: readonly RecordKind[] = [
+  kind(() => new Reaction(none, none, none), {
+    onFulfilled: optional(fn),
+    onRejected: optional(fn),
+    target: optional(target),
+  }),
+  kind(() => new Adopt(none), { target: promise }),
+  kind(() => new AdoptJob(none, none), { target: promise, promise }),
+  kind(() => new ThenableJob(none, none, none), { target: promise, thenable: object, then: fn }),
+  kind(() => new CallbackJob(none, none), { callback: fn, args: list }),
+  kind(() => new Resolvers(none), { promise, done: bool }),
+  kind(() => new Capability(), { promise: any, resolve: optional(fn), reject: optional(fn) }),
+  kind(() => new Finally(none, none), { onFinally: fn, species: fn }),
+  kind(() => new Held(none), { value: any }),
+  kind(() => new Gathering(none), { values: list, missing: count, capability: instance(Capability) }),
+  kind(() => new Element(none, none), { gathering: instance(Gathering), index: count, called: bool }),
+  kind(() => new Request(none, none, none), { mode, value: any, promise }),
+  kind(() => new Unwrap(none, none, none), {
+    done: bool,
+    toClose: optional(instance(Cursor)),
+    target: promise,
+  }),
+  kind(() => new IndexCursor(none), { items: optional(object), index: count }),
+  kind(() => new StringCursor(none), { text, index: count }),
+  kind(() => new IteratorCursor(none, none), { iterator: object, method: any }),
+  kind(() => new AsyncCursor(none, none), { iterator: object, method: any }),
+  kind(() => new Revocation(null), { proxy: any }),
+  kind(() => new StartJob(), {}),
+];
+
+function kind(make: () => object, fields: Record<string, Check>): RecordKind {
+  return { name: make().constructor.name, make, fields: Object.entries(fields) };
+}
+
+const BY_PROTOTYPE = new Map(KINDS.map((one) => [Object.getPrototypeOf(one.make()) as object, one]));
+const NUMBERS = new Map(KINDS.map((one, number) => [one, number]));
+
+export function isRecord(prototype: object): boolean {
+  return BY_PROTOTYPE.has(prototype);
+}
+
+/** What the job queue may hold. */
+export function isJob(value: unknown): boolean {
+  if (value instanceof AnyFrame) return true;
+  return (
+    typeof (value as { run?: unknown } | null | undefined)?.run === "function" &&
+    isRecordInstance(value as object)
+  );
+}
+
+function isRecordInstance(value: object): boolean {
+  return isRecord(Object.getPrototypeOf(value) as object);
+}
+
+export const RECORD: Family = {
+  kind: 14,
+  head(out, record: object) {
+    out.heads.uint(NUMBERS.get(kindOf(record))!);
+  },
+  body(out, record: object) {
+    for (const [name] of kindOf(record).fields) {
+      out.value(out.bodies, (record as Record<string, unknown>)[name]);
+    }
+  },
+  make(input) {
+    const one = KINDS[input.heads.readUint()];
+    if (one === undefined) throw input.bad("unknown kind of record");
+    return one.make();
+  },
+  fill(input, record: object) {
+    const { fields, name } = kindOf(record);
+    for (const [field, check] of fields) {
+      const value = input.value(input.bodies);
+      if (!check(value)) throw input.bad(`field "${field}" of a ${name} is of the wrong kind`);
+      (record as Record<string, unknown>)[field] = value;
+    }
+  },
+};
+
+function kindOf(record: object): RecordKind {
+  return BY_PROTOTYPE.get(Object.getPrototypeOf(record) as object)!;
+}
