@@ -30,6 +30,7 @@ export function emitModule(
     ...shared.factories.map(({ definition }) => definition),
     ...shared.frames.map(({ definition }) => definition),
     ...module.statics,
+    ...asyncStatics(module),
     registration(module, place),
   ];
   const program: ESTree.Program = { type: "Program", sourceType: "module", body };
@@ -49,6 +50,15 @@ function globals({ globals: names, shared }: ConvertedModule): ESTree.Statement[
     (name) => b.property(name, b.id(name)) as unknown as ESTree.AssignmentProperty,
   );
   return [b.declare("const", { type: "ObjectPattern", properties }, runtime(shared, "globals"))];
+}
+
+/** `[f, g].forEach($.asyncFunction)` */
+function asyncStatics({ shared }: ConvertedModule): ESTree.Statement[] {
+  const names = [...shared.plan.statics]
+    .filter(({ value }) => value !== undefined && value.async && !value.generator)
+    .map((binding) => b.id(binding.emitted));
+  if (names.length === 0) return [];
+  return [b.statement(b.call(b.member(b.array(names), "forEach"), runtime(shared, "asyncFunction")))];
 }
 
 function variables({ variables: list, shared }: ConvertedModule): ESTree.Statement {

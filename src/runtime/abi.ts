@@ -110,7 +110,10 @@ export interface Abi {
   /** GetIterator(x, sync). Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
   iterator(iterable: unknown): IteratorRecord;
   asyncIterator(iterable: unknown): IteratorRecord;
-  /** IteratorClose after an abrupt completion: calls `return` if there is one; its result (to be awaited for async iterators). */
+  /**
+   * IteratorClose of a synchronous iterator after an abrupt completion: calls `return` if there is one
+   * and throws the engine's TypeError "… is not an object" if what it returns is none.
+   */
   closeIterator(record: IteratorRecord): unknown;
   /** The keys `for (k in object)` visits, as an array; keys deleted meanwhile are skipped with `$.hasKey`. */
   keysIn(object: unknown): string[];

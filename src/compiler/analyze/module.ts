@@ -4,6 +4,7 @@
  * has to make in order.
  */
 import type * as ESTree from "estree";
+import { isFrame } from "./model.ts";
 import type { Binding, Unit } from "./model.ts";
 import type { Scopes } from "./scopes.ts";
 
@@ -68,7 +69,7 @@ class Planner {
     const binding = this.#settled(id);
     if (binding === undefined || unit === undefined) return;
     if (binding.kind === "var") return; // undefined, not an error, before its declaration has run
-    if (unit.implicit.has("this") && unit.role === "arrow") return;
+    if (isFrame(unit) && unit.self !== undefined && unit.self.references.length > 0) return;
     unit.static = true;
     this.plan.statics.add(binding);
   }

@@ -109,7 +109,7 @@ export function isHoisted(binding: Binding): boolean {
 }
 
 /** Names that frames have for themselves. */
-const RESERVED = /^(step|constructor|__proto__)$|^\$/;
+const RESERVED = /^(step|run|resume|request|constructor|__proto__)$|^\$/;
 
 function emittedName(binding: Binding, taken: Map<Unit, Set<string>>, names: Names): string {
   const { name, scope } = binding;

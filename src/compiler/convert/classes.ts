@@ -3,6 +3,7 @@
  * and what its members capture. Members stay in the class body; the async ones start their frames from there.
  */
 import type * as ESTree from "estree";
+import { isFrame } from "../analyze/model.ts";
 import type { Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import { capturesOf } from "./captures.ts";
@@ -34,8 +35,7 @@ export function makeClass(node: ClassNode, unit: Unit, step: Step): ESTree.Expre
   outside.params.push(...captured.params);
   outside.args.push(...captured.args);
   const factory = addFactory(shared, (id) => {
-    const variables = classVariables(unit);
-    const cls = convertClass(node, unit, superClass, keys, step, true);
+    const { cls, variables } = convertClass(node, unit, superClass, keys, step, true);
     const value = namedClass(cls, unit);
     const registered = b.call(runtime(shared, "class"), value, b.literal(id), ...outside.params.map(b.id));
     const params = outside.params.map(b.id);
@@ -58,14 +58,10 @@ function computedKey(item: Member, outside: Outside, step: Step): ESTree.Express
   return passIn("$k", step.visit(item.key) as ESTree.Expression, outside, step.state.shared);
 }
 
-/** Variables beside the class that code moved out of it needs: its private table, a name for it. */
-export function classVariables(unit: Unit): string[] {
-  const variables: string[] = [];
-  const table = unit.implicit.get("privates");
-  if (table !== undefined) variables.push(table.emitted);
-  const self = unit.implicit.get("class");
-  if (self !== undefined && unit.self === undefined) variables.push(self.emitted);
-  return variables;
+/** A class, and the variables beside it that its members need: its private table, a name for it. */
+export interface ConvertedClass {
+  readonly cls: ESTree.ClassExpression;
+  readonly variables: string[];
 }
 
 function namedClass(cls: ESTree.ClassExpression, unit: Unit): ESTree.Expression {
@@ -81,46 +77,87 @@ export function convertClass(
   keys: readonly (ESTree.Expression | undefined)[],
   step: Step,
   guarded: boolean,
-): ESTree.ClassExpression {
+): ConvertedClass {
   const inner = inside(step, unit);
   const { shared } = step.state;
-  const members = node.body.body.map((item, index) => convertMember(item, keys[index], unit, inner, guarded));
-  const setUp = [...anonymousName(unit), ...privateTable(unit, shared)];
+  const variables: string[] = [];
+  const table = unit.implicit.get("privates");
+  if (table !== undefined) variables.push(table.emitted);
+  const setUp = [...nameClass(unit, variables), ...privateTable(unit, shared)];
+  const members = node.body.body.map((item, index): Member => {
+    if (item.type === "StaticBlock") return convertStaticBlock(item, inner, guarded);
+    const key = keys[index] ?? (item.key as ESTree.Expression);
+    if (item.type === "PropertyDefinition") return convertField(item, key, unit, inner, guarded);
+    return convertMethod(item, key, unit, inner, { setUp, variables });
+  });
   const body: Member[] = setUp.length > 0 ? [{ type: "StaticBlock", body: setUp }, ...members] : members;
-  return b.at(
-    { type: "ClassExpression", id: node.id ?? null, superClass, body: { type: "ClassBody", body } },
-    node,
-  );
+  const cls: ESTree.ClassExpression = {
+    type: "ClassExpression",
+    id: node.id ?? null,
+    superClass,
+    body: { type: "ClassBody", body },
+  };
+  return { cls: b.at(cls, node), variables };
 }
 
 /** `$class1 = this` for classes without a name whose members need one. */
-function anonymousName(unit: Unit): ESTree.Statement[] {
+function nameClass(unit: Unit, variables: string[]): ESTree.Statement[] {
   const self = unit.implicit.get("class");
   if (self === undefined || unit.self !== undefined) return [];
+  variables.push(self.emitted);
   return [b.statement(b.assign(b.id(self.emitted), { type: "ThisExpression" }))];
 }
 
-function convertMember(
-  item: Member,
-  key: ESTree.Expression | undefined,
+interface Surroundings {
+  /** Statements of the static block that comes first in the class. */
+  readonly setUp: ESTree.Statement[];
+  readonly variables: string[];
+}
+
+function convertMethod(
+  item: ESTree.MethodDefinition,
+  key: ESTree.Expression,
   cls: Unit,
   step: Step,
-  guarded: boolean,
+  around: Surroundings,
 ): Member {
   const { shared } = step.state;
-  if (item.type === "StaticBlock") return convertStaticBlock(item, step, guarded);
-  const newKey = key ?? item.key;
-  if (item.type === "PropertyDefinition")
-    return convertField(item, newKey as ESTree.Expression, cls, step, guarded);
   const unit = shared.analysis.units.get(item.value) as Unit;
-  const converted = convertFunction(item.value, unit, step);
-  const value = b.at(
-    b.functionExpression(undefined, converted.params, converted.body as ESTree.BlockStatement),
-    item.value,
-  );
-  const member: ESTree.MethodDefinition = { ...item, key: newKey as ESTree.Expression, value };
+  const self = isFrame(unit) ? functionKind(item, key, unit, shared, around) : undefined;
+  const { params, body } = convertFunction(item.value, unit, step, self);
+  const value = b.at(b.functionExpression(undefined, params, body as ESTree.BlockStatement), item.value);
   if (item.kind === "constructor" && hasInstancePrivates(cls)) guardConstructor(value, unit, shared);
-  return member;
+  return { ...item, key, value };
+}
+
+/** Makes the method the kind of function the language would; generators also need a name for themselves. */
+function functionKind(
+  item: ESTree.MethodDefinition,
+  key: ESTree.Expression,
+  unit: Unit,
+  shared: Shared,
+  { setUp, variables }: Surroundings,
+): ESTree.Expression | undefined {
+  const self: ESTree.Expression = { type: "ThisExpression" };
+  const place = {
+    ...b.element(item.static ? self : b.member(self, "prototype"), key),
+    computed: item.computed || key.type === "Literal",
+  };
+  const isPrivate = (key as ESTree.Node).type === "PrivateIdentifier" && !item.static;
+  if (!unit.generator) {
+    if (!isPrivate) setUp.push(b.statement(b.call(runtime(shared, "asyncFunction"), place)));
+    return undefined;
+  }
+  // An instance's private method cannot be had before there is one: another function lends its prototype.
+  const fn = isPrivate ? b.arrow([], b.block([])) : place;
+  const name = shared.names.numbered("$g");
+  variables.push(name);
+  setUp.push(
+    b.statement(
+      b.assign(b.id(name), b.call(runtime(shared, "generatorFunction"), fn, b.literal(unit.async))),
+    ),
+  );
+  return b.id(name);
 }
 
 export function hasInstancePrivates(cls: Unit): boolean {

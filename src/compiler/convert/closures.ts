@@ -58,18 +58,19 @@ function factoryBody(
   const selfName = needsSelf ? (unit.self?.emitted ?? shared.names.numbered("$g")) : undefined;
   const converted = convertFunction(node, unit, step, selfName === undefined ? undefined : b.id(selfName));
   const made = shape(node, unit, converted);
-  if (selfName === undefined) return stamped(named(made, node, unit, keyName));
-  const value =
-    selfName === unit.name && made.type === "ArrowFunctionExpression"
-      ? made
-      : named(made, node, unit, keyName);
-  const init = unit.generator
-    ? b.call(runtime(shared, "generatorFunction"), named(made, node, unit, keyName), b.literal(unit.async))
-    : value;
+  if (selfName === undefined) return stamped(ofKind(named(made, node, unit, keyName), unit, shared));
+  const plain = selfName === unit.name && made.type === "ArrowFunctionExpression" && !isFrame(unit);
+  const init = plain ? made : ofKind(named(made, node, unit, keyName), unit, shared);
   return b.block([b.declare("const", selfName, init), b.returns(stamped(b.id(selfName)))]);
 }
 
-/** A function of the right kind: arrows, and what only a method can be: neither constructor nor arrow. */
+/** Async functions and generators have prototypes of their own. */
+function ofKind(fn: ESTree.Expression, unit: Unit, shared: Shared): ESTree.Expression {
+  if (unit.generator) return b.call(runtime(shared, "generatorFunction"), fn, b.literal(unit.async));
+  return unit.async ? b.call(runtime(shared, "asyncFunction"), fn) : fn;
+}
+
+/** A function of the right shape: arrows, and what only a method can be: neither constructor nor arrow. */
 function shape(
   node: FunctionNode,
   unit: Unit,
@@ -123,11 +124,10 @@ export function staticFunction(
     return [b.at({ ...node, params, body: body as ESTree.BlockStatement }, node)];
   }
   const made = shape(node, unit, converted);
-  const value =
-    made.type === "ArrowFunctionExpression" && name === unit.name ? made : named(made, node, unit, undefined);
-  const init = unit.generator
-    ? b.call(runtime(shared, "generatorFunction"), named(made, node, unit, undefined), b.literal(unit.async))
-    : value;
+  const takesName = made.type === "ArrowFunctionExpression" && name === unit.name && !unit.generator;
+  const fn = takesName ? made : named(made, node, unit, undefined);
+  // The kind of async functions is said once, for all of them, after the last.
+  const init = unit.generator ? ofKind(fn, unit, shared) : fn;
   return [b.at(b.declare("const", name, init), node)];
 }
 

@@ -52,7 +52,7 @@ export function convertFunction(
 /** The walk goes on in the function's own code. */
 export function inside(step: Step, unit: Unit): Step {
   const state = { unit, shared: step.state.shared };
-  return { ...step, state, visit: (child) => step.visit(child, state) };
+  return { ...step, state, visit: (child, next = state) => step.visit(child, next) };
 }
 
 function convertBody(node: FunctionNode, unit: Unit, step: Step): ESTree.Statement[] {

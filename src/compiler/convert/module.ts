@@ -12,7 +12,7 @@ import * as b from "../build.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { lowerFrame } from "../lower/frame.ts";
 import { catches } from "./catch.ts";
-import { classes, classVariables, convertClass } from "./classes.ts";
+import { classes, convertClass } from "./classes.ts";
 import type { ClassNode } from "./classes.ts";
 import { closures, staticFunction } from "./closures.ts";
 import { declarations } from "./declarations.ts";
@@ -175,12 +175,11 @@ function staticVariable(
 
 function staticClass(node: ClassNode, name: string, step: Step): ESTree.Statement[] {
   const unit = step.state.shared.analysis.units.get(node) as Unit;
-  const variables = classVariables(unit);
   const superClass = node.superClass ? (step.visit(node.superClass) as ESTree.Expression) : null;
   const keys = node.body.body.map((item) =>
     item.type !== "StaticBlock" && item.computed ? (step.visit(item.key) as ESTree.Expression) : undefined,
   );
-  const cls = convertClass(node, unit, superClass, keys, step, false);
+  const { cls, variables } = convertClass(node, unit, superClass, keys, step, false);
   const definition: ESTree.Statement =
     node.type === "ClassDeclaration"
       ? { ...cls, type: "ClassDeclaration", id: b.id(name) }

@@ -10,13 +10,16 @@ import type { Converters, Shared } from "./state.ts";
 /** Reads the binding from code of `unit`. */
 export function refer(binding: Binding, unit: Unit, shared: Shared): ESTree.Expression {
   const own = binding.scope.unit === unit && !isFrame(unit);
-  if (own && binding.kind === "this" && binding.storage !== "object") return { type: "ThisExpression" };
+  if (own && binding.kind === "this") return { type: "ThisExpression" };
   if (own && binding.kind === "arguments") return b.id("arguments");
   if (own && binding.kind === "new.target") {
     return { type: "MetaProperty", meta: b.id("new"), property: b.id("target") };
   }
   if (binding.kind === "this" && binding.scope.unit.role === "module") return b.undefinedValue();
   const place = target(binding);
+  if (binding.kind === "this" && binding.storage === "object") {
+    return b.logical("??", place as ESTree.Expression, b.call(runtime(shared, "tdz"), b.literal("this")));
+  }
   return binding.checked ? checked(binding, shared) : (place as ESTree.Expression);
 }
 

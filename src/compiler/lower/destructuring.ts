@@ -71,7 +71,7 @@ function propertyKey(item: ESTree.AssignmentProperty, to: Builder): Expression {
   return save(key, to);
 }
 
-/** What is left of an object: `(({ [k1]: _1, …rest }) => rest)(value)`. */
+/** What is left of an object: `((k0, { [k0]: _0, …rest }) => rest)(key, value)`. */
 function restOf(value: Expression, taken: readonly Expression[]): Expression {
   const properties: (ESTree.AssignmentProperty | ESTree.RestElement)[] = taken.map((key, index) => ({
     ...(b.property(key, b.id(`_${index}`), true) as ESTree.AssignmentProperty),
@@ -83,8 +83,8 @@ function restOf(value: Expression, taken: readonly Expression[]): Expression {
   properties.slice(0, -1).forEach((item, index) => {
     (item as ESTree.AssignmentProperty).key = params[index] as ESTree.Identifier;
   });
-  const fn = b.arrow([{ type: "ObjectPattern", properties }, ...params], b.id("rest"));
-  return b.call(fn, value, ...taken);
+  const fn = b.arrow([...params, { type: "ObjectPattern", properties }], b.id("rest"));
+  return b.call(fn, ...taken, value);
 }
 
 /** Steps an iterator part by part; it is closed unless it has ended or has itself thrown. */
