@@ -4,9 +4,6 @@ import type { Job, JobEvent, JobReport } from "../machine/client-types.ts";
 import type { TextOutput } from "./command.ts";
 import { LineOutput } from "./line-output.ts";
 
-/** This many last lines of a crashed rank are shown again with the crash. */
-const LAST_LINES = 5;
-
 export interface JobOutputOptions {
   /** Put `[rank] ` before each line. */
   readonly prefix: boolean;
@@ -19,7 +16,6 @@ export class JobOutput {
   readonly #stderr: LineOutput;
   readonly #options: JobOutputOptions;
   readonly #hosts = new Map<Rank, string>();
-  readonly #lastLines = new Map<Rank, string[]>();
 
   constructor(stdout: TextOutput, stderr: TextOutput, options: JobOutputOptions) {
     this.#stdout = new LineOutput(stdout);
@@ -55,26 +51,20 @@ export class JobOutput {
   }
 
   async #line({ rank, fd, line, partial }: Extract<JobEvent, { type: "output" }>): Promise<void> {
-    const last = this.#lastLines.get(rank) ?? [];
-    last.push(line);
-    if (last.length > LAST_LINES) last.shift();
-    this.#lastLines.set(rank, last);
     this.#options.beforeWrite?.();
     const text = this.#options.prefix ? `[${rank}] ${line}` : line;
     await (fd === 1 ? this.#stdout : this.#stderr).write(text, partial);
   }
 
+  /**
+   * A crash says itself where, how and with what last output. A program that failed has said why on its
+   * stderr. Ranks ended by force, because another failed, are no news.
+   */
   async #rankEnded(event: Extract<JobEvent, { type: "rank_ended" }>): Promise<void> {
     const { rank, exitCode, signal, crash } = event;
-    if (exitCode === 0 && signal === null && crash === undefined) return;
-    const where = `rank ${rank} on ${this.#hosts.get(rank) ?? "an unknown host"}`;
-    const how = signal === null ? `with exit code ${exitCode}` : `by ${signal}`;
-    if (crash === undefined) return await this.#say(`${where} ended ${how}`);
-    await this.#say(`${where} crashed: ${crash}`);
-    const last = this.#lastLines.get(rank) ?? [];
-    if (last.length === 0) return await this.#stderr.write("  it had written nothing");
-    await this.#stderr.write("  its last output:");
-    for (const line of last) await this.#stderr.write(`  | ${line}`);
+    if (crash !== undefined) return await this.#say(crash.replaceAll("\n", "\n  | "));
+    if (exitCode === 0 || signal !== null) return;
+    await this.#say(`rank ${rank} on ${this.#hosts.get(rank)} ended with exit code ${exitCode}`);
   }
 
   async #say(text: string): Promise<void> {

@@ -144,18 +144,28 @@ describe("run", () => {
     expect(prefixed.stderr).toBe("[1] two\n");
   });
 
-  it("tells where a rank crashed after it moved, how, and what it wrote last", async () => {
+  it("tells of a crash with its last output, and not of the ranks ended because of it", async () => {
+    const crash = 'rank 0 on host "h3" was killed by SIGSEGV; its last output:\none\ntwo';
     machine.script = [
-      ...["a", "b", "c", "d", "e", "f"].map((letter) => line(0, 1, letter)),
-      { type: "migration", migration: migrationReport },
-      { type: "rank_ended", rank: 0, exitCode: 139, signal: "SIGSEGV", crash: "killed by SIGSEGV" },
-      { type: "ended", exitCode: 139, report: jobReport([139]) },
+      { type: "rank_ended", rank: 0, exitCode: 139, signal: "SIGSEGV", crash },
+      { type: "rank_ended", rank: 1, exitCode: 137, signal: "SIGKILL" },
+      { type: "ended", exitCode: 139, report: jobReport([139, 137]) },
     ];
-    const { exitCode, stderr } = await godwit("run", program, "-n", "1");
+    const { exitCode, stderr } = await godwit("run", program, "-n", "2");
     expect(exitCode).toBe(139);
     expect(stderr).toBe(
-      "godwit: rank 0 on host-3 crashed: killed by SIGSEGV\n  its last output:\n  | b\n  | c\n  | d\n  | e\n  | f\n",
+      'godwit: rank 0 on host "h3" was killed by SIGSEGV; its last output:\n  | one\n  | two\n',
     );
+  });
+
+  it("tells where a program failed after it moved", async () => {
+    machine.script = [
+      { type: "migration", migration: migrationReport },
+      { type: "rank_ended", rank: 0, exitCode: 3, signal: null },
+      { type: "ended", exitCode: 3, report: jobReport([3]) },
+    ];
+    const { stderr } = await godwit("run", program, "-n", "1");
+    expect(stderr).toBe("godwit: rank 0 on host-3 ended with exit code 3\n");
   });
 
   it("does not end with 0 when a rank failed", async () => {

@@ -112,8 +112,10 @@ describe("godwit run", () => {
   it("a rank that is killed: which, where, how, and its last output", async () => {
     const run = await godwit("run", fixture("kill.ts"), "-n", "2");
     expect(run.exitCode).not.toBe(0);
-    expect(run.stderr).toMatch(/^godwit: rank 1 on h\d crashed: .*SIGKILL/m);
-    expect(run.stderr).toMatch(/^ {2}its last output:\n {2}\| rank 1 is here$/m);
+    expect(run.stderr).toMatch(
+      /^godwit: rank 1 on host "h\d" was killed by SIGKILL; its last output:\n {2}\| rank 1 is here$/m,
+    );
+    expect(run.stderr).not.toMatch(/rank 0/);
   });
 
   it("a program that cannot be compiled: one message, exit code 1", async () => {
