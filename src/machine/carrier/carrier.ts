@@ -7,7 +7,6 @@
  * C2: the program and its peers never wait for control traffic: it has a connection of its own.
  */
 import type { HostInfo } from "../../comm/host.ts";
-import { GodwitError } from "../../errors.ts";
 import type { Effect, Event } from "../../protocol/events.ts";
 import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
 import type { ProgramReply } from "../../protocol/scheduler-events.ts";
@@ -54,7 +53,7 @@ export class Carrier implements ProgramHost {
   #program!: Program;
   /** Of a program that has ended. */
   #exitCode: number | null = null;
-  /** Events whose turn has not come yet, after #next the one under way. */
+  /** The event under way and those whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
   /** Of the migration that brought the process here. */
@@ -201,9 +200,10 @@ export class Carrier implements ProgramHost {
   }
 
   #reportMigration(arrived: ArrivalFigures): void {
-    const figures = { ...arrived, freezeMs: wallMs() - arrived.startedAt };
-    this.#recorder.migrated(figures, this.#spec.host.name);
-    this.#parts.tell({ type: "migration_figures", figures });
+    const freezeMs = wallMs() - arrived.startedAt;
+    this.#recorder.migrated({ ...arrived, freezeMs }, this.#spec.host.name);
+    const { from: _, sentAt: __, ...figures } = arrived;
+    this.#parts.tell({ type: "migration_figures", figures: { ...figures, freezeMs } });
   }
 
   /** FIG. 7 line 2. */
@@ -215,10 +215,10 @@ export class Carrier implements ProgramHost {
   }
 
   #deliver(payload: ProgramReply | HostsReply): void {
-    if (payload.type === "hosts") return this.operations.reply(payload.request, true, payload.hosts);
+    if (payload.type === "hosts") return this.operations.done(payload.request, payload.hosts);
     const { request, result } = payload;
-    if (result.ok) return this.operations.reply(request, true, undefined);
-    this.operations.reply(request, false, new GodwitError(result.code, result.message));
+    if (result.ok) this.operations.done(request, undefined);
+    else this.operations.refused(request, result.code, result.message);
   }
 
   /** The process is no longer here. */

@@ -2,7 +2,7 @@
  * What a carrier provides to its program (src/comm/host.ts): each operation becomes an event of the
  * core, and its promise, which is part of the program's image, is settled by the core's effects.
  */
-import { GodwitError } from "../../errors.ts";
+import type { GodwitError } from "../../errors.ts";
 import type { Host, HostInfo, Message, Status } from "../../comm/host.ts";
 import { decode, encode } from "../../image/index.ts";
 import type { Event, Pattern } from "../../protocol/events.ts";
@@ -97,8 +97,7 @@ export class HostOperations implements Host {
   }
 
   sendFailed(request: RequestId): void {
-    const error = new GodwitError("ERR_RANK_TERMINATED", "Cannot send: the destination has terminated");
-    this.#program.settle(request, false, error);
+    this.refused(request, "ERR_RANK_TERMINATED", "Cannot send: the destination has terminated");
   }
 
   received(request: RequestId, message: Envelope): void {
@@ -107,7 +106,8 @@ export class HostOperations implements Host {
       const data = decode(message.body, { adopt: message.sizeBytes >= ADOPT_BYTES });
       this.#program.settle(request, true, { data, source: message.source, tag: message.tag });
     } catch (error) {
-      this.#program.settle(request, false, error);
+      const { code, message } = error as GodwitError;
+      this.refused(request, code, `Cannot receive: ${message}`);
     }
   }
 
@@ -115,9 +115,16 @@ export class HostOperations implements Host {
     this.#program.settle(request, true, statusOf(message));
   }
 
-  /** An answer of the scheduler. */
-  reply(request: RequestId, ok: boolean, value: unknown): void {
-    this.#program.settle(request, ok, value);
+  /** The scheduler has done what was asked. */
+  done(request: RequestId, value: unknown): void {
+    this.#program.settle(request, true, value);
+  }
+
+  /** The error is the program's own data from here on: a plain one, with nothing of the carrier in its stack. */
+  refused(request: RequestId, code: string, message: string): void {
+    const error = Object.assign(new Error(message), { name: "GodwitError", code });
+    error.stack = `GodwitError: ${message}`;
+    this.#program.settle(request, false, error);
   }
 }
 
