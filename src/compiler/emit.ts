@@ -44,12 +44,11 @@ function runtimeDeclaration(shared: Shared): ESTree.Statement {
 }
 
 /** `const { Promise } = $.globals` */
-function globals({ globals: names, shared }: ConvertedModule): ESTree.Statement[] {
-  if (names.length === 0) return [];
-  const properties = names.map(
-    (name) => b.property(name, b.id(name)) as unknown as ESTree.AssignmentProperty,
-  );
-  return [b.declare("const", { type: "ObjectPattern", properties }, runtime(shared, "globals"))];
+function globals({ shared }: ConvertedModule): ESTree.Statement[] {
+  if (shared.globals.size === 0) return [];
+  const properties = [...shared.globals].map(([name, emitted]) => b.property(name, b.id(emitted)));
+  const pattern = { type: "ObjectPattern", properties } as ESTree.ObjectPattern;
+  return [b.declare("const", pattern, runtime(shared, "globals"))];
 }
 
 /** `[f, g].forEach($.asyncFunction)` */

@@ -11,6 +11,7 @@ import type { Binding, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { lowerFrame } from "../lower/frame.ts";
+import type { Names } from "../names.ts";
 import { catches } from "./catch.ts";
 import { classes, convertClass } from "./classes.ts";
 import type { ClassNode } from "./classes.ts";
@@ -28,7 +29,6 @@ import type { Converters, Shared, State, Step } from "./state.ts";
 export interface ConvertedModule {
   readonly shared: Shared;
   readonly imports: ESTree.Statement[];
-  readonly globals: string[];
   readonly statics: ESTree.Statement[];
   readonly variables: Binding[];
   readonly init: ESTree.Expression;
@@ -44,6 +44,7 @@ export function convertModule(
     names,
     diagnostics,
     runtime: names.unique("$"),
+    globals: replacedGlobals(analysis.globals, names),
     factories: [],
     frames: [],
     locals: new Map(),
@@ -62,7 +63,6 @@ export function convertModule(
   const converted: Omit<ConvertedModule, "init"> = {
     shared,
     imports: [],
-    globals: REPLACED_GLOBALS.filter((name) => analysis.globals.has(name)),
     statics: [],
     variables: [],
   };
@@ -79,6 +79,12 @@ export function convertModule(
       converted.variables.push(binding);
   }
   return { ...converted, init };
+}
+
+/** The engine's own `globalThis` is needed to get at the runtime, so the program's has another name. */
+function replacedGlobals(used: ReadonlySet<string>, names: Names): Map<string, string> {
+  const replaced = REPLACED_GLOBALS.filter((name) => used.has(name));
+  return new Map(replaced.map((name) => [name, name === "globalThis" ? names.unique("$globalThis") : name]));
 }
 
 const converters: Converters = {

@@ -49,7 +49,9 @@ export function noteLocal(binding: Binding, shared: Shared): void {
 export const references: Converters = {
   Identifier(node, { state }) {
     const binding = bindingOf(node, state);
-    return binding === undefined ? undefined : b.at(refer(binding, state.unit, state.shared), node);
+    if (binding !== undefined) return b.at(refer(binding, state.unit, state.shared), node);
+    const replaced = state.shared.globals.get(node.name);
+    return replaced === undefined || replaced === node.name ? undefined : b.at(b.id(replaced), node);
   },
   ThisExpression(node, { state }) {
     const binding = bindingOf(node, state);

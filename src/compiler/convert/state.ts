@@ -42,6 +42,8 @@ export interface Shared {
   readonly diagnostics: Diagnostics;
   /** Name of the runtime in emitted code. */
   readonly runtime: string;
+  /** Replaced globals the module uses → their names in emitted code. */
+  readonly globals: ReadonlyMap<string, string>;
   /** Factories in the order of their ids, which count from 1. */
   readonly factories: { readonly name: string; readonly definition: ESTree.Statement }[];
   readonly frames: FrameOutput[];
