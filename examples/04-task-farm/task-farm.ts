@@ -6,6 +6,8 @@ import { ANY_SOURCE, comm } from "godwit";
 
 const LINES = 40;
 const COLUMNS = 100;
+/** Many, so that a line is worth sending away. */
+const LIMIT = 20_000;
 const TASK = 1;
 const RESULT = 2;
 
@@ -56,10 +58,10 @@ function draw(line: number): string {
   return text;
 }
 
-/** After how many steps of z ← z² + c the point leaves the circle of radius 2, at most 40. */
+/** After how many steps of z ← z² + c the point leaves the circle of radius 2, at most LIMIT. */
 function escape(cx: number, cy: number): number {
   let [x, y, steps] = [0, 0, 0];
-  while (steps < 40 && x * x + y * y <= 4) {
+  while (steps < LIMIT && x * x + y * y <= 4) {
     [x, y] = [x * x - y * y + cx, 2 * x * y + cy];
     steps++;
   }
