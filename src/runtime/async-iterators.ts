@@ -14,7 +14,7 @@ import {
   type Result,
 } from "./iterators.ts";
 import type { Job } from "./jobs.ts";
-import { promiseResolve } from "./promise.ts";
+import { promiseResolve } from "./promise-capability.ts";
 import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
 import { PromiseState } from "./promise-state.ts";
 

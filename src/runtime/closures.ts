@@ -1,14 +1,7 @@
 /** The runtime's own closures: by name, how to make one, and the class of the data it is over. */
 import type { Core } from "./core.ts";
-import {
-  capabilityExecutor,
-  catchFinally,
-  Finally,
-  Held,
-  thenFinally,
-  thrower,
-  valueThunk,
-} from "./promise.ts";
+import { capabilityExecutor } from "./promise-capability.ts";
+import { catchFinally, Finally, Held, thenFinally, thrower, valueThunk } from "./promise-finally.ts";
 import {
   allElement,
   anyRejection,

@@ -47,7 +47,7 @@ export class ProgramConsole {
       },
       clear: () => {},
       count: (label = "default") => this.#count(label),
-      countReset: (label = "default") => {
+      countReset: (label: unknown = "default") => {
         this.state.counts.delete(String(label));
       },
       group: (...args: unknown[]) => this.#group(args),

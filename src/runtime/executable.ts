@@ -1,7 +1,7 @@
 /** The loaded executable: its code by the names an image uses. */
 import { assert } from "../errors.ts";
 import type { FrameInfo, ModuleInfo, PrivateTable } from "./abi.ts";
-import { AnyFrame } from "./frames.ts";
+import type { AnyFrame } from "./frames.ts";
 import { isClass, stampClass } from "./objects.ts";
 
 const NONE: ModuleInfo = { init: () => undefined, variables: {}, statics: {}, closures: {}, frames: [] };

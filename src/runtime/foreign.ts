@@ -59,7 +59,7 @@ export class Foreign {
   /** Settles `target` once the native promise settles. */
   follow(promise: globalThis.Promise<unknown>, target: PromiseState): void {
     const work = this.begin(this.#origins.get(promise), target);
-    NativePromise.prototype.then.call(
+    void NativePromise.prototype.then.call(
       promise,
       (value: unknown) => {
         this.end(work);

@@ -5,6 +5,7 @@
 import type { Frame, Mode, Suspended } from "./abi.ts";
 import { AnyFrame, SUSPENDED } from "./frames.ts";
 import { render } from "./render.ts";
+import { Given } from "./stamp.ts";
 
 export type GeneratorState = 0 | 1 | 2 | 3;
 export const START: GeneratorState = 0;
@@ -61,12 +62,6 @@ export function yieldResult(frame: Frame, result: object): Suspended {
   return SUSPENDED;
 }
 
-class Given {
-  constructor(object: object) {
-    return object;
-  }
-}
-
 /** Puts a frame into a generator object. */
 export class GeneratorObject extends Given {
   #frame: AnyFrame;
@@ -74,6 +69,10 @@ export class GeneratorObject extends Given {
   constructor(object: object, frame: AnyFrame) {
     super(object);
     this.#frame = frame;
+  }
+
+  static make(object: object, frame: AnyFrame): object {
+    return new GeneratorObject(object, frame);
   }
 
   static frameOf(object: unknown): AnyFrame | undefined {
@@ -84,11 +83,8 @@ export class GeneratorObject extends Given {
 /** Makes the object of a generator call; `fallback` stands in for a function without a prototype object. */
 export function makeGenerator(frame: AnyFrame, fn: { prototype: unknown }, fallback: object): object {
   const { prototype } = fn;
-  const object = Object.create(
-    typeof prototype === "object" && prototype !== null ? prototype : fallback,
-  ) as object;
-  new GeneratorObject(object, frame);
-  return object;
+  const parent = typeof prototype === "object" && prototype !== null ? prototype : fallback;
+  return GeneratorObject.make(Object.create(parent) as object, frame);
 }
 
 function frameOf(self: unknown, method: string): GeneratorFrame {
@@ -129,9 +125,11 @@ export function kindPrototypes(
     Object.defineProperty(prototype, key, { value, writable: true, configurable: true });
   }
   const functionPrototype = Object.create(Function.prototype) as object;
-  const tag = (value: string): PropertyDescriptor => ({ value, configurable: true });
-  Object.defineProperty(prototype, Symbol.toStringTag, tag(name));
-  Object.defineProperty(functionPrototype, Symbol.toStringTag, tag(`${name}Function`));
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+  Object.defineProperty(functionPrototype, Symbol.toStringTag, {
+    value: `${name}Function`,
+    configurable: true,
+  });
   Object.defineProperty(functionPrototype, "prototype", { value: prototype, configurable: true });
   Object.defineProperty(prototype, "constructor", { value: functionPrototype, configurable: true });
   return { prototype, functionPrototype };

@@ -80,7 +80,7 @@ function createTimerFunctions(runtime: Runtime): Record<string, unknown> {
 
 function createWeakClasses(runtime: Runtime): Record<string, unknown> {
   const enqueue = (callback: (held: unknown) => unknown, held: unknown): void =>
-    runtime.jobs.enterSoon(new CallbackJob(callback as Callback, [held]));
+    runtime.jobs.enterSoon(new CallbackJob(callback, [held]));
   const FinalizationRegistry = class extends ProgramFinalizationRegistry {
     constructor(cleanup: unknown) {
       super(enqueue, cleanup);
@@ -96,7 +96,9 @@ function createWeakClasses(runtime: Runtime): Record<string, unknown> {
   for (const [name, cls] of Object.entries(classes)) {
     const { prototype } = cls as { prototype: object };
     const parent = Object.getPrototypeOf(prototype) as object;
-    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(parent) as PropertyDescriptorMap;
+    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors<PropertyDescriptorMap>(
+      parent as never,
+    );
     Object.defineProperties(prototype, methods);
     Object.setPrototypeOf(prototype, Object.prototype);
     Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Names of what every engine has: built-in functions, prototypes and symbols, by the path to them
  * (`Array.prototype.map`, `Math`). An image refers to them by name. The list is fixed, so that a
@@ -25,7 +26,6 @@ const GLOBALS = [
 
 /** Objects programs reach without a global's name. */
 function hidden(): [string, unknown][] {
-  const prototypeOf = (value: unknown): unknown => Object.getPrototypeOf(value);
   const asyncGenerator = prototypeOf(async function* () {}) as { prototype: unknown };
   return [
     ["%TypedArray%", prototypeOf(Uint8Array)],
@@ -108,4 +108,8 @@ export class Intrinsics {
     if (get !== undefined) this.#put(`${path}/get`, get);
     if (set !== undefined) this.#put(`${path}/set`, set);
   }
+}
+
+function prototypeOf(value: unknown): unknown {
+  return Object.getPrototypeOf(value);
 }

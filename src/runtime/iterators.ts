@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Iterators that survive a suspension. A native iterator does not tell where it stands, so compiled
  * code asks here: built-in iterables get an iterator whose position is data, all others keep theirs
@@ -81,16 +82,16 @@ export class CollectionCursor extends Cursor {
   }
 
   /** Entries of the collection that lie before the cursor; −1 once it has reached the end. */
-  get position(): number {
+  position(): number {
     if (this.native === undefined) return -1;
     let left = 0;
     while (!this.native.next().done) left++;
     const position = this.collection.size - left;
-    this.position = position;
+    this.moveTo(position);
     return position;
   }
 
-  set position(position: number) {
+  moveTo(position: number): void {
     this.native = position < 0 ? undefined : startOf(this.collection);
     for (let i = 0; i < position; i++) this.native!.next();
   }

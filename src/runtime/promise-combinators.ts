@@ -3,12 +3,11 @@
  * `then` are closures over data, like everything else (P2 in promise-jobs.ts).
  */
 import type { Core } from "./core.ts";
-import { invokeThen, newCapability } from "./promise.ts";
-import { anonymous, type Capability } from "./promise-jobs.ts";
+import { type Constructor, invokeThen, newCapability } from "./promise-capability.ts";
+import type { Capability } from "./promise-jobs.ts";
 import { render } from "./render.ts";
 import { stampCode } from "./stamp.ts";
 
-type Constructor = new (executor: unknown) => object;
 type Callback = (value: unknown) => unknown;
 
 /** What the element functions of one call share: results so far, and how many are missing. */
@@ -54,23 +53,27 @@ function aggregate(errors: unknown[]): AggregateError {
 }
 
 export function allElement(_core: Core, element: Element): Callback {
-  const callback = (value: unknown): void => store(element, value, fulfillAll);
-  return stampCode(anonymous(callback), "allElement", [element]);
+  return stampCode((value: unknown) => store(element, value, fulfillAll), "allElement", [element]);
 }
 
 export function settledElement(_core: Core, element: Element): Callback {
-  const callback = (value: unknown): void => store(element, { status: "fulfilled", value }, fulfillAll);
-  return stampCode(anonymous(callback), "settledElement", [element]);
+  return stampCode(
+    (value: unknown) => store(element, { status: "fulfilled", value }, fulfillAll),
+    "settledElement",
+    [element],
+  );
 }
 
 export function settledRejection(_core: Core, element: Element): Callback {
-  const callback = (reason: unknown): void => store(element, { status: "rejected", reason }, fulfillAll);
-  return stampCode(anonymous(callback), "settledRejection", [element]);
+  return stampCode(
+    (reason: unknown) => store(element, { status: "rejected", reason }, fulfillAll),
+    "settledRejection",
+    [element],
+  );
 }
 
 export function anyRejection(_core: Core, element: Element): Callback {
-  const callback = (reason: unknown): void => store(element, reason, rejectAll);
-  return stampCode(anonymous(callback), "anyRejection", [element]);
+  return stampCode((reason: unknown) => store(element, reason, rejectAll), "anyRejection", [element]);
 }
 
 type Subscribe = (promise: unknown, element: Element, capability: Capability) => void;
@@ -107,9 +110,8 @@ function gather(
 function checkIterable(iterable: Iterable<unknown>): Iterable<unknown> {
   const { [Symbol.iterator]: method } = Object(iterable) as Partial<Iterable<unknown>>;
   if (iterable !== undefined && iterable !== null && typeof method === "function") return iterable;
-  const shown = typeof iterable === "object" ? String(iterable) : render(iterable);
   throw new TypeError(
-    `${typeof iterable} ${shown} is not iterable (cannot read property Symbol(Symbol.iterator))`,
+    `${typeof iterable} ${render(iterable)} is not iterable (cannot read property Symbol(Symbol.iterator))`,
   );
 }
 
@@ -132,7 +134,9 @@ export function any(core: Core, constructor: Constructor, iterable: Iterable<unk
 }
 
 export function race(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
-  const subscribe: Subscribe = (promise, _element, capability) =>
-    invokeThen(promise, capability.resolve, capability.reject);
-  return gather(core, constructor, iterable, subscribe, undefined);
+  return gather(core, constructor, iterable, subscribeDirectly, undefined);
+}
+
+function subscribeDirectly(promise: unknown, _element: Element, capability: Capability): void {
+  invokeThen(promise, capability.resolve, capability.reject);
 }

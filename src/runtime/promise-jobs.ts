@@ -72,27 +72,30 @@ export class Resolvers {
   }
 }
 
+// The language's own functions have the empty name: they are made where no name would be given.
+
 export function resolveFunction(core: Core, resolvers: Resolvers): Callback {
-  const resolve = (value: unknown): void => {
-    if (resolvers.done) return;
-    resolvers.done = true;
-    resolvePromise(core, resolvers.promise, value);
-  };
-  return stampCode(anonymous(resolve), "resolve", [resolvers]);
+  return stampCode(
+    (value: unknown) => {
+      if (resolvers.done) return;
+      resolvers.done = true;
+      resolvePromise(core, resolvers.promise, value);
+    },
+    "resolve",
+    [resolvers],
+  );
 }
 
 export function rejectFunction(core: Core, resolvers: Resolvers): Callback {
-  const reject = (reason: unknown): void => {
-    if (resolvers.done) return;
-    resolvers.done = true;
-    PromiseState.reject(core, resolvers.promise, reason);
-  };
-  return stampCode(anonymous(reject), "reject", [resolvers]);
-}
-
-/** The language's own functions have the empty name. */
-export function anonymous<F extends object>(fn: F): F {
-  return Object.defineProperty(fn, "name", { value: "", configurable: true });
+  return stampCode(
+    (reason: unknown) => {
+      if (resolvers.done) return;
+      resolvers.done = true;
+      PromiseState.reject(core, resolvers.promise, reason);
+    },
+    "reject",
+    [resolvers],
+  );
 }
 
 /** The reaction `then` registers. */
@@ -164,12 +167,12 @@ export class AdoptJob implements Job {
 export class ThenableJob implements Job {
   target: PromiseState;
   thenable: object;
-  then: Then;
+  method: Then;
 
-  constructor(target: PromiseState, thenable: object, then: Then) {
+  constructor(target: PromiseState, thenable: object, method: Then) {
     this.target = target;
     this.thenable = thenable;
-    this.then = then;
+    this.method = method;
   }
 
   run(core: Core): void {
@@ -177,7 +180,7 @@ export class ThenableJob implements Job {
     const resolve = resolveFunction(core, resolvers);
     const reject = rejectFunction(core, resolvers);
     try {
-      Reflect.apply(this.then, this.thenable, [resolve, reject]);
+      Reflect.apply(this.method, this.thenable, [resolve, reject]);
     } catch (error) {
       reject(error);
     }

@@ -5,21 +5,24 @@
 import type { Core } from "./core.ts";
 import { all, allSettled, any, race } from "./promise-combinators.ts";
 import {
-  anonymous,
   Capability,
   Reaction,
   rejectFunction,
   rejectPromise,
   Resolvers,
   resolveFunction,
-  resolvePromise,
   type Target,
 } from "./promise-jobs.ts";
+import {
+  type Constructor,
+  invokeThen,
+  newCapability,
+  promiseResolve,
+  speciesOf,
+} from "./promise-capability.ts";
+import { catchFinally, Finally, thenFinally } from "./promise-finally.ts";
 import { PENDING, PromiseBase, PromiseState, REJECTED } from "./promise-state.ts";
 import { render } from "./render.ts";
-import { stampCode } from "./stamp.ts";
-
-type Constructor = new (executor: unknown) => object;
 
 export type PromiseClass = PromiseConstructor & { readonly prototype: Promise<unknown> };
 
@@ -64,11 +67,11 @@ export function createPromise(core: Core): { Promise: PromiseClass; make: () => 
     }
 
     static resolve(value: unknown): unknown {
-      return promiseResolve(core, this as unknown as Constructor, value);
+      return promiseResolve(core, this, value);
     }
 
     static reject(reason: unknown): unknown {
-      const target = newTarget(core, this as unknown as Constructor, Promise, make);
+      const target = newTarget(core, this, Promise, make);
       if (!(target instanceof Capability)) {
         rejectPromise(core, target, reason);
         return target;
@@ -78,12 +81,12 @@ export function createPromise(core: Core): { Promise: PromiseClass; make: () => 
     }
 
     static withResolvers(): object {
-      const { promise, resolve, reject } = newCapability(core, this as unknown as Constructor);
+      const { promise, resolve, reject } = newCapability(core, this);
       return { promise, resolve, reject };
     }
 
     static try(callback: (...args: unknown[]) => unknown, ...args: unknown[]): unknown {
-      const capability = newCapability(core, this as unknown as Constructor);
+      const capability = newCapability(core, this);
       try {
         (capability.resolve as Function)(callback(...args));
       } catch (error) {
@@ -93,19 +96,19 @@ export function createPromise(core: Core): { Promise: PromiseClass; make: () => 
     }
 
     static all(iterable: Iterable<unknown>): unknown {
-      return all(core, this as unknown as Constructor, iterable);
+      return all(core, this, iterable);
     }
 
     static allSettled(iterable: Iterable<unknown>): unknown {
-      return allSettled(core, this as unknown as Constructor, iterable);
+      return allSettled(core, this, iterable);
     }
 
     static any(iterable: Iterable<unknown>): unknown {
-      return any(core, this as unknown as Constructor, iterable);
+      return any(core, this, iterable);
     }
 
     static race(iterable: Iterable<unknown>): unknown {
-      return race(core, this as unknown as Constructor, iterable);
+      return race(core, this, iterable);
     }
 
     static get [Symbol.species](): unknown {
@@ -149,115 +152,12 @@ function inspectPromise(
   return `${head} { ${state === REJECTED ? "<rejected> " : ""}${text} }`;
 }
 
-/** The language's SpeciesConstructor. */
-function speciesOf(promise: object, defaultConstructor: Function): Constructor {
-  const constructor = (promise as { constructor?: unknown }).constructor;
-  if (constructor === defaultConstructor || constructor === undefined)
-    return defaultConstructor as Constructor;
-  if (constructor === null || (typeof constructor !== "object" && typeof constructor !== "function")) {
-    throw new TypeError("The .constructor property is not an object");
-  }
-  const species = (constructor as { [Symbol.species]?: unknown })[Symbol.species];
-  if (species === undefined || species === null) return defaultConstructor as Constructor;
-  if (typeof species === "function" && species.prototype !== undefined) return species as Constructor;
-  throw new TypeError("object.constructor[Symbol.species] is not a constructor");
-}
-
 function newTarget(core: Core, constructor: Constructor, own: Function, make: () => PromiseState): Target {
   return constructor === own ? make() : newCapability(core, constructor);
-}
-
-/** The language's NewPromiseCapability. */
-export function newCapability(core: Core, constructor: Constructor): Capability {
-  const capability = new Capability();
-  if (typeof constructor !== "function") throw new TypeError(`${render(constructor)} is not a constructor`);
-  capability.promise = new constructor(capabilityExecutor(core, capability));
-  if (typeof capability.resolve !== "function" || typeof capability.reject !== "function") {
-    throw new TypeError("Promise resolve or reject function is not callable");
-  }
-  return capability;
-}
-
-export function capabilityExecutor(_core: Core, capability: Capability): Function {
-  const executor = (resolve: unknown, reject: unknown): void => {
-    if (capability.resolve !== undefined || capability.reject !== undefined) {
-      throw new TypeError("Promise executor has already been invoked with non-undefined arguments");
-    }
-    capability.resolve = resolve;
-    capability.reject = reject;
-  };
-  return stampCode(anonymous(executor), "executor", [capability]);
-}
-
-/** The language's PromiseResolve. */
-export function promiseResolve(core: Core, constructor: Constructor, value: unknown): unknown {
-  if (typeof constructor !== "function" && (typeof constructor !== "object" || constructor === null)) {
-    throw new TypeError("PromiseResolve called on non-object");
-  }
-  if (PromiseState.is(value) && (value.constructor as unknown) === constructor) return value;
-  if ((constructor as unknown) === core.Promise) {
-    const promise = core.newPromise();
-    resolvePromise(core, promise, value);
-    return promise;
-  }
-  const capability = newCapability(core, constructor);
-  (capability.resolve as (value: unknown) => void)(value);
-  return capability.promise;
-}
-
-export function invokeThen(promise: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
-  return (promise as { then: (a: unknown, b: unknown) => unknown }).then(onFulfilled, onRejected);
 }
 
 function incompatible(method: string, receiver: unknown): TypeError {
   return new TypeError(
     `Method Promise.prototype.${method} called on incompatible receiver ${render(receiver)}`,
   );
-}
-
-/** What the two functions `finally` passes to `then` share. */
-export class Finally {
-  onFinally: () => unknown;
-  species: Constructor;
-
-  constructor(onFinally: () => unknown, constructor: Constructor) {
-    this.onFinally = onFinally;
-    this.species = constructor;
-  }
-}
-
-export function thenFinally(core: Core, data: Finally): Function {
-  const callback = (value: unknown): unknown => {
-    const promise = promiseResolve(core, data.species, data.onFinally.call(undefined));
-    return invokeThen(promise, valueThunk(core, new Held(value)), undefined);
-  };
-  return stampCode(anonymous(callback), "thenFinally", [data]);
-}
-
-export function catchFinally(core: Core, data: Finally): Function {
-  const callback = (reason: unknown): unknown => {
-    const promise = promiseResolve(core, data.species, data.onFinally.call(undefined));
-    return invokeThen(promise, thrower(core, new Held(reason)), undefined);
-  };
-  return stampCode(anonymous(callback), "catchFinally", [data]);
-}
-
-/** A value kept for `finally`. */
-export class Held {
-  value: unknown;
-
-  constructor(value: unknown) {
-    this.value = value;
-  }
-}
-
-export function valueThunk(_core: Core, held: Held): Function {
-  return stampCode(() => held.value, "valueThunk", [held]);
-}
-
-export function thrower(_core: Core, held: Held): Function {
-  const code = (): never => {
-    throw held.value;
-  };
-  return stampCode(anonymous(code), "thrower", [held]);
 }

@@ -40,7 +40,9 @@ export function revokeProxy(proxy: object): void {
   making.target = making.handler = null;
 }
 
+// One per runtime: programs can put properties on it.
 export function createProxy(): ProxyConstructor {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- see above
   const Proxy = function Proxy(this: unknown, target: object, handler: ProxyHandler<object>): object {
     if (new.target === undefined) throw new TypeError("Constructor Proxy requires 'new'");
     return makeProxy(target, handler);

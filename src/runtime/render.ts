@@ -7,11 +7,11 @@ export function render(value: unknown): string {
       return Function.prototype.toString.call(value);
     case "symbol":
     case "bigint":
-      return String(value as symbol);
+      return String(value);
     case "object":
       if (value === null) return "null";
       return Array.isArray(value) ? "[object Array]" : "#<Object>";
     default:
-      return String(value as number | boolean | undefined);
+      return String(value);
   }
 }

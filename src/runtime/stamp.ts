@@ -4,7 +4,9 @@
  * no effect on keys, spread or reflection, and gone with the object.
  */
 
-class Given {
+/** The base of classes whose instances are objects that exist already: `super(object)` returns it. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- its constructor is all there is to it
+export class Given {
   constructor(object: object) {
     return object;
   }
@@ -29,8 +31,7 @@ class CodeStamp extends Given {
 
   static of(fn: object): Code | undefined {
     if (!(#id in fn)) return undefined;
-    const stamped = fn as CodeStamp;
-    return { id: stamped.#id, scopes: stamped.#scopes };
+    return { id: fn.#id, scopes: fn.#scopes };
   }
 
   static on(fn: object): boolean {
@@ -39,12 +40,11 @@ class CodeStamp extends Given {
 }
 
 export function stampCode<F extends object>(fn: F, id: number | string, scopes: readonly unknown[]): F {
-  new CodeStamp(fn, id, scopes);
-  return fn;
+  return new CodeStamp(fn, id, scopes) as object as F;
 }
 
-export const codeOf = CodeStamp.of;
-export const hasCode = CodeStamp.on;
+export const codeOf = (fn: object): Code | undefined => CodeStamp.of(fn);
+export const hasCode = (fn: object): boolean => CodeStamp.on(fn);
 
 /** Bound functions, proxies, prototypes of classes: whose they are, which the engine will not tell. */
 export type Making =
@@ -88,18 +88,17 @@ class MakingStamp extends Given {
 }
 
 export function stampMaking<T extends object>(object: T, making: Making): T {
-  new MakingStamp(object, making);
-  return object;
+  return new MakingStamp(object, making) as object as T;
 }
 
-export const makingOf = MakingStamp.of;
+export const makingOf = (object: object): Making | undefined => MakingStamp.of(object);
 
 /** Objects that may have accessors or attributes other than the defaults. */
 class ExoticStamp extends Given {
   #exotic = true;
 
-  static put(object: object): void {
-    if (!(#exotic in object)) new ExoticStamp(object);
+  static put(object: object): object {
+    return #exotic in object ? object : new ExoticStamp(object);
   }
 
   static on(object: object): boolean {
@@ -111,5 +110,5 @@ class ExoticStamp extends Given {
  * Marks `object` as one whose property attributes an image must hold. Objects without the mark are
  * taken for ordinary, which spares reading a descriptor for each property of each object.
  */
-export const markExotic = ExoticStamp.put;
-export const isExotic = ExoticStamp.on;
+export const markExotic = (object: object): void => void ExoticStamp.put(object);
+export const isExotic = (object: object): boolean => ExoticStamp.on(object);

@@ -1,5 +1,5 @@
 /** The buffers of an image being restored: which blobs fill them, and which elements to swap. */
-import { badImage } from "./graph-reader.ts";
+import { badImage } from "./bad-image.ts";
 
 export class BufferTable {
   /** Buffers that blobs fill, in order. */

@@ -6,10 +6,11 @@
  * Q2: Nothing recurses, and no more is allocated than bytes have arrived (buffers that travel as
  *     blobs excepted: `blobBytes` bounds them together).
  */
-import { GodwitError } from "../../errors.ts";
-import { CborReader } from "../../image/index.ts";
+import type { GodwitError } from "../../errors.ts";
+import type { CborReader } from "../../image/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { restoreWeakEntry } from "../values/collections.ts";
+import { badImage } from "./bad-image.ts";
 import { BufferTable } from "./buffer-table.ts";
 import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
 import { Making } from "./making.ts";
@@ -154,8 +155,4 @@ export class GraphReader {
   bad(reason: string, cause?: unknown): GodwitError {
     return badImage(reason, cause);
   }
-}
-
-export function badImage(reason: string, cause?: unknown): GodwitError {
-  return new GodwitError("ERR_BAD_IMAGE", `Cannot restore the image: ${reason}`, { cause });
 }

@@ -1,7 +1,8 @@
 /** The graph item of an image: `[nodes, strings, shapes, heads, bodies, weak]`, each part a CBOR sequence. */
 import { CborReader, CborWriter } from "../../image/index.ts";
 import { TAG_SEQUENCE } from "./family.ts";
-import { badImage, type GraphParts } from "./graph-reader.ts";
+import { badImage } from "./bad-image.ts";
+import type { GraphParts } from "./graph-reader.ts";
 import type { GraphWriter } from "./graph-writer.ts";
 
 /** The item, in pieces. `out` has written everything. */

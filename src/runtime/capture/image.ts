@@ -6,7 +6,8 @@ import type { Runtime } from "../runtime.ts";
 import { FAMILIES } from "../values/index.ts";
 import { FORMAT, VERSION } from "./family.ts";
 import { assembleGraph, takeApart } from "./graph.ts";
-import { badImage, GraphReader } from "./graph-reader.ts";
+import { badImage } from "./bad-image.ts";
+import { GraphReader } from "./graph-reader.ts";
 import { GraphWriter } from "./graph-writer.ts";
 import { installRoots, rootsOf } from "./roots.ts";
 
@@ -69,13 +70,6 @@ export function restoreImage(runtime: Runtime, hash: string): ImageRestore {
   runtime.jobs.stop();
   const sink = new RestoreSink(runtime, hash);
   const sequence = new SequenceReader(sink);
-  const guard = <T>(step: () => T): T => {
-    try {
-      return step();
-    } catch (error) {
-      throw asBadImage(error);
-    }
-  };
   return {
     wanted: () => sequence.wanted(),
     filled: (sizeBytes) => guard(() => sequence.filled(sizeBytes)),
@@ -86,6 +80,14 @@ export function restoreImage(runtime: Runtime, hash: string): ImageRestore {
         sink.finish();
       }),
   };
+}
+
+function guard(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    throw asBadImage(error);
+  }
 }
 
 /** Whatever goes wrong with bytes nobody vouches for is the image's fault. */

@@ -20,7 +20,7 @@ import type { ConsoleState } from "../console.ts";
 import { functionKeys } from "../values/functions.ts";
 import { changedKeys } from "../values/objects.ts";
 import { isJob } from "../values/records.ts";
-import { badImage } from "./graph-reader.ts";
+import { badImage } from "./bad-image.ts";
 
 export interface Roots {
   /** Module-level variables. */

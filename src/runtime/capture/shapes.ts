@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Properties of objects, by shape: the list of keys is written once for all objects that share it,
  * and an ordinary object's body is the number of its shape and the values.

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * ArrayBuffers and the views on them. A large buffer's bytes follow the graph as they are, without
  * having been copied, and are read straight into the new buffer.

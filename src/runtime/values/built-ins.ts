@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /** The prototypes whose instances hold more than properties, by the names of intrinsics.ts, and their families. */
 import { SyncCursor } from "../async-iterators.ts";
 import type { Family } from "../capture/family.ts";

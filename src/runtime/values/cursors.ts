@@ -8,7 +8,7 @@ export const COLLECTION_CURSOR: Family = {
   head() {},
   body(out, cursor: CollectionCursor) {
     out.value(out.bodies, cursor.collection);
-    out.bodies.int(cursor.position);
+    out.bodies.int(cursor.position());
   },
   make: () => new CollectionCursor(new Set()),
   fill(input, cursor: CollectionCursor) {
@@ -20,7 +20,7 @@ export const COLLECTION_CURSOR: Family = {
     // The collection may not be filled yet.
     input.afterwards.push(() => {
       if (position > collection.size) throw input.bad("a cursor beyond its collection");
-      cursor.position = position;
+      cursor.moveTo(position);
     });
   },
 };

@@ -45,7 +45,7 @@ export const FRAME: Family = {
     if (frame instanceof AsyncFrame) {
       const promise = input.value(bodies);
       if (promise !== undefined && !PromiseState.is(promise)) throw input.bad("a frame without a promise");
-      frame.$promise = promise as PromiseState | undefined;
+      frame.$promise = promise;
     } else if (frame instanceof GeneratorFrame) {
       frame.$state = stateOf(input, 3) as GeneratorState;
     } else if (frame instanceof AsyncGeneratorFrame) {
@@ -89,8 +89,7 @@ export const GENERATOR: Family = {
     if (!(frame instanceof GeneratorFrame) && !(frame instanceof AsyncGeneratorFrame)) {
       throw input.bad("a generator without a frame");
     }
-    new GeneratorObject(object, frame);
-    return object;
+    return GeneratorObject.make(object, frame);
   },
   fill: (input, object: object) => input.properties.read(object),
 };

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /** Ordinary objects: literals, instances of classes, prototypes. */
 import type { Family } from "../capture/family.ts";
 import { makingOf } from "../stamp.ts";

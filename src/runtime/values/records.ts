@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * The runtime's own data: jobs, resolving functions' records, cursors. A record is its name and its
  * fields, each checked when it is read: an image must not put into the queue what is no job.
@@ -7,7 +8,7 @@ import { Request } from "../async-generators.ts";
 import type { Family } from "../capture/family.ts";
 import { AnyFrame } from "../frames.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
-import { Finally, Held } from "../promise.ts";
+import { Finally, Held } from "../promise-finally.ts";
 import { Element, Gathering } from "../promise-combinators.ts";
 import {
   Adopt,
@@ -59,7 +60,7 @@ const KINDS: readonly RecordKind[] = [
   }),
   kind(() => new Adopt(none), { target: promise }),
   kind(() => new AdoptJob(none, none), { target: promise, promise }),
-  kind(() => new ThenableJob(none, none, none), { target: promise, thenable: object, then: fn }),
+  kind(() => new ThenableJob(none, none, none), { target: promise, thenable: object, method: fn }),
   kind(() => new CallbackJob(none, none), { callback: fn, args: list }),
   kind(() => new Resolvers(none), { promise, done: bool }),
   kind(() => new Capability(), { promise: any, resolve: optional(fn), reject: optional(fn) }),

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /** Date, RegExp, and primitives in objects. */
 import { slots } from "./slots.ts";
 
