@@ -10,7 +10,8 @@ import { Runtime } from "./runtime.ts";
 
 const DEFAULT_LIMIT_MS = 5000;
 
-class JsProgram implements Program {
+/** A runtime that has loaded its executable. */
+export class JsProgram implements Program {
   readonly hash: string;
   readonly #runtime: Runtime;
 

@@ -24,15 +24,15 @@ export interface PromiseFields {
 
 /** What the runtime can do to promises, out of reach of the program: a class's statics would be inherited. */
 interface Access {
-  is(x: unknown): x is PromiseState;
+  readonly is: (x: unknown) => x is PromiseState;
   /** The language's PerformPromiseThen: `job` runs once the promise is settled. */
-  subscribe(core: Core, promise: PromiseState, job: Job): void;
-  fulfill(core: Core, promise: PromiseState, value: unknown): void;
-  reject(core: Core, promise: PromiseState, reason: unknown): void;
-  isHandled(promise: PromiseState): boolean;
-  reason(promise: PromiseState): unknown;
-  read(promise: PromiseState): PromiseFields;
-  write(promise: PromiseState, fields: PromiseFields): void;
+  readonly subscribe: (core: Core, promise: PromiseState, job: Job) => void;
+  readonly fulfill: (core: Core, promise: PromiseState, value: unknown) => void;
+  readonly reject: (core: Core, promise: PromiseState, reason: unknown) => void;
+  readonly isHandled: (promise: PromiseState) => boolean;
+  readonly reason: (promise: PromiseState) => unknown;
+  readonly read: (promise: PromiseState) => PromiseFields;
+  readonly write: (promise: PromiseState, fields: PromiseFields) => void;
 }
 
 let access: Access;

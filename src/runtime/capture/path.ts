@@ -54,7 +54,7 @@ function nameOf(runtime: Runtime, value: unknown): string | undefined {
 /** The kind of the value at the end of a path. */
 function kindOf(value: unknown): string {
   if (typeof value === "function") return `function ${ownName(value) ?? "(anonymous)"}`;
-  if (typeof value !== "object" || value === null) return String(value as symbol);
+  if (typeof value !== "object" || value === null) return String(value);
   if (makingOf(value)?.kind === "proxy") return "Proxy";
   for (
     let at = Object.getPrototypeOf(value) as object | null;

@@ -49,22 +49,22 @@ function prototypeOf(runtime: GraphReader["runtime"], name: Weak): object {
   return (runtime.globals[name] as { prototype: object }).prototype;
 }
 
-function classOf<T>(input: GraphReader, name: Weak): new (...args: unknown[]) => T {
-  return input.runtime.globals[name] as new (...args: unknown[]) => T;
+function classOf(input: GraphReader, name: Weak): new (...args: unknown[]) => object {
+  return input.runtime.globals[name] as new (...args: unknown[]) => object;
 }
 
 export const WEAK_MAP = slots<ProgramWeakMap>({
   kind: 25,
   prototype: (runtime) => prototypeOf(runtime, "WeakMap"),
   body: (out, map) => out.weak.add(map, ProgramWeakMap.entries(map)),
-  make: (input) => new (classOf<ProgramWeakMap>(input, "WeakMap"))(),
+  make: (input) => new (classOf(input, "WeakMap"))() as ProgramWeakMap,
 });
 
 export const WEAK_SET = slots<ProgramWeakSet>({
   kind: 26,
   prototype: (runtime) => prototypeOf(runtime, "WeakSet"),
   body: (out, set) => out.weak.add(set, ProgramWeakSet.entries(set)),
-  make: (input) => new (classOf<ProgramWeakSet>(input, "WeakSet"))(),
+  make: (input) => new (classOf(input, "WeakSet"))() as ProgramWeakSet,
 });
 
 export const WEAK_REF = slots<ProgramWeakRef>({
@@ -75,7 +75,7 @@ export const WEAK_REF = slots<ProgramWeakRef>({
     out.weak.add(reference, target === undefined ? [] : [[target, undefined]]);
   },
   make(input) {
-    const reference = new (classOf<ProgramWeakRef>(input, "WeakRef"))({});
+    const reference = new (classOf(input, "WeakRef"))({}) as ProgramWeakRef;
     ProgramWeakRef.point(reference, undefined);
     return reference;
   },
@@ -97,7 +97,7 @@ export const FINALIZATION_REGISTRY = slots<ProgramFinalizationRegistry>({
   make(input) {
     const cleanup = input.value(input.heads);
     if (typeof cleanup !== "function") throw input.bad("a registry without a cleanup");
-    return new (classOf<ProgramFinalizationRegistry>(input, "FinalizationRegistry"))(cleanup);
+    return new (classOf(input, "FinalizationRegistry"))(cleanup) as ProgramFinalizationRegistry;
   },
 });
 

@@ -102,7 +102,7 @@ export const BOUND: Family = {
   make(input) {
     const [target, self, ...args] = readScopes(input);
     if (typeof target !== "function") throw input.bad("a bound function of nothing");
-    return Reflect.apply(Function.prototype.bind, target, [self, ...args]) as unknown;
+    return (target as (...args: unknown[]) => unknown).bind(self, ...args);
   },
   fill: readFunction,
 };
