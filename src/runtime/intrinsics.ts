@@ -80,9 +80,11 @@ export class Intrinsics {
   #addGlobal(name: string): void {
     const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
     if (descriptor === undefined) return;
-    if (!("value" in descriptor)) return void this.#lazy.add(name);
+    // Node keeps its Buffer behind an accessor, but has it at hand.
+    const value: unknown = name === "Buffer" ? globalThis.Buffer : descriptor.value;
+    if (value === undefined) return void this.#lazy.add(name);
     this.#lazy.delete(name);
-    this.#add(this.#values.has(name) ? `native:${name}` : name, descriptor.value, 2);
+    this.#add(this.#values.has(name) ? `native:${name}` : name, value, 2);
   }
 
   #put(name: string, value: unknown): boolean {

@@ -10,6 +10,7 @@ import type { Mode } from "./abi.ts";
 import type { Core } from "./core.ts";
 import type { Job } from "./jobs.ts";
 import { PromiseState } from "./promise-state.ts";
+import { render } from "./render.ts";
 import { stampCode } from "./stamp.ts";
 
 /** A promise that is not this runtime's own (a subclass, usually), with its resolving functions. */
@@ -28,7 +29,11 @@ export function resolvePromise(core: Core, promise: PromiseState, value: unknown
     return PromiseState.fulfill(core, promise, value);
   }
   if (value === promise) {
-    return rejectPromise(core, promise, new TypeError("Chaining cycle detected for promise #<Promise>"));
+    return rejectPromise(
+      core,
+      promise,
+      new TypeError(`Chaining cycle detected for promise ${render(promise)}`),
+    );
   }
   let then: unknown;
   try {

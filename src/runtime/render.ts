@@ -10,8 +10,23 @@ export function render(value: unknown): string {
       return String(value);
     case "object":
       if (value === null) return "null";
-      return Array.isArray(value) ? "[object Array]" : "#<Object>";
+      return Array.isArray(value) ? "[object Array]" : `#<${className(value) ?? "Object"}>`;
     default:
       return String(value);
   }
+}
+
+/** The name of the class an object is an instance of; undefined if it does not say. */
+export function className(object: object): string | undefined {
+  for (let at = prototypeOf(object); at !== null; at = prototypeOf(at)) {
+    const constructor: unknown = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
+    if (typeof constructor !== "function") continue;
+    const name: unknown = Object.getOwnPropertyDescriptor(constructor, "name")?.value;
+    if (typeof name === "string" && name !== "") return name;
+  }
+  return undefined;
+}
+
+function prototypeOf(object: object): object | null {
+  return Object.getPrototypeOf(object) as object | null;
 }

@@ -1,4 +1,5 @@
-import fc from "fast-check";
+// oxlint-disable unicorn/no-thenable promise/prefer-await-to-then promise/no-multiple-resolved -- the point of these tests
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Globals, load } from "./carrier.ts";
 
@@ -37,63 +38,120 @@ async function expectSameOrder(script: Script): Promise<void> {
 
 const SCRIPTS: Record<string, Script> = {
   "a chain of thens beside another": ({ Promise, log }) => {
-    void Promise.resolve(1).then(log).then(() => log("b")).then(() => log("c"));
-    void Promise.resolve(2).then(log).then(() => log("y")).then(() => log("z"));
+    void Promise.resolve(1)
+      .then(log)
+      .then(() => log("b"))
+      .then(() => log("c"));
+    void Promise.resolve(2)
+      .then(log)
+      .then(() => log("y"))
+      .then(() => log("z"));
   },
   "a promise resolved with a promise": ({ Promise, log }) => {
     void new Promise((resolve) => resolve(Promise.resolve("inner"))).then(log);
-    void Promise.resolve().then(() => log(1)).then(() => log(2)).then(() => log(3)).then(() => log(4));
+    void Promise.resolve()
+      .then(() => log(1))
+      .then(() => log(2))
+      .then(() => log(3))
+      .then(() => log(4));
   },
   "a callback that returns a promise, and one that returns a thenable": ({ Promise, log }) => {
-    const thenable = { then: (resolve: (value: string) => void) => (log("called"), resolve("thenable")) };
-    void Promise.resolve().then(() => Promise.resolve("promise")).then(log);
-    void Promise.resolve().then(() => thenable).then(log);
-    void Promise.resolve().then(() => log(1)).then(() => log(2)).then(() => log(3)).then(() => log(4));
+    const thenable: PromiseLike<string> = {
+      then: (resolve) => (log("called"), resolve!("thenable")) as never,
+    };
+    void Promise.resolve()
+      .then(() => Promise.resolve("promise"))
+      .then(log);
+    void Promise.resolve()
+      .then(() => thenable)
+      .then(log);
+    void Promise.resolve()
+      .then(() => log(1))
+      .then(() => log(2))
+      .then(() => log(3))
+      .then(() => log(4));
   },
   "finally passing on, waiting and throwing": ({ Promise, log }) => {
-    void Promise.resolve("value").finally(() => log("f1")).then(log);
-    void Promise.reject(new Error("r")).finally(() => Promise.resolve()).catch((e: Error) => log(e.message));
-    void Promise.resolve().finally(() => { throw new Error("t"); }).catch((e: Error) => log(e.message));
-    void Promise.resolve().then(() => log(1)).then(() => log(2)).then(() => log(3)).then(() => log(4)).then(() => log(5));
+    void Promise.resolve("value")
+      .finally(() => log("f1"))
+      .then(log);
+    void Promise.reject(new Error("r"))
+      .finally(() => Promise.resolve())
+      .catch((e: Error) => log(e.message));
+    void Promise.resolve()
+      .finally(() => {
+        throw new Error("t");
+      })
+      .catch((e: Error) => log(e.message));
+    void Promise.resolve()
+      .then(() => log(1))
+      .then(() => log(2))
+      .then(() => log(3))
+      .then(() => log(4))
+      .then(() => log(5));
   },
-  "combinators": ({ Promise, log }) => {
+  combinators: ({ Promise, log }) => {
     void Promise.all([1, Promise.resolve(2)]).then(log);
     void Promise.all([]).then(log);
     void Promise.allSettled([Promise.reject(1), 2]).then(log);
     void Promise.any([Promise.reject(1), Promise.resolve(2)]).then(log);
     void Promise.any([]).catch((e: AggregateError) => log([e.message, e.errors]));
     void Promise.race([new Promise(() => {}), Promise.resolve("first")]).then(log);
-    void Promise.resolve().then(() => log(1)).then(() => log(2)).then(() => log(3));
+    void Promise.resolve()
+      .then(() => log(1))
+      .then(() => log(2))
+      .then(() => log(3));
   },
   "microtasks between jobs": ({ Promise, queueMicrotask, log }) => {
     queueMicrotask(() => log("m1"));
-    void Promise.resolve().then(() => { queueMicrotask(() => log("m3")); log("p"); }).then(() => log("q"));
+    void Promise.resolve()
+      .then(() => {
+        queueMicrotask(() => log("m3"));
+        log("p");
+      })
+      .then(() => log("q"));
     queueMicrotask(() => log("m2"));
   },
   "a subclass with its own then": ({ Promise, log }) => {
     class Loud<T> extends Promise<T> {
-      // oxlint-disable-next-line unicorn/no-thenable -- the point of the test
-      override then<A, B>(f?: ((value: T) => A) | null, g?: ((e: unknown) => B) | null): Promise<A | B> {
+      override then(...handlers: never[]): never {
         log("then");
-        return super.then(f, g) as Promise<A | B>;
+        return super.then(...handlers) as never;
       }
     }
-    void Loud.resolve(1).then(log).finally(() => log("finally")).catch(log);
+    void Loud.resolve(1)
+      .then(log)
+      .finally(() => log("finally"))
+      .catch(log);
     void Promise.resolve(Loud.resolve(2)).then(log);
     void Loud.all([3, Loud.resolve(4)]).then(log);
     log(Loud.resolve(1).then(() => {}) instanceof Loud);
   },
   "resolving functions called more than once": ({ Promise, log }) => {
-    void new Promise((resolve, reject) => { resolve(1); reject(2); resolve(3); }).then(log, log);
-    void new Promise((resolve) => { resolve(new Promise(() => {})); throw new Error("late"); }).then(log, log);
-    void new Promise((_resolve, reject) => { reject(1); throw new Error("late"); }).then(log, log);
+    void new Promise((resolve, reject) => {
+      resolve(1);
+      reject(2);
+      resolve(3);
+    }).then(log, log);
+    void new Promise((resolve) => {
+      resolve(new Promise(() => {}));
+      throw new Error("late");
+    }).then(log, log);
+    void new Promise((_resolve, reject) => {
+      reject(1);
+      throw new Error("late");
+    }).then(log, log);
   },
   "self-resolution and executors that throw": ({ Promise, log }) => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     resolve(promise);
     void promise.catch((e: Error) => log(e.message));
-    void new Promise(() => { throw new Error("in executor"); }).catch((e: Error) => log(e.message));
-    void Promise.try(() => { throw new Error("tried"); }).catch((e: Error) => log(e.message));
+    void new Promise(() => {
+      throw new Error("in executor");
+    }).catch((e: Error) => log(e.message));
+    void Promise.try(() => {
+      throw new Error("tried");
+    }).catch((e: Error) => log(e.message));
     void Promise.try((a: number, b: number) => a + b, 1, 2).then(log);
   },
 };
@@ -135,7 +193,6 @@ function scriptOf(steps: readonly Step[]): Script {
       if (kind === "value") return of;
       if (kind === "promise") return at(of);
       if (kind === "throw") throw `t${of}`;
-      // oxlint-disable-next-line unicorn/no-thenable -- the point of the test
       return { then: (f: (value: unknown) => void, g: (e: unknown) => void) => (of % 2 ? f : g)(`th${of}`) };
     };
     const handler = (name: string, what: Step["outcome"]) => (value?: unknown) => {
@@ -171,7 +228,7 @@ function scriptOf(steps: readonly Step[]): Script {
         case "subclass":
           return add(Sub.resolve(one));
         default:
-          return add(Promise[call]([one, at(other), what.of]));
+          return add((Promise[call] as typeof Promise.all)([one, at(other), what.of]));
       }
     });
     // Every promise's end is part of the order; nothing is left unhandled.
@@ -185,5 +242,5 @@ function scriptOf(steps: readonly Step[]): Script {
 }
 
 function show(value: unknown): string {
-  return value instanceof Error ? value.message : JSON.stringify(value) ?? String(value);
+  return value instanceof Error ? value.message : (JSON.stringify(value) ?? String(value));
 }
