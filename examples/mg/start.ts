@@ -12,10 +12,10 @@ import { integer, parse, UsageError } from "../../src/cli/args.ts";
 import { Interrupted } from "../../src/cli/command.ts";
 import { watchInterruptions } from "../../src/cli/interruption.ts";
 import { count } from "../../src/cli/units.ts";
-import { compile } from "../../src/compiler/index.ts";
-import { startMachine } from "../../src/machine/index.ts";
+import { compile } from "godwit/compiler";
+import { startMachine } from "godwit/machine";
 import type { Job, JobReport } from "../../src/machine/client-types.ts";
-import { renderTrace } from "../../src/trace/index.ts";
+import { renderTrace } from "godwit/trace";
 import { parseArguments } from "./arguments.ts";
 import { printIntroduction, printReport, Steps } from "./start-report.ts";
 

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import type { JobReport } from "../../src/machine/client-types.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = join(ROOT, "src/cli/main.ts");
+/** What was built, as users run it: `npm test` builds first. */
+const CLI = join(ROOT, "dist/cli/main.js");
 
 export interface Outcome {
   readonly exitCode: number | null;
