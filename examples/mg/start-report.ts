@@ -154,8 +154,7 @@ function printMigration(migration: MigrationReport): void {
   line(row("frozen, from last instruction to next", ms(migration.freezeMs), ms(PATENT.totalMs)));
   line(row("state moved", megabytes(migration.bytes), megabytes(PATENT.bytes)));
   line();
-  line(dim("  The patent: eight Sun Ultra 5 over 100 Mbit/s Ethernet, class W. Here sending"));
-  line(dim("  and restoring begin while collecting goes on, so the parts overlap."));
+  line(dim("  The patent's: class W on eight Sun Ultra 5 workstations, 100 Mbit/s Ethernet."));
 }
 
 function printMessages({ ranks, elapsedMs }: JobReport): void {

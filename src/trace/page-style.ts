@@ -22,7 +22,7 @@ button, select {
 button:hover, select:hover { border-color: var(--soft) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px }
 main { position: relative; flex: 1; min-height: 0 }
-canvas { position: absolute; inset: 0; width: 100%; height: 100%; cursor: grab; touch-action: none; outline: none }
+canvas { position: absolute; inset: 0; width: 100%; height: 100%; cursor: grab; touch-action: none }
 canvas.dragging { cursor: grabbing }
 #tip {
   position: absolute; z-index: 1; pointer-events: none; max-width: 340px; padding: 9px 12px;

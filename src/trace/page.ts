@@ -26,7 +26,7 @@ export async function renderPage(diagram: Diagram): Promise<string> {
 </head>
 <body>
 <header><h1>${title}</h1><div class="facts">${facts(diagram)}</div><nav></nav></header>
-<main><canvas tabindex="0" aria-label="Space-time diagram; arrow keys move, + and - zoom"></canvas><div id="tip" hidden></div></main>
+<main><canvas role="img" aria-label="Space-time diagram; arrow keys move, + and - zoom"></canvas><div id="tip" hidden></div></main>
 <figure>${overviewSvg(diagram)}</figure>
 <footer>${legend(diagram)}<span class="hint">scroll to zoom · drag to move · <kbd>M</kbd> next migration · <kbd>0</kbd> whole run</span></footer>
 <script type="text/plain" id="diagram">${data.toString("base64")}</script>

@@ -7,6 +7,7 @@ import {
   type KeyInfo,
   type PointerInfo,
   type WheelInfo,
+  window,
 } from "./dom.ts";
 import { formatSpan } from "../time-scale.ts";
 import {
@@ -41,8 +42,9 @@ export function attachControls(
   attachWheel(canvas, control);
   attachPointer(canvas, control);
   const next = attachMigrations(document.querySelector("nav"), control, migrations);
-  canvas.addEventListener("keydown", (event) => {
-    if (onKey(event, control, next)) event.preventDefault();
+  window.addEventListener("keydown", (event) => {
+    // In the list of migrations arrows choose a migration.
+    if (event.target.tagName !== "SELECT" && onKey(event, control, next)) event.preventDefault();
   });
 }
 

@@ -20,6 +20,7 @@ export interface WheelInfo extends PointerInfo {
 }
 
 export interface KeyInfo {
+  readonly target: { readonly tagName?: string };
   readonly key: string;
   readonly shiftKey: boolean;
   readonly ctrlKey: boolean;
