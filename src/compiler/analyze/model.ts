@@ -89,6 +89,8 @@ export type BindingKind =
   | "catch"
   | "import"
   | "self"
+  /** Stands for a loop's variable in what the loop runs over: there it is never initialized. */
+  | "dead"
   | ImplicitKind;
 
 /**

@@ -1,13 +1,12 @@
 /**
  * Second pass: what each identifier means, and which bindings each unit needs from outside.
  */
-import type { Diagnostics } from "../diagnostics.ts";
 import { thisUnit } from "./model.ts";
 import type { Binding, Scope, Unit } from "./model.ts";
 import type { Scopes, Use } from "./scopes.ts";
 
 /** Resolves all uses; returns the names of free identifiers. */
-export function resolve(found: Scopes, diagnostics: Diagnostics): Set<string> {
+export function resolve(found: Scopes): Set<string> {
   const globals = new Set<string>();
   for (const use of found.uses) {
     const binding = lookUp(use.scope, use.node.name) ?? implicitArguments(use);
@@ -19,9 +18,7 @@ export function resolve(found: Scopes, diagnostics: Diagnostics): Set<string> {
     markOuter(use.unit, binding.scope.unit, use.node.name);
     binding.references.push(use);
     found.bindings.set(use.node, binding);
-    if (!use.write) continue;
-    binding.reassigned = true;
-    if (binding.kind === "const") diagnostics.report("GW1009", use.node, binding.name);
+    if (use.write && binding.kind !== "const") binding.reassigned = true;
   }
   for (const binding of allBindings(found)) referToSelf(binding, found);
   for (const binding of allBindings(found)) capture(binding);

@@ -413,8 +413,19 @@ class ScopeFinder {
     const state = { unit: step.state.unit, scope };
     if (node.left.type === "VariableDeclaration") step.visit(node.left, state);
     else this.#target(node.left, step);
-    step.visit(node.right, state);
+    step.visit(node.right, { unit: state.unit, scope: this.#headScope(node, step.state.scope) });
     step.visit(node.body, state);
+  }
+
+  /** What a loop runs over is evaluated where its variables are declared but have no values. */
+  #headScope(node: ESTree.ForInStatement | ESTree.ForOfStatement, outer: Scope): Scope {
+    const { left } = node;
+    if (left.type !== "VariableDeclaration" || left.kind === "var") return outer;
+    const head = this.#scope("name", node, outer, outer.unit);
+    for (const { id } of left.declarations) {
+      boundIdentifiers(id, ({ name }) => head.bindings.set(name, makeBinding(name, "dead", head, 0)));
+    }
+    return head;
   }
 
   #target(pattern: ESTree.Pattern, step: Step): void {

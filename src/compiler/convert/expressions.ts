@@ -2,7 +2,7 @@
 import type * as ESTree from "estree";
 import { boundIdentifiers } from "../analyze/patterns.ts";
 import * as b from "../build.ts";
-import { convertPattern } from "./patterns.ts";
+import { convertPattern, isConstant } from "./patterns.ts";
 import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
 import { target } from "./references.ts";
 import { bindingOf, runtime } from "./state.ts";
@@ -17,6 +17,8 @@ export const expressions: Converters = {
     const reference = isSuperMember(node.left) ? superReference(node.left, step) : undefined;
     if (reference) return assignSuper(node, reference, step);
     refusePrivateTargets(node.left, step);
+    const constant = assignConstant(node, step);
+    if (constant !== undefined) return withChecks(node.left, constant, step);
     const left = convertPattern(node.left, step);
     const assignment = { ...node, left, right: step.visit(node.right) as ESTree.Expression };
     return withChecks(node.left, assignment, step);
@@ -62,6 +64,17 @@ function plainMember(node: ESTree.MemberExpression, step: Step): ESTree.Node {
   const newObject = object.type === "Super" ? object : (step.visit(object) as ESTree.Expression);
   const key = node.computed ? (step.visit(property) as ESTree.Expression) : property;
   return newObject === object && key === property ? node : { ...node, object: newObject, property: key };
+}
+
+/** `constant ??= value` assigns, and throws, only if it comes to that. */
+function assignConstant(node: ESTree.AssignmentExpression, step: Step): ESTree.Expression | undefined {
+  const { left, operator } = node;
+  const base = operator.slice(0, -1);
+  if (left.type !== "Identifier" || (base !== "&&" && base !== "||" && base !== "??")) return undefined;
+  const binding = bindingOf(left, step.state);
+  if (binding === undefined || !isConstant(binding)) return undefined;
+  const assignment = b.assign(convertPattern(left, step), step.visit(node.right) as ESTree.Expression);
+  return b.at(b.logical(base, target(binding) as ESTree.Expression, b.at(assignment, node)), node);
 }
 
 /** An assignment before the variable's declaration has run throws, as the engine would have. */

@@ -45,6 +45,7 @@ export function convertModule(
     diagnostics,
     runtime: names.unique("$"),
     globals: replacedGlobals(analysis.globals, names),
+    constant: { name: undefined },
     factories: [],
     frames: [],
     locals: new Map(),

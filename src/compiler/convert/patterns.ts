@@ -1,8 +1,10 @@
 /** Patterns: what they assign goes to where the bindings live; what they evaluate is converted as usual. */
 import type * as ESTree from "estree";
-import { noteLocal, refer, target } from "./references.ts";
+import type { Binding } from "../analyze/model.ts";
+import * as b from "../build.ts";
+import { noteLocal, target } from "./references.ts";
 import { bindingOf } from "./state.ts";
-import type { Step } from "./state.ts";
+import type { Shared, Step } from "./state.ts";
 
 /** `declares`: the pattern belongs to a declaration, whose frame variables come into being here. */
 export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = false): ESTree.Pattern {
@@ -37,10 +39,20 @@ function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean)
   const binding = bindingOf(id, step.state);
   if (binding === undefined) return id;
   if (declares) noteLocal(binding, shared);
-  // `self` and the like cannot be assigned: the engine shall say so.
-  const place = binding.kind === "self" ? refer(binding, step.state.unit, shared) : target(binding);
+  const place = !declares && isConstant(binding) ? b.id(constantName(shared)) : target(binding);
   if (id.loc) place.loc = id.loc;
   return place as ESTree.Pattern;
+}
+
+/** Assigning it throws. */
+export function isConstant(binding: Binding): boolean {
+  return ["const", "self", "import", "dead"].includes(binding.kind);
+}
+
+/** A constant that stands in for any other in an assignment, so that the engine throws its own error. */
+function constantName(shared: Shared): string {
+  shared.constant.name ??= shared.names.unique("$constant");
+  return shared.constant.name;
 }
 
 function convertProperty(

@@ -9,6 +9,7 @@ import type { Converters, Shared } from "./state.ts";
 
 /** Reads the binding from code of `unit`. */
 export function refer(binding: Binding, unit: Unit, shared: Shared): ESTree.Expression {
+  if (binding.kind === "dead") return b.call(runtime(shared, "tdz"), b.literal(binding.name));
   const own = binding.scope.unit === unit && !isFrame(unit);
   if (own && binding.kind === "this") return { type: "ThisExpression" };
   if (own && binding.kind === "arguments") return b.id("arguments");

@@ -55,11 +55,11 @@ function lowerSuspending(node: ESTree.Statement, to: Builder, labels: Labels): v
     case "ForStatement":
       return lowerFor(node, to, labels);
     case "ForOfStatement":
-      return lowerForOf(node, to, labels);
     case "ForInStatement":
-      return lowerForIn(node, to, labels);
+      return lowerForEach(node, to, labels);
     case "SwitchStatement":
-      return lowerSwitch(node, to, labels);
+      if (node.cases.some(suspends)) return lowerSwitch(node, to, labels);
+      return lowerStatement({ ...node, discriminant: lower(node.discriminant, to) }, to, labels);
     case "TryStatement":
       return lowerLabeled(labels, to, () => lowerTry(node, to));
   }
@@ -139,6 +139,14 @@ function lowerFor(node: ESTree.ForStatement, to: Builder, labels: Labels): void 
   if (node.update) lowerEffect(node.update, to);
   to.goto(top);
   to.begin(after);
+}
+
+/** Where only what is iterated over suspends, the loop itself stays a loop. */
+function lowerForEach(node: ESTree.ForOfStatement | ESTree.ForInStatement, to: Builder, labels: Labels): void {
+  const whole = !suspends(node.body) && !suspends(node.left) && !(node.type === "ForOfStatement" && node.await);
+  if (whole) return lowerStatement({ ...node, right: lower(node.right, to) }, to, labels);
+  if (node.type === "ForOfStatement") lowerForOf(node, to, labels);
+  else lowerForIn(node, to, labels);
 }
 
 function lowerSwitch(node: ESTree.SwitchStatement, to: Builder, labels: Labels): void {
