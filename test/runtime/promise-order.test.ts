@@ -1,4 +1,4 @@
-// oxlint-disable unicorn/no-thenable promise/prefer-await-to-then promise/no-multiple-resolved -- the point of these tests
+// oxlint-disable unicorn/no-thenable, unicorn/consistent-function-scoping, typescript/await-thenable -- the point of these tests
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Globals, load } from "./carrier.ts";

@@ -1,5 +1,6 @@
 /** The path to a value in words: `main() → local db → Socket`. Reads no accessor and runs no trap. */
 import { AnyFrame } from "../frames.ts";
+import { className } from "../render.ts";
 import type { Runtime } from "../runtime.ts";
 import { codeOf, makingOf } from "../stamp.ts";
 
@@ -56,15 +57,7 @@ function kindOf(value: unknown): string {
   if (typeof value === "function") return `function ${ownName(value) ?? "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   if (makingOf(value)?.kind === "proxy") return "Proxy";
-  for (
-    let at = Object.getPrototypeOf(value) as object | null;
-    at !== null;
-    at = Object.getPrototypeOf(at) as object
-  ) {
-    const constructor: unknown = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
-    if (typeof constructor === "function") return ownName(constructor) ?? "object";
-  }
-  return "object";
+  return className(value) ?? "object";
 }
 
 function ownName(fn: Function): string | undefined {
