@@ -39,7 +39,7 @@ const interrupted = watchInterruptions();
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = failed(error);
+  process.exitCode = failed(interrupted.aborted ? interrupted.reason : error);
 }
 
 async function start(argv: readonly string[]): Promise<number> {

@@ -29,7 +29,9 @@ export async function cli(argv: readonly string[], environment: Environment): Pr
     }
     return await command.run(parse(command, argv.slice(1)), environment);
   } catch (error) {
-    return failure(error, command, environment);
+    // A signal to the whole process group ends hosts before us; what then fails, fails because of it.
+    const { aborted, reason } = environment.interrupted;
+    return failure(aborted ? reason : error, command, environment);
   }
 }
 

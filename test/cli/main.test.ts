@@ -33,7 +33,11 @@ interface Running {
 function start(...argv: string[]): Running {
   const [name, value] = mark.split("=") as [string, string];
   const env = { ...process.env, GODWIT_HOME: home, [name]: value };
-  const child = spawn(process.execPath, [MAIN, ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [MAIN, ...argv], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   const out = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (out.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (out.stderr += text));
@@ -149,6 +153,18 @@ describe("godwit run", () => {
     expect(await exit).toEqual({ exitCode: expected, stdout: "ready\n", stderr: "" });
     await until("everything has ended", () => leftOvers().length === 0);
   });
+
+  it.runIf(process.platform === "linux")(
+    "Ctrl-C on a terminal, which all its processes hear, is as quiet",
+    async () => {
+      const { child, out, exit } = start("run", sample("forever.ts"), "-n", "2", "--hosts", "2");
+      await until("the program runs", () => out.stdout === "ready\n");
+      // The child leads a process group of its own, as a shell's jobs do.
+      process.kill(-child.pid!, "SIGINT");
+      expect(await exit).toEqual({ exitCode: 130, stdout: "ready\n", stderr: "" });
+      await until("everything has ended", () => leftOvers().length === 0);
+    },
+  );
 
   it.runIf(process.platform === "linux")("killed itself, it leaves nothing behind either", async () => {
     const { child, out } = start("run", sample("forever.ts"), "-n", "2", "--hosts", "2");
