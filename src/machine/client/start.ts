@@ -29,20 +29,35 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    // Engines take their time to start: all at once, before the scheduler can be named to them.
-    const scheduler = startChild({
-      engine: undefined,
-      entry: entryPath(import.meta.url, "../scheduler/main"),
-      stderr: "inherit",
-    });
-    const daemons = Array.from({ length: hosts }, (_, i) => startDaemon(engines[i % engines.length]));
-    children.push(scheduler, ...daemons);
-    const endpoint = await startScheduler(scheduler, {
+    // Engines take their time to start: all at once, before the scheduler can be named to the hosts.
+    const starting = (what: string, engine: string | undefined, relative: string): Starting => {
+      const child = startChild({ engine, entry: entryPath(import.meta.url, relative), stderr: "inherit" });
+      children.push(child);
+      const announced = announcement(child, what);
+      // Every failure is heard of, though only the first is reported.
+      announced.catch(() => {});
+      return { child, announced };
+    };
+    const scheduler = starting("the scheduler", undefined, "../scheduler/main");
+    const daemons = Array.from({ length: hosts }, (_, i) =>
+      starting(`host "${hostName(i)}"`, engines[i % engines.length], "../daemon/main"),
+    );
+    giveTask(scheduler.child, {
       port,
       secret,
       directory: join(directory, "scheduler"),
-    });
-    await startHosts(daemons, { scheduler: endpoint, secret, directory });
+    } satisfies SchedulerTask);
+    const endpoint = (await scheduler.announced) as string;
+    for (const [i, daemon] of daemons.entries()) {
+      giveTask(daemon.child, {
+        scheduler: endpoint,
+        secret,
+        directory,
+        name: hostName(i),
+      } satisfies DaemonTask);
+      // In turn: the order in which hosts join is the order of their numbers.
+      await daemon.announced;
+    }
     const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));
     return new OwnMachine(client, end);
   } catch (error) {
@@ -51,25 +66,14 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
   }
 }
 
-function startDaemon(engine: string | undefined): ChildProcess {
-  return startChild({ engine, entry: entryPath(import.meta.url, "../daemon/main"), stderr: "inherit" });
-}
-
-async function startScheduler(child: ChildProcess, task: SchedulerTask): Promise<string> {
-  giveTask(child, task);
-  return (await announcement(child, "the scheduler")) as string;
+interface Starting {
+  readonly child: ChildProcess;
+  readonly announced: Promise<unknown>;
 }
 
 /** Hosts are named h1, h2 … and numbered alike. */
-async function startHosts(children: readonly ChildProcess[], task: Omit<DaemonTask, "name">): Promise<void> {
-  const joined = children.map((child, i) => announcement(child, `host "h${i + 1}"`));
-  // Every failure is heard of, though only the first is reported.
-  for (const one of joined) one.catch(() => {});
-  for (const [i, child] of children.entries()) {
-    giveTask(child, { ...task, name: `h${i + 1}` });
-    // In turn: the order in which hosts join is the order of their numbers.
-    await joined[i];
-  }
+function hostName(i: number): string {
+  return `h${i + 1}`;
 }
 
 function addressOf(endpoint: string, secret: string): MachineAddress {

@@ -117,10 +117,9 @@ export async function openControlHub(
     if (received["type"] === "signal") return handler.signal(from, bodyOf(received));
     if (received["type"] !== "request") throw badFrame("neither a request nor a signal");
     const id = received["id"];
-    answer(from, bodyOf(received)).then(
-      (value) => sendMessage(link, { type: "answer", id, value }),
-      (error: unknown) => sendMessage(link, { type: "answer", id, ...asAnswer(error) }),
-    );
+    answer(from, bodyOf(received))
+      .then((value) => sendMessage(link, { type: "answer", id, value }))
+      .catch((error: unknown) => sendMessage(link, { type: "answer", id, ...asAnswer(error) }));
   }
 
   async function answer(from: ParticipantId, body: Body): Promise<unknown> {

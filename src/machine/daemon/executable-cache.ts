@@ -36,8 +36,9 @@ export class ExecutableCache {
     checkHash(hash, executable);
     const path = join(this.#directory, `${hash}.mjs`);
     await writeFile(`${path}.map`, executable.map, { mode: 0o600 });
-    // A carrier never sees half a file.
-    await writeFile(`${path}.part`, executable.code, { mode: 0o600 });
+    // A carrier never sees half a file. The engine finds the source map by the last line.
+    const code = `${executable.code}\n//# sourceMappingURL=${hash}.mjs.map\n`;
+    await writeFile(`${path}.part`, code, { mode: 0o600 });
     await rename(`${path}.part`, path);
     return path;
   }

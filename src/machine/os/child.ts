@@ -38,7 +38,8 @@ export function giveTask(child: ChildProcess, task: object): void {
 }
 
 /**
- * What the child announces.
+ * What the child announces. To be called before the event loop turns: a child that cannot be started says
+ * so at once.
  * @throws {GodwitError} the error it announces, or `ERR_START` when it ends without a word.
  */
 export async function announcement(child: ChildProcess, what: string): Promise<unknown> {

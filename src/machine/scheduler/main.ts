@@ -21,7 +21,7 @@ try {
   const { port, secret, directory } = await receiveTask<SchedulerTask>(() => end());
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const scheduler = new Scheduler(fileJournal(join(directory, "journal.ndjson")));
-  const handler = new RequestHandler(scheduler, () => setImmediate(end));
+  const handler = new RequestHandler(scheduler, () => void setImmediate(end));
   const hub = await openControlHub(`127.0.0.1:${port}`, secret, memoryExecutables(), handler);
   scheduler.attach(hub);
   end = (): void => {
