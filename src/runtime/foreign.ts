@@ -20,6 +20,8 @@ export interface Work {
 }
 
 const NativePromise = globalThis.Promise;
+// oxlint-disable-next-line typescript/unbound-method -- as it was before native-promises.ts
+const nativeThen = NativePromise.prototype.then;
 
 const nativeSetTimeout = globalThis.setTimeout;
 const nativeClearTimeout = globalThis.clearTimeout;
@@ -59,7 +61,7 @@ export class Foreign {
   /** Settles `target` once the native promise settles. */
   follow(promise: globalThis.Promise<unknown>, target: PromiseState): void {
     const work = this.begin(this.#origins.get(promise), target);
-    void NativePromise.prototype.then.call(
+    void nativeThen.call(
       promise,
       (value: unknown) => {
         this.end(work);
@@ -73,9 +75,9 @@ export class Foreign {
   }
 
   /** The program's promise for a native one, made by `what`. */
-  adopt(promise: globalThis.Promise<unknown>, what: string): PromiseState {
+  adopt(promise: globalThis.Promise<unknown>, what: string | undefined): PromiseState {
     const target = this.#core.newPromise();
-    this.#origins.set(promise, what);
+    if (what !== undefined) this.#origins.set(promise, what);
     this.follow(promise, target);
     return target;
   }

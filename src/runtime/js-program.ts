@@ -4,6 +4,7 @@ import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 import { RUNTIME } from "./abi.ts";
 import { captureImage, restoreImage } from "./capture/image.ts";
+import { routeNativePromises } from "./native-promises.ts";
 import { pinnedError } from "./pinned.ts";
 import type { Image, ImageRestore, LoadProgram, Program, ProgramHost } from "./program.ts";
 import { Runtime } from "./runtime.ts";
@@ -66,6 +67,7 @@ export const loadProgram: LoadProgram = async (executablePath, hash, host: Progr
   const runtime = new Runtime();
   runtime.attach(host, executablePath);
   (globalThis as { [RUNTIME]?: unknown })[RUNTIME] = runtime.abi;
+  routeNativePromises(runtime);
   mapStacks();
   await import(pathToFileURL(executablePath).href);
   if (!runtime.executable.registered) {

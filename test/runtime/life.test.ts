@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- programs stand with the tests that run them
 import { describe, expect, test } from "vitest";
 import { load, run } from "./carrier.ts";
 

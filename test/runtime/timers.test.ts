@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method, unicorn/consistent-function-scoping -- programs stand with the tests that run them
 import { describe, expect, test } from "vitest";
 import { load, type Make, move, run } from "./carrier.ts";
 
