@@ -175,7 +175,10 @@ function printNext({ size }: JobReport): void {
   heading("Try next");
   const mg = `npx godwit run examples/mg/mg.ts -n ${size}`;
   for (const [command, what] of [
-    [`${mg} --shuffle 50 -- --class W`, "a random process moves every 50 ms: the same residual, bit by bit"],
+    [
+      `${mg} --shuffle 200 -- --class W`,
+      "a random process moves every 200 ms: the same residual, bit by bit",
+    ],
     ["npx godwit run examples/01-hello/hello.ts -n 4 --prefix", "the smallest program"],
     ["npx godwit --help", "a machine that stays, moving by hand, draining a host"],
   ] as const) {

@@ -1,9 +1,12 @@
 /** The diagram's colours, one place for SVG, canvas and page. Custom properties, light and dark. */
 import type { Phase } from "./diagram.ts";
 
-/** Muted and of like lightness, so that no host seems more important than another. */
-const HOSTS_LIGHT = ["#4f7cac", "#d08a3e", "#5a9a68", "#a86f9e", "#c4625a", "#4d9c9c", "#8d7356", "#7b8794"];
-const HOSTS_DARK = ["#6b9bd1", "#d9a05f", "#74b583", "#bd8ab3", "#d5807a", "#67b3b3", "#ab9176", "#98a4b0"];
+/**
+ * Muted and of like lightness, so that no host seems more important than another; no yellow, orange or
+ * red, which are for migrations.
+ */
+const HOSTS_LIGHT = ["#4f7cac", "#5a9a68", "#a86f9e", "#3f9a9a", "#8f8c4a", "#6d6fb3", "#8a7460", "#7b8794"];
+const HOSTS_DARK = ["#6b9bd1", "#74b583", "#bd8ab3", "#5fb3b3", "#aaa765", "#8f91d6", "#a8927d", "#98a4b0"];
 
 /** One family, from the agreement with peers to the last byte restored. */
 export const PHASE_COLOURS: Record<Phase, string> = {

@@ -38,9 +38,10 @@ export function drawStrip(scene: Scene): void {
   context.fillRect(MARGIN.left, STRIP.top, width, STRIP.height);
   drawTraffic(scene, width);
   context.fillStyle = colours.migration;
+  // Many migrations at once add up; few must be seen.
+  context.globalAlpha = Math.max(0.15, Math.min(0.75, 2 / Math.sqrt(model.diagram.migrations.length)));
   for (const { startUs, endUs } of model.diagram.migrations) {
     const x = stripX(frame, startUs);
-    context.globalAlpha = 0.75;
     context.fillRect(x, STRIP.top, Math.max(2, stripX(frame, endUs) - x), STRIP.height);
   }
   const [from, to] = [stripX(frame, view.fromUs), stripX(frame, view.toUs)];

@@ -7,7 +7,9 @@ import { laneHeight, MARGIN, plotWidth, rankToY, timeToX } from "./viewport.ts";
 /** With more migrations in view their areas would cover everything: only the phases are drawn. */
 const MOST_AREAS = 16;
 /** Narrower than this, in pixels, a migration is one block: its phases could not be told apart. */
-const LEAST_PHASES = 16;
+const LEAST_PHASES = 14;
+/** From this width on phases have a strip each, because they may overlap. */
+const LEAST_STRIPS = 90;
 /** More program marks than this are dust. */
 const MOST_MARKS = 400;
 /** Channel markers lie less than a millisecond apart: below this many pixels for one they are a smear. */
@@ -39,56 +41,82 @@ export function drawMigrationAreas(scene: Scene): void {
   }
 }
 
-/** Over the messages, on the process's own line: one strip per phase, because phases overlap. */
+/** Over the messages, on the process's own line: as closely as there is room. */
 export function drawMigrationPhases(scene: Scene): void {
   for (const migration of visibleMigrations(scene)) drawPhases(scene, migration);
 }
 
-function drawPhases(scene: Scene, { rank, phases, startUs, endUs, from, to }: Migration): void {
-  const { context, colours, view, frame, model } = scene;
-  const y = rankToY(view, frame, rank);
-  if (timeToX(view, frame, endUs) - timeToX(view, frame, startUs) < LEAST_PHASES) {
-    drawBlock(scene, y, startUs, endUs);
-    return;
-  }
-  const strip = Math.min(13, (laneHeight(frame) * 0.8) / Math.max(4, phases.length));
-  const top = y - (strip * phases.length) / 2;
-  const [left, right] = [timeToX(view, frame, startUs), timeToX(view, frame, endUs)];
-  context.fillStyle = colours.paper;
-  const clipped = [Math.max(MARGIN.left, left), Math.min(frame.width - MARGIN.right, right)] as const;
-  context.fillRect(clipped[0], top, Math.max(2, clipped[1] - clipped[0]), strip * phases.length);
-  context.font = FONT;
-  context.textBaseline = "middle";
-  context.textAlign = "left";
-  for (const [i, { phase, startUs, endUs }] of phases.entries()) {
-    const x0 = Math.max(MARGIN.left, timeToX(view, frame, startUs));
-    const x1 = Math.min(frame.width - MARGIN.right, timeToX(view, frame, endUs));
-    if (x1 < x0 - 2) continue;
-    context.fillStyle = PHASE_COLOURS[phase];
-    context.fillRect(x0, top + i * strip, Math.max(1.5, x1 - x0), strip - 1);
-    if (strip < 11 || context.measureText(phase).width + 10 > x1 - x0) continue;
-    context.fillStyle = phase === "restoring" ? "#fff" : "#2a1a0a";
-    context.fillText(phase, x0 + 5, top + (i + 0.5) * strip - 0.5);
-  }
-  for (const [x, host] of [
-    [left, from],
-    [right, to],
-  ] as const) {
-    if (x < MARGIN.left || x > frame.width - MARGIN.right) continue;
-    context.fillStyle = colours.hosts[Math.max(0, model.diagram.hosts.indexOf(host)) % HOST_COLOURS]!;
-    context.fillRect(x - 1, top - 3, 2, strip * phases.length + 5);
+function drawPhases(scene: Scene, migration: Migration): void {
+  const { view, frame } = scene;
+  const width = timeToX(view, frame, migration.endUs) - timeToX(view, frame, migration.startUs);
+  if (width < LEAST_PHASES) drawBlock(scene, migration);
+  else if (width < LEAST_STRIPS) drawFlat(scene, migration);
+  else drawStrips(scene, migration);
+}
+
+/** Where a span of time is, within the plot. */
+function extent({ view, frame }: Scene, { startUs, endUs }: { startUs: number; endUs: number }) {
+  const left = Math.max(MARGIN.left, timeToX(view, frame, startUs));
+  const right = Math.min(frame.width - MARGIN.right, timeToX(view, frame, endUs));
+  return { left, width: right - left };
+}
+
+function drawBlock(scene: Scene, migration: Migration): void {
+  const { context, colours, view, frame } = scene;
+  const { left, width } = extent(scene, migration);
+  const y = rankToY(view, frame, migration.rank);
+  context.fillStyle = colours.migration;
+  context.fillRect(left, y - BAR - 3, Math.max(2, width), 2 * BAR + 6);
+}
+
+/** Phases in a row on the line itself; where two overlap the later one shows. */
+function drawFlat(scene: Scene, migration: Migration): void {
+  const { context, colours, view, frame } = scene;
+  const y = rankToY(view, frame, migration.rank);
+  for (const [colour, span] of [
+    [colours.paper, migration] as const,
+    ...migration.phases.map((phase) => [PHASE_COLOURS[phase.phase], phase] as const),
+  ]) {
+    const { left, width } = extent(scene, span);
+    context.fillStyle = colour;
+    if (width > -1) context.fillRect(left, y - BAR - 3, Math.max(1, width), 2 * BAR + 6);
   }
 }
 
-function drawBlock(
-  { context, colours, view, frame }: Scene,
-  y: number,
-  startUs: number,
-  endUs: number,
-): void {
-  const x = timeToX(view, frame, startUs);
-  context.fillStyle = colours.migration;
-  context.fillRect(x, y - BAR - 3, Math.max(2, timeToX(view, frame, endUs) - x), 2 * BAR + 6);
+function drawStrips(scene: Scene, migration: Migration): void {
+  const { context, colours, view, frame } = scene;
+  const { phases, rank } = migration;
+  const strip = Math.min(13, (laneHeight(frame) * 0.8) / Math.max(4, phases.length));
+  const top = rankToY(view, frame, rank) - (strip * phases.length) / 2;
+  const { left, width } = extent(scene, migration);
+  context.fillStyle = colours.paper;
+  context.fillRect(left, top, width, strip * phases.length);
+  context.font = FONT;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  for (const [i, phase] of phases.entries()) {
+    const { left, width } = extent(scene, phase);
+    if (width < -2) continue;
+    context.fillStyle = PHASE_COLOURS[phase.phase];
+    context.fillRect(left, top + i * strip, Math.max(1.5, width), strip - 1);
+    if (strip < 11 || context.measureText(phase.phase).width + 10 > width) continue;
+    context.fillStyle = phase.phase === "restoring" ? "#fff" : "#2a1a0a";
+    context.fillText(phase.phase, left + 5, top + (i + 0.5) * strip - 0.5);
+  }
+  drawEnds(scene, migration, top - 3, strip * phases.length + 5);
+}
+
+/** The colours of the hosts it leaves and comes to. */
+function drawEnds(scene: Scene, { startUs, endUs, from, to }: Migration, top: number, height: number): void {
+  const { context, colours, view, frame, model } = scene;
+  for (const [timeUs, host] of [
+    [startUs, from],
+    [endUs, to],
+  ] as const) {
+    if (timeUs < view.fromUs || timeUs > view.toUs) continue;
+    context.fillStyle = colours.hosts[Math.max(0, model.diagram.hosts.indexOf(host)) % HOST_COLOURS]!;
+    context.fillRect(timeToX(view, frame, timeUs) - 1, top, 2, height);
+  }
 }
 
 /** Where channels open and close and markers pass, and what the program marked: small, when few. */
