@@ -19,10 +19,15 @@ const GLOBALS = [
   ..."btoa TextEncoder TextDecoder URL URLSearchParams AbortController AbortSignal Event EventTarget".split(
     " ",
   ),
-  ..."MessageChannel MessagePort MessageEvent Headers Request Response FormData Blob File".split(" "),
-  ..."ReadableStream WritableStream TransformStream WebSocket Worker crypto Buffer DOMException".split(" "),
-  ..."CompressionStream DecompressionStream BroadcastChannel CustomEvent navigator".split(" "),
+  ..."Buffer DOMException".split(" "),
 ];
+
+/** Globals that engines make when somebody asks for them, which takes longer than all the rest together. */
+const LATE = new Set([
+  ..."MessageChannel MessagePort MessageEvent Headers Request Response FormData Blob File".split(" "),
+  ..."ReadableStream WritableStream TransformStream WebSocket Worker Crypto Navigator".split(" "),
+  ..."CompressionStream DecompressionStream BroadcastChannel CustomEvent".split(" "),
+]);
 
 /** Objects programs reach without a global's name. */
 function hidden(): [string, unknown][] {
@@ -45,14 +50,13 @@ function hidden(): [string, unknown][] {
 export class Intrinsics {
   readonly #names = new Map<unknown, string>();
   readonly #values = new Map<string, unknown>();
-  /** Globals the engine has not made yet: looking at them would load half of it. */
-  readonly #lazy = new Set<string>();
 
   /** `own`: what one runtime has beside, or instead of, the engine's; `depth`: levels below it to be named. */
   constructor(own: Iterable<readonly [name: string, value: unknown, depth: number]>) {
     for (const [name, value, depth] of own) this.#add(name, value, depth);
     for (const [name, value] of hidden()) this.#add(name, value, 2);
-    for (const name of GLOBALS) this.#addGlobal(name);
+    const native = globalThis as unknown as Record<string, unknown>;
+    for (const name of GLOBALS) this.#add(this.#values.has(name) ? `native:${name}` : name, native[name], 2);
     for (const key of Reflect.ownKeys(Symbol)) {
       const value = Symbol[key as keyof typeof Symbol] as unknown;
       if (typeof value === "symbol") this.#put(`Symbol.${String(key)}`, value);
@@ -63,28 +67,19 @@ export class Intrinsics {
     return this.#names.get(value);
   }
 
+  /** For a function nothing else is known of: its name, if it is a global that exists by now. */
+  lateNameOf(fn: Function): string | undefined {
+    const name: unknown = Object.getOwnPropertyDescriptor(fn, "name")?.value;
+    if (typeof name !== "string" || !LATE.has(name)) return undefined;
+    if ((globalThis as Record<string, unknown>)[name] !== fn) return undefined;
+    this.#add(name, fn, 2);
+    return name;
+  }
+
   byName(name: string): unknown {
-    const known = this.#values.get(name);
-    if (known !== undefined) return known;
     const global = name.slice(0, name.search(/\.|$/));
-    if (!this.#lazy.delete(global)) return undefined;
-    this.#add(global, (globalThis as Record<string, unknown>)[global], 2);
+    if (LATE.has(global)) this.#add(global, (globalThis as Record<string, unknown>)[global], 2);
     return this.#values.get(name);
-  }
-
-  /** Looks again at globals the engine may have made meanwhile. */
-  refresh(): void {
-    for (const name of this.#lazy) this.#addGlobal(name);
-  }
-
-  #addGlobal(name: string): void {
-    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
-    if (descriptor === undefined) return;
-    // Node keeps its Buffer behind an accessor, but has it at hand.
-    const value: unknown = name === "Buffer" ? globalThis.Buffer : descriptor.value;
-    if (value === undefined) return void this.#lazy.add(name);
-    this.#lazy.delete(name);
-    this.#add(this.#values.has(name) ? `native:${name}` : name, value, 2);
   }
 
   #put(name: string, value: unknown): boolean {

@@ -72,6 +72,7 @@ export class Classifier {
     if (making?.kind === "bound") return BOUND;
     if (making?.kind === "member") return MEMBER;
     if (this.#runtime.hostModules.nameOf(fn) !== undefined) return HOST_NAMED;
+    if (this.#runtime.intrinsics.lateNameOf(fn) !== undefined) return INTRINSIC;
     return "not compiled with the program";
   }
 

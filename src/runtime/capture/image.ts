@@ -27,7 +27,6 @@ const MAX_HEADER_BYTES = 4096;
 /** @throws {GodwitError} `ERR_PINNED` with the path to what cannot be captured. */
 export function captureImage(runtime: Runtime, hash: string): Image {
   const out = new GraphWriter(runtime);
-  runtime.intrinsics.refresh();
   out.write(rootsOf(runtime));
   const header: Header = {
     format: FORMAT,
@@ -117,7 +116,6 @@ class RestoreSink implements SequenceSink {
   }
 
   #readGraph(bytes: Uint8Array): void {
-    this.#runtime.intrinsics.refresh();
     this.#graph = new GraphReader(this.#runtime, takeApart(bytes));
     this.#roots = this.#graph.read(FAMILIES);
   }
