@@ -105,10 +105,10 @@ describe("godwit run", () => {
     expect(stderr).toBe("rank 0 says so\n");
   });
 
-  it("a program that throws: its error, which rank and where, exit code 1", async () => {
+  it("a program that throws: its error and line, which rank and where, exit code 1", async () => {
     const run = await godwit("run", sample("throw.ts"), "-n", "2");
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toMatch(/Error: boom/);
+    expect(run.stderr).toMatch(/Error: boom\n {4}at .*throw\.ts:5:/);
     expect(run.stderr).toMatch(/^godwit: rank 1 on h\d /m);
   });
 
