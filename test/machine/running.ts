@@ -27,7 +27,8 @@ export class Running {
   /** Resolves as soon as as many events as wanted hold. */
   async until(holds: (event: JobEvent) => boolean, count = 1): Promise<void> {
     while (this.events.filter(holds).length < count) {
-      if (this.events.at(-1)?.type === "ended") throw new Error(`The job has ended: ${this.outputOf(2)}`);
+      if (this.events.at(-1)?.type === "ended")
+        throw new Error(`The job has ended: ${this.outputOf(2).join("\n")}`);
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }

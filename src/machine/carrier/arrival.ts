@@ -5,6 +5,7 @@ import type { CarrierSpec, MigrationFigures } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { badFrame, STATE } from "../transport/frame.ts";
 import type { ByteSink } from "../transport/frame-reader.ts";
+import { lost } from "../transport/socket-link.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { imageSink, readState, type TransferredState } from "./transfer.ts";
 
@@ -63,9 +64,9 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
       });
       link.close();
     },
-    // Before everything is here: the source has given up or is gone, and the scheduler says what follows.
+    // Before everything is here: the source has given up or is gone, and no other state will come.
     closed(error) {
-      if (error !== null && error.code !== "ERR_CONNECTION_LOST") events.failed(error);
+      events.failed(error ?? lost());
     },
   };
 }

@@ -2,7 +2,7 @@
 import { decode, encode } from "../../image/index.ts";
 import type { CommunicationState } from "../../protocol/events.ts";
 import type { Rank } from "../../protocol/ids.ts";
-import type { Body, Envelope } from "../../protocol/messages.ts";
+import type { Body } from "../../protocol/messages.ts";
 import type { ImageRestore } from "../../runtime/program.ts";
 import { MAX_STATE_BYTES } from "../limits.ts";
 import { badFrame, STATE } from "../transport/frame.ts";
@@ -63,13 +63,16 @@ export function readState(
 
 /** A message body must not share its memory with the rest: it becomes the memory of arrays of the program. */
 function withOwnBodies(state: CommunicationState): CommunicationState {
-  const owned = (envelope: Envelope): Envelope => ({ ...envelope, body: own(envelope.body) });
   return {
     ...state,
     received: state.received.map(owned),
-    waiting: state.waiting.map((send) => ({ ...send, body: own(send.body) })),
+    waiting: state.waiting.map(owned),
     streams: state.streams.map((stream) => ({ ...stream, retained: stream.retained.map(owned) })),
   };
+}
+
+function owned<Message extends { readonly body: Body }>(message: Message): Message {
+  return { ...message, body: own(message.body) };
 }
 
 function own(body: Body): Body {

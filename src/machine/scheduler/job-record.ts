@@ -22,6 +22,8 @@ export interface RankRecord {
   lastMigration: MigrationId | null;
   pinned: string | undefined;
   statistics: Statistics;
+  /** How the last carrier that had the right to run ended. */
+  exit: CarrierExit | null;
   /** 1 while it has not ended: a rank nothing was heard of has not ended well. */
   exitCode: number;
   /** Number of the next line expected, for stdout and stderr. */
@@ -118,8 +120,9 @@ export class JobRecord {
   }
 
   /** @param crash what happened to its carrier, if that is why it ended. */
-  rankEnded(rank: Rank, ok: boolean, exit: CarrierExit | null, crash: string | null): void {
+  rankEnded(rank: Rank, ok: boolean, crash: string | null): void {
     const record = this.ranks[rank]!;
+    const { exit } = record;
     record.status = ok ? "terminated" : "failed";
     record.exitCode = ok ? 0 : exitCodeOf(exit);
     // The first to fail is why the job fails; the others are ended because of it.
@@ -163,6 +166,7 @@ function newRank(rank: Rank): RankRecord {
     lastMigration: null,
     pinned: undefined,
     statistics: NOTHING_SENT,
+    exit: null,
     exitCode: 1,
     nextLine: [1, 1],
   };

@@ -1,6 +1,7 @@
 /** Entry of the scheduler's OS process. */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { ControlHub } from "../control/control-plane.ts";
 import { openControlHub } from "../control/embedded.ts";
 import { fileJournal } from "../control/journal.ts";
 import { memoryExecutables } from "../control/memory-executables.ts";
@@ -16,20 +17,23 @@ export interface SchedulerTask {
   readonly directory: string;
 }
 
+let hub: ControlHub | undefined;
+
+/** Daemons and clients end, or go on without it, when their connection does. */
+async function end(): Promise<void> {
+  await hub?.close();
+  rmSync(task.directory, { recursive: true, force: true });
+  process.exit(0);
+}
+
+const task = await receiveTask<SchedulerTask>(() => void end());
 try {
-  let end = (): void => process.exit(0);
-  const { port, secret, directory } = await receiveTask<SchedulerTask>(() => end());
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const scheduler = new Scheduler(fileJournal(join(directory, "journal.ndjson")));
-  const handler = new RequestHandler(scheduler, () => void setImmediate(end));
-  const hub = await openControlHub(`127.0.0.1:${port}`, secret, memoryExecutables(), handler);
+  mkdirSync(task.directory, { recursive: true, mode: 0o700 });
+  const scheduler = new Scheduler(fileJournal(join(task.directory, "journal.ndjson")));
+  // The answer goes out before the end.
+  const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
+  hub = await openControlHub(`127.0.0.1:${task.port}`, task.secret, memoryExecutables(), handler);
   scheduler.attach(hub);
-  end = (): void => {
-    void hub.close().then(() => {
-      rmSync(directory, { recursive: true, force: true });
-      process.exit(0);
-    });
-  };
   announce(hub.endpoint);
 } catch (error) {
   announceFailure(error);

@@ -49,7 +49,6 @@ export interface CarrierRecord {
   osPid: number;
   /** It is being ended by force: how it ends says nothing about it. */
   killed: boolean;
-  exit: CarrierExit | null;
   /** The program itself has ended, with this code. */
   programExitCode: number | null;
 }
@@ -141,7 +140,8 @@ export class Scheduler {
   carrierExit(vmid: Vmid, exit: CarrierExit): void {
     const carrier = this.carriers.get(vmid);
     if (carrier === undefined) return;
-    carrier.exit = exit;
+    const rank = this.jobs.get(carrier.job)?.ranks[carrier.rank];
+    if (rank?.vmid === vmid) rank.exit = exit;
     this.step({
       type: "carrier_exit",
       vmid,
@@ -225,7 +225,7 @@ export class Scheduler {
     const { program, options } = effect.spec as JobSpec;
     const { draining: _, osPid: __, ...info } = this.hostInfos().find(({ id }) => id === host)!;
     const spec: CarrierSpec = { vmid, job, rank, size, incarnation, migration, program, options, host: info };
-    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, exit: null, programExitCode: null });
+    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, programExitCode: null });
     if (effect.role === "start") this.jobs.get(job)!.placed(rank, vmid, info.name);
     this.#signalHost(host, { type: "start_carrier", spec });
   }
@@ -280,8 +280,8 @@ export class Scheduler {
   #rankEnded(job: JobRecord, { rank, ok, reason }: Notice & { type: "rank_ended" }): void {
     const carrier = this.carriers.get(job.ranks[rank]!.vmid!);
     // A program that failed by itself has said why on its own stderr, and one ended by force has not failed.
-    const crashed = !ok && carrier?.killed !== true && carrier?.programExitCode === null;
-    job.rankEnded(rank, ok, carrier?.exit ?? null, crashed ? (reason ?? "for an unknown reason") : null);
+    const crashed = !ok && carrier?.killed !== true && typeof carrier?.programExitCode !== "number";
+    job.rankEnded(rank, ok, crashed ? reason : null);
   }
 
   #jobEnded({ job: id, ok }: SchedulerEffect & { type: "job_ended" }): void {

@@ -31,11 +31,6 @@ export class FrameWriter {
     this.#queue = [];
   }
 
-  /** Bytes that have not reached the operating system yet. */
-  get pendingBytes(): number {
-    return this.#used - this.#flushed + (this.#socket?.writableLength ?? 0);
-  }
-
   /**
    * Writes a frame. `head` fills in the head, given the slab and the head's place in it. `body` must
    * not change any more and is not copied when it is large.
@@ -69,10 +64,13 @@ export class FrameWriter {
     this.write(kind, 0, null, [], bodyBytes);
   }
 
-  /** Writes a piece of a body. False: the socket has enough for now, wait for "drain". */
-  writeBody(piece: Uint8Array): boolean {
-    if (piece.length > 0) this.#writeThrough([piece]);
-    return this.#socket !== null && !this.#socket.writableNeedDrain;
+  /**
+   * Writes a piece of a body, never an empty one. False: the socket has enough for now, wait for "drain".
+   * `taken` is called when the operating system has it, or the connection is gone.
+   */
+  writeBody(piece: Uint8Array, taken?: () => void): boolean {
+    this.flush();
+    return this.#socket!.write(piece, taken);
   }
 
   /** Hands everything to the socket now. */

@@ -21,9 +21,13 @@ export class SocketLink implements Link {
   #reader: FrameReader | null = null;
   #state: "connecting" | "open" | "closing" | "gone" = "connecting";
   #leave!: () => void;
+  /** Resolves when the connection stands, or never will. */
+  readonly #settled: Promise<void>;
+  #settle!: () => void;
 
   constructor() {
     this.gone = new Promise((resolve) => (this.#leave = resolve));
+    this.#settled = new Promise((resolve) => (this.#settle = resolve));
   }
 
   /** Where the socket's bytes go. */
@@ -39,6 +43,7 @@ export class SocketLink implements Link {
     const closing = this.#state === "closing";
     if (!closing) this.#state = "open";
     this.#writer.attach(socket, hello);
+    this.#settle();
     socket.on("error", (error) => this.fail(lost(error)));
     // All bytes have been delivered by now: what is unfinished stays so.
     socket.on("end", () =>
@@ -62,12 +67,16 @@ export class SocketLink implements Link {
   }
 
   async stream(kind: FrameKind, pieces: Iterable<Uint8Array>, bodyBytes: number): Promise<void> {
-    const isOpen = (): boolean => this.#state === "connecting" || this.#state === "open";
+    await this.#settled;
+    const isOpen = (): boolean => this.#state === "open";
     if (isOpen()) this.#writer.begin(kind, bodyBytes);
+    let next: Uint8Array | null = null;
     for (const piece of pieces) {
-      if (!isOpen()) break;
-      if (!this.#writer.writeBody(piece)) await this.#drained();
+      if (piece.length === 0) continue;
+      if (next !== null && isOpen() && !this.#writer.writeBody(next)) await this.#drained();
+      next = piece;
     }
+    if (next !== null && isOpen()) await this.#taken(next);
     if (!isOpen()) throw lost();
   }
 
@@ -120,13 +129,18 @@ export class SocketLink implements Link {
   #end(): void {
     if (this.#state === "open" || this.#state === "connecting") this.fail(lost());
     this.#state = "gone";
+    this.#settle();
     this.#leave();
+  }
+
+  async #taken(last: Uint8Array): Promise<void> {
+    await new Promise<void>((resolve) => this.#writer.writeBody(last, resolve));
   }
 
   /** Resolves when the socket takes more, or never will. */
   async #drained(): Promise<void> {
-    const socket = this.#socket;
-    if (socket === null || socket.destroyed || !socket.writableNeedDrain) return;
+    const socket = this.#socket!;
+    if (socket.destroyed || !socket.writableNeedDrain) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
         socket.off("drain", done).off("close", done);

@@ -38,19 +38,20 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
   let listener: Listener;
   let accepted: { link: Link; purpose: Purpose; end: Collector }[] = [];
   let refusals: string[] = [];
-  let onAccept: () => void = () => {};
+  let onAccept: (() => void) | undefined;
   let open: Link[] = [];
 
   beforeEach(async () => {
     accepted = [];
     refusals = [];
+    onAccept = undefined;
     open = [];
     listener = await transport.listen(address(), {
       secret,
       accept(link, purpose) {
         const end = new Collector();
         accepted.push({ link, purpose, end });
-        onAccept();
+        onAccept?.();
         return end;
       },
       refused: (reason) => void refusals.push(reason),
