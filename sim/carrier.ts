@@ -123,7 +123,6 @@ export class Carrier implements Station {
         if (effect.dest !== this.rank) return; // its last acknowledgement was lost, which may be
         return this.world.fail("exactly once", `${effect.messages} messages left over at ${this.rank}`);
       case "finished":
-        this.world.copies.ends(this.rank, this.vmid);
         return this.#exit(true, "exit code 0");
       case "terminate":
         return this.#exit(true, "moved away");
@@ -140,6 +139,7 @@ export class Carrier implements Station {
       case "close":
         return network.close(this, effect.channel);
       case "control":
+        if (effect.message.type === "terminated") this.world.copies.ends(this.rank, this.vmid);
         return this.world.uplink(this, { type: "control", vmid: this.vmid, message: effect.message });
       case "set_timer":
         return this.#setTimer(effect.timer, effect.afterMs);

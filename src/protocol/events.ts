@@ -31,7 +31,7 @@ export type Event =
   | { readonly type: "recv"; readonly request: RequestId; readonly pattern: Pattern }
   /** Answered by `probed` as soon as a matching message is listed; the message stays. */
   | { readonly type: "probe"; readonly request: RequestId; readonly pattern: Pattern }
-  /** The program has ended, perhaps at the moment it was to be frozen. Answered by `finished` when nothing it sent is unacknowledged any more. */
+  /** The program has ended, perhaps at the moment it was to be frozen. Answered by `finished` when nothing it sent is unacknowledged any more and the scheduler knows. */
   | { readonly type: "finish" }
   // ── from the runtime ──
   /** Answer to `request_freeze`: the program is stopped at a poll-point. FIG. 6 begins, or `resume` comes at once if the migration was aborted meanwhile. */
@@ -46,6 +46,8 @@ export type Event =
   | { readonly type: "channel_closed"; readonly channel: ChannelId }
   // ── from the scheduler ──
   | { readonly type: "control"; readonly message: SchedulerToProcess }
+  /** The way to the scheduler was lost and is back. What was told it last is told again, as it may not have arrived. */
+  | { readonly type: "reconnected" }
   // ── from the clock ──
   | { readonly type: "timer"; readonly timer: Timer }
   // ── the state transfer ──

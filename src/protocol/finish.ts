@@ -6,6 +6,8 @@
  * - F1  A process ends only when none of its messages is unacknowledged or waiting.
  * - F2  What it has accepted is acknowledged before its channels close, so that nobody believes undelivered
  *       what it has taken.
+ * - F3  Its carrier goes only after the scheduler has taken down that it ended well: an end nobody heard of
+ *       is a crash.
  */
 import { assert } from "../errors.ts";
 import { lastAck } from "./acknowledge.ts";
@@ -34,6 +36,13 @@ export function finishIfFlushed(state: ProcessState): void {
   state.phase = "ended";
   const messages = state.list.size;
   if (messages > 0) emit(state, { type: "undeliverable", dest: state.rank, messages });
+  state.leavingForGood = true;
   emit(state, { type: "control", message: { type: "terminated" } });
+}
+
+/** F3. */
+export function farewell(state: ProcessState): void {
+  if (!state.leavingForGood) return; // told again
+  state.leavingForGood = false;
   emit(state, { type: "finished" });
 }

@@ -36,6 +36,10 @@ export function hostOf(id: Vmid): HostId {
   return Number(id.slice(0, id.indexOf(".")));
 }
 
+export function processOf(id: Vmid): number {
+  return Number(id.slice(id.indexOf(".") + 1));
+}
+
 /**
  * The order of a rank's incarnations: strictly increasing, assigned by the scheduler alone, one for
  * each time the right to run moves: at the start, to the initialized process of each migration, and

@@ -84,14 +84,18 @@ function merge(state: ProcessState, aside: Aside): void {
 export function restored(state: ProcessState): void {
   assert(state.arriving && !state.arriving.aside, "I2: the communication state arrives before the rest");
   const { migration } = state.arriving;
+  state.arriving.restored = true;
   emit(state, { type: "control", message: { type: "restore_complete", migration } });
 }
 
 /** Lines 7 and 8: committed. The rest of the PL table is looked up as it is needed. */
 export function committed(state: ProcessState, migration: number): void {
+  if (state.phase !== "initializing") return; // told again
   assert(state.arriving?.migration === migration, "I3: this migration is the one committed");
   assert(!state.arriving.aside, "I3: a migration is committed after everything is restored");
   state.arriving = null;
+  state.arrivedBy = migration;
+  state.settled = migration;
   state.phase = "running";
   emit(state, { type: "resume", reason: "committed", message: `migration ${migration} is committed` });
   emit(state, { type: "control", message: { type: "migration_commit", migration } });

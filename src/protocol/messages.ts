@@ -129,8 +129,16 @@ export type ProcessToScheduler =
 // ── scheduler → process ─────────────────────────────────────────────────────────────────────────
 
 export type SchedulerToProcess =
-  /** The signal that starts a migration: an initialized process is ready at `to`. Freeze at the next poll-point. */
-  | { readonly type: "migration_request"; readonly migration: number; readonly to: Location }
+  /**
+   * The signal that starts a migration: an initialized process is ready at `to`. Freeze at the next poll-point.
+   * `incarnation` is the receiver's own: a greater one than it knows says that its last migration was aborted.
+   */
+  | {
+      readonly type: "migration_request";
+      readonly migration: number;
+      readonly to: Location;
+      readonly incarnation: Incarnation;
+    }
   /** [FIG. 6 line 3] Answer to migration_start. Nothing addressed to the rank follows it on this way until commit or abort. */
   | { readonly type: "new_vmid"; readonly migration: number }
   /** [FIG. 6 line 11] To the source: committed, end. */
@@ -150,4 +158,6 @@ export type SchedulerToProcess =
       readonly rank: Rank;
       readonly status: "running" | "migrating" | "terminated";
       readonly location: Location | null;
-    };
+    }
+  /** Answer to terminated: your end is in the books, the carrier may go. */
+  | { readonly type: "farewell" };

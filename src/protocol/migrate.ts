@@ -33,10 +33,13 @@
  * - M3  What was acknowledged is in the list that moves, or stays here if the migration is aborted.
  * - M4  From `frozen` on the process runs again only when the scheduler says so, as the incarnation the
  *       scheduler says.
+ * - M5  What the scheduler says may come late, twice, or not at all where the way to it was lost in between:
+ *       of a migration known to be over nothing counts any more, and word of a later one ends those before.
  */
 import { assert } from "../errors.ts";
 import { connect, stopSeeking } from "./connect.ts";
 import { hasUntold, lastAck, owe } from "./acknowledge.ts";
+import type { Incarnation } from "./ids.ts";
 import type { EndOfMessages, SchedulerToProcess } from "./messages.ts";
 import { answerPosted } from "./recv.ts";
 import { close, emit, runs, write } from "./state.ts";
@@ -49,9 +52,17 @@ export function migrationRequested(
   request: SchedulerToProcess & { type: "migration_request" },
 ): void {
   if (state.phase === "ended") return; // the scheduler learns that from `terminated`
+  if (state.phase === "initializing") return; // the commit has not come yet, and the request will be repeated (M5)
+  const { migration, to, incarnation } = request;
+  if (migration <= state.settled) return tellRefusal(state);
+  if (state.leaving !== null) {
+    if (migration <= state.leaving.migration) return;
+    takeBack(state, incarnation, "another migration has been asked for since"); // M5
+  }
   assert(state.phase === "running", "M0: a process migrates to one place at a time");
   state.phase = "freezing";
-  state.leaving = { migration: request.migration, to: request.to, newVmid: false };
+  state.refused = null;
+  state.leaving = { migration, to, newVmid: false, failed: null };
   emit(state, { type: "request_freeze" });
 }
 
@@ -61,7 +72,14 @@ export function freezeRefused(state: ProcessState, reason: string): void {
   const { migration } = state.leaving!;
   state.phase = "running";
   state.leaving = null;
-  emit(state, { type: "control", message: { type: "migration_failed", migration, reason } });
+  state.settled = migration;
+  state.refused = { migration, reason };
+  tellRefusal(state);
+}
+
+export function tellRefusal(state: ProcessState): void {
+  const { refused } = state;
+  if (refused) emit(state, { type: "control", message: { type: "migration_failed", ...refused } });
 }
 
 /** Lines 2, 4 and 5. */
@@ -124,11 +142,13 @@ export function transferWhenDrained(state: ProcessState): void {
 export function transferFailed(state: ProcessState, reason: string): void {
   if (state.phase !== "transferring") return;
   const { migration } = state.leaving!;
+  state.leaving!.failed = reason;
   emit(state, { type: "control", message: { type: "migration_failed", migration, reason } });
 }
 
 /** Lines 11–13. Line 12 is the daemon's: it answers for processes that have left. */
 export function migrationCommitted(state: ProcessState): void {
+  if (state.phase === "ended") return; // told again
   assert(state.phase === "transferring", "M2: a migration is committed after the state was transferred");
   state.phase = "ended";
   emit(state, { type: "terminate" });
@@ -139,15 +159,25 @@ export function migrationAborted(
   state: ProcessState,
   abort: SchedulerToProcess & { type: "migration_abort" },
 ): void {
-  if (state.phase === "ended") return;
-  state.self = { ...state.self, incarnation: abort.incarnation };
+  if (state.phase === "ended" || state.phase === "initializing") return;
+  if (abort.migration < state.settled) return; // M5
+  if (state.refused?.migration === abort.migration) state.refused = null;
+  if (state.leaving !== null && state.leaving.migration > abort.migration) return; // M5
+  state.settled = abort.migration;
+  takeBack(state, abort.incarnation, abort.reason);
+}
+
+function takeBack(state: ProcessState, incarnation: Incarnation, reason: string): void {
+  if (incarnation > state.self.incarnation) state.self = { ...state.self, incarnation };
+  if (state.leaving === null) return;
   const ran = runs(state);
+  state.settled = Math.max(state.settled, state.leaving.migration);
   if (state.phase === "draining") emit(state, { type: "clear_timer", timer: "drain" });
   for (const channel of state.channels.values()) if (channel.state === "draining") leave(state, channel);
   state.phase = "running";
   state.leaving = null;
   if (ran) return;
-  emit(state, { type: "resume", reason: "aborted", message: abort.reason });
+  emit(state, { type: "resume", reason: "aborted", message: reason });
   takeUpAgain(state);
 }
 

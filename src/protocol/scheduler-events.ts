@@ -7,6 +7,9 @@
  *
  * The driver keeps two things FIFO: what it sends to one carrier (`control` and `to_program` effects
  * of one vmid share one ordered way), and what one carrier sends (`control` events of one vmid).
+ *
+ * The way to a host may be lost, with anything that is on it, and come back: `host_away`, `host_returned`.
+ * What was lost is then told again by either side; what was only late may arrive in addition, at any time.
  */
 import type { HostId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
 import type { ProcessToScheduler, SchedulerToProcess } from "./messages.ts";
@@ -51,6 +54,19 @@ export type SchedulerEvent =
   /** End a job by force. Answered with `killed` at once; `job_ended` follows. */
   | { readonly type: "kill"; readonly requester: Requester; readonly job: JobId }
   // ── from hosts ──
+  /** The way to the daemon is lost, its carriers may live. It is waited for, then taken for lost. Effects for it lead nowhere meanwhile. */
+  | { readonly type: "host_away"; readonly host: HostId; readonly reason: string }
+  /**
+   * The way to the daemon is back, perhaps after the scheduler was restarted. First on it comes this: every
+   * carrier the daemon has. Answered with `host_admitted`, or ERR_HOST_UNUSABLE: the host was given up, the
+   * daemon ends its carriers and joins anew. The daemon then tells each carrier (events.ts: `reconnected`).
+   */
+  | {
+      readonly type: "host_returned";
+      readonly requester: Requester;
+      readonly host: HostId;
+      readonly carriers: readonly CarrierReport[];
+    }
   /** The daemon is gone for good, and everything it carried with it. */
   | { readonly type: "host_lost"; readonly host: HostId; readonly reason: string }
   /** The carrier has loaded the executable and accepts conn_req at `endpoints`. */
@@ -64,8 +80,14 @@ export type SchedulerEvent =
   | { readonly type: "to_program"; readonly job: JobId; readonly rank: Rank; readonly payload: unknown }
   | { readonly type: "timer"; readonly timer: SchedulerTimer };
 
-/** A migration's present phase has lasted too long. */
-export type SchedulerTimer = `migration:${MigrationId}`;
+/** What a daemon says of a carrier when it returns. `endpoints` is null before carrier_ready. */
+export interface CarrierReport {
+  readonly vmid: Vmid;
+  readonly endpoints: readonly string[] | null;
+}
+
+/** A migration's present phase has lasted too long; a host has been away too long. */
+export type SchedulerTimer = `migration:${MigrationId}` | `host:${HostId}`;
 
 export type SchedulerEffect =
   /** Must be durable before any effect after it. */
@@ -73,7 +95,8 @@ export type SchedulerEffect =
   // ── to hosts ──
   /**
    * Start a carrier. Role `start`: it runs the program from its beginning once ready. Role `initialize`: it
-   * is the initialized process of `migration`. Answered by `carrier_ready` or `carrier_exit`.
+   * is the initialized process of `migration`. Answered by `carrier_ready` or `carrier_exit`. May be repeated:
+   * a daemon starts no vmid twice, and answers `carrier_exit` for one that has ended.
    */
   | {
       readonly type: "start_carrier";
@@ -177,10 +200,15 @@ export interface MigrationNotice {
   readonly to: Vmid;
 }
 
-/** What the scheduler must not forget; replaying the records in order rebuilds the PL table. */
+/**
+ * What the scheduler must not forget; replaying the records in order rebuilds the PL table
+ * (scheduler-journal.ts). Not among them: what hosts say again when they return (which carriers live, their
+ * endpoints), and requests, whose askers notice.
+ */
 export type JournalRecord =
   | { readonly type: "host_up"; readonly host: HostId; readonly name: string }
   | { readonly type: "host_lost"; readonly host: HostId }
+  | { readonly type: "draining"; readonly host: HostId }
   | {
       readonly type: "submitted";
       readonly job: JobId;
@@ -210,7 +238,13 @@ export type JournalRecord =
       readonly job: JobId;
       readonly rank: Rank;
       readonly incarnation: Incarnation;
+      readonly reason: string;
     }
+  /** Its process has ended well. Before it, the end of its carrier is a crash. */
+  | { readonly type: "terminated"; readonly job: JobId; readonly rank: Rank }
+  /** The job is being ended by force. */
+  | { readonly type: "killed"; readonly job: JobId; readonly reason: string }
+  /** The carrier of a rank has ended. */
   | {
       readonly type: "rank_ended";
       readonly job: JobId;
@@ -218,7 +252,12 @@ export type JournalRecord =
       readonly ok: boolean;
       readonly reason: string | null;
     }
-  | { readonly type: "job_ended"; readonly job: JobId };
+  | {
+      readonly type: "job_ended";
+      readonly job: JobId;
+      readonly ok: boolean;
+      readonly ranks: readonly RankEnd[];
+    };
 
 /** How a scheduler comes to be. Times in milliseconds. */
 export interface SchedulerOptions {
@@ -228,4 +267,6 @@ export interface SchedulerOptions {
   readonly freezeMs?: number;
   /** How long state transfer and restoring may take. Default 600 000. */
   readonly transferMs?: number;
+  /** How long a host that is away is waited for. Default 30 000. */
+  readonly returnMs?: number;
 }

@@ -1,19 +1,31 @@
 /**
  * Jobs and the carriers of their processes: how they start, how they end.
  *
- * Owns: ranks' status apart from migrating, carriers, hosts as carriers of processes. Does not own: moving
- * processes (scheduler-migrations.ts).
+ * Owns: ranks' status apart from migrating, carriers. Does not own: moving processes
+ * (scheduler-migrations.ts), hosts (scheduler-hosts.ts).
  *
  * - J1  A rank ends well when its process said `terminated` and its carrier ended with exit code 0.
  * - J2  When a rank fails the job cannot complete: it is ended by force.
  * - J3  A job has ended when its last carrier has.
  * - J4  The source's end after it was frozen is no failure yet: the destination may have all it needs.
  */
-import type { HostId, Vmid } from "./ids.ts";
+import type { Vmid } from "./ids.ts";
 import { answerParked } from "./scheduler-lookups.ts";
 import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
 import type { JobId, Requester } from "./scheduler-events.ts";
-import { addCarrier, emit, fail, hasEnded, journal, succeed, usableHosts } from "./scheduler-state.ts";
+import {
+  addCarrier,
+  discard,
+  emit,
+  fail,
+  hasEnded,
+  journal,
+  newRank,
+  removeCarrier,
+  succeed,
+  tellProcess,
+  usableHosts,
+} from "./scheduler-state.ts";
 import type {
   CarrierRecord,
   HostRecord,
@@ -38,32 +50,13 @@ export function submit(state: SchedulerState, requester: Requester, size: number
     ranks.push(rank);
     rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
   }
-  const places = ranks.map(({ vmid, lastIncarnation }) => ({ vmid, incarnation: lastIncarnation }));
+  const places = ranks.map(({ vmid, incarnation }) => ({ vmid, incarnation }));
   journal(state, { type: "submitted", job: job.id, spec, ranks: places });
   succeed(state, requester, { type: "submitted", job: job.id });
   for (const rank of ranks) startCarrier(state, rank);
 }
 
-function newRank(job: JobRecord, rank: number): RankRecord {
-  return {
-    job,
-    rank,
-    status: "starting",
-    vmid: "0.0",
-    location: null,
-    lastIncarnation: 1,
-    migration: null,
-    arrived: null,
-    moves: [],
-    drainFailures: 0,
-    parked: new Map(),
-    asking: new Set(),
-    held: [],
-    failure: null,
-  };
-}
-
-function startCarrier(state: SchedulerState, { job, rank, vmid, lastIncarnation }: RankRecord): void {
+export function startCarrier(state: SchedulerState, { job, rank, vmid, incarnation }: RankRecord): void {
   emit(state, {
     type: "start_carrier",
     host: state.carriers.get(vmid)!.host.id,
@@ -71,7 +64,7 @@ function startCarrier(state: SchedulerState, { job, rank, vmid, lastIncarnation 
     job: job.id,
     rank,
     size: job.ranks.length,
-    incarnation: lastIncarnation,
+    incarnation,
     role: "start",
     migration: null,
     spec: job.spec,
@@ -84,9 +77,10 @@ export function carrierReady(
   endpoints: readonly string[],
 ): void {
   const { rank, vmid } = carrier;
-  if (rank.vmid === vmid && rank.status === "starting") {
+  if (rank.vmid === vmid) {
+    if (hasEnded(rank) || rank.location !== null) return;
     rank.status = "running";
-    rank.location = { vmid, incarnation: rank.lastIncarnation, endpoints };
+    rank.location = { vmid, incarnation: rank.incarnation, endpoints };
     settle(state, rank);
   } else if (rank.migration?.to === vmid) {
     const { incarnation } = rank.migration;
@@ -94,9 +88,17 @@ export function carrierReady(
   }
 }
 
-/** The process has said that every message it sent is safe. Its carrier's exit code is still to come (J1). */
+/**
+ * The process has said that every message it sent is safe. Its carrier, which waits for our word, is yet to
+ * end with exit code 0 (J1).
+ */
 export function rankTerminated(state: SchedulerState, rank: RankRecord, from: Vmid): void {
-  if (rank.vmid === from && !hasEnded(rank)) endRank(state, rank, null);
+  if (rank.vmid !== from || rank.status === "failed") return;
+  if (rank.status !== "terminated") {
+    journal(state, { type: "terminated", job: rank.job.id, rank: rank.rank });
+    endRank(state, rank, null);
+  }
+  tellProcess(state, from, { type: "farewell" });
 }
 
 function endRank(state: SchedulerState, rank: RankRecord, failure: string | null): void {
@@ -115,9 +117,7 @@ export function carrierEnded(
   reason: string,
 ): void {
   const { rank, vmid, host } = carrier;
-  state.carriers.delete(vmid);
-  host.carriers.delete(vmid);
-  rank.job.carriers--;
+  removeCarrier(state, carrier);
   const { migration } = rank;
   if (migration?.to === vmid) {
     giveUpMigration(state, migration, reason);
@@ -152,13 +152,13 @@ export function giveUpMigration(state: SchedulerState, migration: MigrationRecor
 }
 
 /** J2, and `kill`: what still runs is ended; ranks that have ended well stay so. */
-function endByForce(state: SchedulerState, job: JobRecord, reason: string): void {
+export function endByForce(state: SchedulerState, job: JobRecord, reason: string): void {
   if (job.killed) return;
   job.killed = true;
+  journal(state, { type: "killed", job: job.id, reason });
   for (const rank of job.ranks) if (!hasEnded(rank)) endRank(state, rank, `killed: ${reason}`);
-  for (const carrier of state.carriers.values()) {
-    if (carrier.rank.job === job) emit(state, { type: "kill_carrier", vmid: carrier.vmid, reason });
-  }
+  for (const carrier of state.carriers.values())
+    if (carrier.rank.job === job) discard(state, carrier, reason);
 }
 
 export function kill(state: SchedulerState, requester: Requester, id: JobId): void {
@@ -169,22 +169,12 @@ export function kill(state: SchedulerState, requester: Requester, id: JobId): vo
 }
 
 /** J3. */
-function jobEnded(state: SchedulerState, job: JobRecord): void {
+export function jobEnded(state: SchedulerState, job: JobRecord): void {
   state.jobs.delete(job.id);
-  journal(state, { type: "job_ended", job: job.id });
   const ranks = job.ranks.map(({ rank, failure }) => ({ rank, ok: failure === null, reason: failure }));
-  emit(state, { type: "job_ended", job: job.id, ok: ranks.every((rank) => rank.ok), ranks });
-}
-
-export function hostLost(state: SchedulerState, id: HostId, reason: string): void {
-  const host = state.hosts.get(id);
-  if (!host || host.status === "lost") return;
-  host.status = "lost";
-  journal(state, { type: "host_lost", host: id });
-  const why = `host "${host.name}" was lost: ${reason}`;
-  for (const vmid of host.carriers) carrierEnded(state, state.carriers.get(vmid)!, false, why);
-  for (const drainer of host.drainers.splice(0))
-    fail(state, drainer, "ERR_HOST_UNUSABLE", `Start it again, ${why}`);
+  const ok = ranks.every((rank) => rank.ok);
+  journal(state, { type: "job_ended", job: job.id, ok, ranks });
+  emit(state, { type: "job_ended", job: job.id, ok, ranks });
 }
 
 /** The end of a drain. */

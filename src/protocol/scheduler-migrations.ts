@@ -23,12 +23,14 @@ import { answerParked, forgetLookupsOf } from "./scheduler-lookups.ts";
 import type { MigrationId, MigrationNotice } from "./scheduler-events.ts";
 import {
   addCarrier,
+  discard,
   emit,
   fail,
   hasEnded,
   hostCarrying,
   journal,
   succeed,
+  tellFate,
   tellProcess,
   usableHosts,
 } from "./scheduler-state.ts";
@@ -50,7 +52,7 @@ export function requestMove(state: SchedulerState, rank: RankRecord, request: Mo
 
 /** N3: takes up the next request if the rank is free to move. */
 export function nextMove(state: SchedulerState, rank: RankRecord): void {
-  while (rank.status === "running" && rank.migration === null && rank.moves.length > 0) {
+  while (rank.status === "running" && rank.location && rank.migration === null && rank.moves.length > 0) {
     const request = rank.moves.shift()!;
     const destination = destinationOf(state, rank, request);
     if (destination) prepare(state, rank, request, destination);
@@ -141,14 +143,37 @@ export function destinationReady(
   migration.phase = "ready";
   migration.destination = destination;
   setDeadline(state, migration, state.freezeMs);
-  tellProcess(state, migration.from, { type: "migration_request", migration: migration.id, to: destination });
+  askToFreeze(state, migration);
 }
 
-/** FIG. 6 lines 2 and 3. Ignored if the migration was aborted meanwhile: the source hears of that. */
-export function migrationStarted(state: SchedulerState, from: Vmid, id: MigrationId): void {
-  const migration = state.migrations.get(id);
-  if (migration?.from !== from || migration.phase !== "ready") return;
-  const { rank } = migration;
+function askToFreeze(state: SchedulerState, { id, from, source, destination }: MigrationRecord): void {
+  const { incarnation } = source;
+  tellProcess(state, from, { type: "migration_request", migration: id, to: destination!, incarnation });
+}
+
+/**
+ * The way to a process was lost and is back. Whatever it has asked it asks again (reconnect.ts); what it was
+ * to hear unasked it is told again.
+ */
+export function remind(state: SchedulerState, rank: RankRecord): void {
+  const { migration, aborted } = rank;
+  if (hasEnded(rank) || rank.status === "migrating") return; // K2
+  if (aborted) tellOfAbort(state, rank, aborted.migration, aborted.reason);
+  if (migration?.phase === "ready") askToFreeze(state, migration);
+}
+
+function tellOfAbort(state: SchedulerState, rank: RankRecord, migration: MigrationId, reason: string): void {
+  const { vmid, incarnation } = rank;
+  tellProcess(state, vmid, { type: "migration_abort", migration, incarnation, reason });
+}
+
+/** FIG. 6 lines 2 and 3. The source waits for an answer: one that asks after the migration has ended hears how. */
+export function migrationStarted(state: SchedulerState, rank: RankRecord, from: Vmid, id: MigrationId): void {
+  if (rank.vmid !== from) return;
+  const { migration } = rank;
+  if (migration?.id !== id) return tellOfAbort(state, rank, id, rank.aborted?.reason ?? "it is over");
+  if (migration.phase === "started") return tellProcess(state, from, { type: "new_vmid", migration: id });
+  if (migration.phase !== "ready") return;
   migration.phase = "started";
   rank.status = "migrating";
   rank.location = migration.destination;
@@ -160,10 +185,10 @@ export function migrationStarted(state: SchedulerState, from: Vmid, id: Migratio
 }
 
 /** FIG. 7 lines 6 and 7: the commit (N2). */
-export function restoreComplete(state: SchedulerState, from: Vmid, id: MigrationId): void {
-  const migration = state.migrations.get(id);
-  if (migration?.to !== from || migration.phase !== "started") return;
-  const { rank } = migration;
+export function restoreComplete(state: SchedulerState, rank: RankRecord, from: Vmid, id: MigrationId): void {
+  if (rank.arrived?.migration === id && rank.vmid === from) return tellToRun(state, rank, rank.arrived);
+  const { migration } = rank;
+  if (migration?.id !== id || migration.to !== from || migration.phase !== "started") return;
   journal(state, {
     type: "committed",
     migration: id,
@@ -173,12 +198,17 @@ export function restoreComplete(state: SchedulerState, from: Vmid, id: Migration
   });
   conclude(state, migration);
   rank.vmid = migration.to;
+  rank.incarnation = migration.incarnation;
   rank.status = "running";
-  rank.arrived = migration;
+  rank.arrived = describe(migration);
+  rank.aborted = null;
   rank.drainFailures = 0;
   tellProcess(state, migration.to, { type: "pl_table", migration: id, oldVmid: migration.from });
-  if (migration.sourceLost === null)
-    tellProcess(state, migration.from, { type: "migration_commit", migration: id });
+  const source = state.carriers.get(migration.from);
+  if (source) {
+    source.fate = { type: "left", migration: id };
+    tellFate(state, source);
+  }
   emit(state, { type: "notice", notice: { type: "migration_committed", ...describe(migration) } });
   release(state, rank);
   succeed(state, migration.request.requester, {
@@ -190,6 +220,12 @@ export function restoreComplete(state: SchedulerState, from: Vmid, id: Migration
   settle(state, rank);
 }
 
+/** It has asked again: the commit did not reach it. */
+function tellToRun(state: SchedulerState, rank: RankRecord, { migration, from }: MigrationNotice): void {
+  tellProcess(state, rank.vmid, { type: "pl_table", migration, oldVmid: from });
+  remind(state, rank);
+}
+
 /** FIG. 7 line 8. */
 export function migrationCompleted(
   state: SchedulerState,
@@ -197,35 +233,26 @@ export function migrationCompleted(
   from: Vmid,
   id: MigrationId,
 ): void {
-  if (rank.vmid !== from || rank.arrived?.id !== id) return;
-  emit(state, { type: "notice", notice: { type: "migration_completed", ...describe(rank.arrived) } });
+  if (rank.vmid !== from || rank.arrived?.migration !== id) return;
+  emit(state, { type: "notice", notice: { type: "migration_completed", ...rank.arrived } });
   rank.arrived = null;
 }
 
 /** A participant cannot go on, or a deadline has passed: the process stays where it is (N2). */
 export function abort(state: SchedulerState, migration: MigrationRecord, reason: string): void {
   assert(migration.sourceLost === null, "N2: an aborted migration has a source to go back to");
-  const { rank, phase } = migration;
+  const { rank, phase, id } = migration;
   conclude(state, migration);
   rank.status = "running";
   // A source that was never asked goes on as the incarnation it is.
-  const incarnation = phase === "preparing" ? migration.source.incarnation : ++rank.lastIncarnation;
+  if (phase !== "preparing") rank.incarnation = ++rank.lastIncarnation;
+  const { incarnation } = rank;
   rank.location = { ...migration.source, incarnation };
-  journal(state, {
-    type: "aborted",
-    migration: migration.id,
-    job: rank.job.id,
-    rank: rank.rank,
-    incarnation,
-  });
-  emit(state, { type: "kill_carrier", vmid: migration.to, reason });
+  journal(state, { type: "aborted", migration: id, job: rank.job.id, rank: rank.rank, incarnation, reason });
+  discard(state, state.carriers.get(migration.to), reason);
   if (phase !== "preparing") {
-    tellProcess(state, migration.from, {
-      type: "migration_abort",
-      migration: migration.id,
-      incarnation,
-      reason,
-    });
+    rank.aborted = { migration: id, reason };
+    tellOfAbort(state, rank, id, reason);
   }
   release(state, rank);
   giveReason(state, migration, reason);
@@ -236,7 +263,7 @@ export function abort(state: SchedulerState, migration: MigrationRecord, reason:
 /** The rank ends while a migration is under way: there is nothing left to move. */
 export function cancel(state: SchedulerState, migration: MigrationRecord, reason: string): void {
   conclude(state, migration);
-  if (state.carriers.has(migration.to)) emit(state, { type: "kill_carrier", vmid: migration.to, reason });
+  discard(state, state.carriers.get(migration.to), reason);
   giveReason(state, migration, reason);
 }
 

@@ -4,7 +4,7 @@
  * Nothing here decides anything; see scheduler.ts.
  */
 import type { HostId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
-import { vmid } from "./ids.ts";
+import { processOf, vmid } from "./ids.ts";
 import type { SchedulerToProcess } from "./messages.ts";
 import type {
   Answer,
@@ -12,6 +12,7 @@ import type {
   JobId,
   JournalRecord,
   MigrationId,
+  MigrationNotice,
   ProgramReply,
   Requester,
   Result,
@@ -24,6 +25,8 @@ export interface HostRecord {
   readonly id: HostId;
   readonly name: string;
   status: "up" | "draining" | "lost";
+  /** The way to its daemon is lost, for the moment perhaps: it is given nothing new. */
+  away: boolean;
   lastProcess: number;
   /** Everything it carries, initialized processes and those that have left but not ended included. */
   readonly carriers: Set<Vmid>;
@@ -48,13 +51,17 @@ export interface RankRecord {
   status: "starting" | "running" | "migrating" | "terminated" | "failed";
   /** The carrier that has the right to run: the source until a migration is committed. */
   vmid: Vmid;
-  /** What lookups are told: the destination from migration_start on. Null until the carrier is ready. */
+  /** As which incarnation it runs there. */
+  incarnation: Incarnation;
+  /** What lookups are told: the destination from migration_start on. Null until the carrier is ready, or has been heard of after a restart. */
   location: Location | null;
   /** The greatest incarnation assigned. */
   lastIncarnation: Incarnation;
   migration: MigrationRecord | null;
   /** The last committed one, until the process says that it runs. */
-  arrived: MigrationRecord | null;
+  arrived: MigrationNotice | null;
+  /** The last one, if it was aborted: its source is told again when the way to it was lost. */
+  aborted: { readonly migration: MigrationId; readonly reason: string } | null;
   /** Requests to move it, to be taken up in order. */
   readonly moves: MoveRequest[];
   /** Moves off a draining host that were aborted. */
@@ -65,6 +72,8 @@ export interface RankRecord {
   readonly asking: Set<Rank>;
   /** For its program, while it is between two places. */
   held: unknown[];
+  /** What its program has asked for, with the answer once there is one: it may ask again. */
+  readonly requests: Map<number, Result | null>;
   /** Why it did not end well. */
   failure: string | null;
 }
@@ -99,12 +108,20 @@ export interface CarrierRecord {
   readonly vmid: Vmid;
   readonly host: HostRecord;
   readonly rank: RankRecord;
+  /** Why it is to end, whatever it says from now on. It has been told, and is told again when it speaks. */
+  fate: Fate | null;
 }
+
+/** `left`: its process has moved away by this migration. `discarded`: it is not wanted any more. */
+export type Fate =
+  | { readonly type: "left"; readonly migration: MigrationId }
+  | { readonly type: "discarded"; readonly reason: string };
 
 export interface SchedulerState {
   readonly prepareMs: number;
   readonly freezeMs: number;
   readonly transferMs: number;
+  readonly returnMs: number;
   readonly hosts: Map<HostId, HostRecord>;
   readonly jobs: Map<JobId, JobRecord>;
   readonly migrations: Map<MigrationId, MigrationRecord>;
@@ -116,11 +133,15 @@ export interface SchedulerState {
   effects: SchedulerEffect[];
 }
 
+/** How many answers are kept for each rank; a program waits for few at once. */
+const ANSWERS_KEPT = 64;
+
 export function createScheduler(options: SchedulerOptions = {}): SchedulerState {
   return {
     prepareMs: options.prepareMs ?? 30_000,
     freezeMs: options.freezeMs ?? 60_000,
     transferMs: options.transferMs ?? 600_000,
+    returnMs: options.returnMs ?? 30_000,
     hosts: new Map(),
     jobs: new Map(),
     migrations: new Map(),
@@ -162,9 +183,38 @@ function respond(state: SchedulerState, requester: Requester | null, result: Res
   if ("client" in requester) {
     emit(state, { type: "reply", client: requester.client, result });
   } else {
-    const payload: ProgramReply = { type: "reply", request: requester.request, result };
-    tellProgram(state, requester.job, requester.rank, payload);
+    const asker = state.jobs.get(requester.job)?.ranks[requester.rank];
+    if (!asker) return;
+    remember(asker, requester.request, result);
+    replyTo(state, asker, requester.request, result);
   }
+}
+
+function replyTo(state: SchedulerState, { job, rank }: RankRecord, request: number, result: Result): void {
+  const payload: ProgramReply = { type: "reply", request, result };
+  tellProgram(state, job.id, rank, payload);
+}
+
+function remember(asker: RankRecord, request: number, result: Result | null): void {
+  asker.requests.delete(request);
+  asker.requests.set(request, result);
+  if (asker.requests.size <= ANSWERS_KEPT) return;
+  for (const [old, answer] of asker.requests) {
+    if (answer === null) continue;
+    asker.requests.delete(old);
+    return;
+  }
+}
+
+/** A program that does not know whether its request arrived asks again: it is carried out once, and answered again. */
+export function askedBefore(state: SchedulerState, requester: Requester): boolean {
+  if ("client" in requester) return false;
+  const asker = state.jobs.get(requester.job)?.ranks[requester.rank];
+  if (!asker) return false;
+  const answer = asker.requests.get(requester.request);
+  if (answer === undefined) remember(asker, requester.request, null);
+  else if (answer !== null) replyTo(state, asker, requester.request, answer);
+  return answer !== undefined;
 }
 
 /**
@@ -194,14 +244,64 @@ export function findHost(state: SchedulerState, ref: HostRef): HostRecord | unde
 }
 
 export function usableHosts(state: SchedulerState): HostRecord[] {
-  return [...state.hosts.values()].filter((host) => host.status === "up");
+  return [...state.hosts.values()].filter((host) => host.status === "up" && !host.away);
 }
 
 /** Takes the next process number of a host; the carrier is there from now on, as far as the books go. */
 export function addCarrier(state: SchedulerState, host: HostRecord, rank: RankRecord): Vmid {
-  const id = vmid(host.id, ++host.lastProcess);
-  state.carriers.set(id, { vmid: id, host, rank });
+  const id = vmid(host.id, host.lastProcess + 1);
+  enterCarrier(state, host, rank, id);
+  return id;
+}
+
+export function enterCarrier(state: SchedulerState, host: HostRecord, rank: RankRecord, id: Vmid): void {
+  host.lastProcess = Math.max(host.lastProcess, processOf(id));
+  state.carriers.set(id, { vmid: id, host, rank, fate: null });
   host.carriers.add(id);
   rank.job.carriers++;
-  return id;
+}
+
+export function removeCarrier(state: SchedulerState, { vmid, host, rank }: CarrierRecord): void {
+  if (!state.carriers.delete(vmid)) return;
+  host.carriers.delete(vmid);
+  rank.job.carriers--;
+}
+
+export function discard(state: SchedulerState, carrier: CarrierRecord | undefined, reason: string): void {
+  if (!carrier) return;
+  carrier.fate = { type: "discarded", reason };
+  emit(state, { type: "kill_carrier", vmid: carrier.vmid, reason });
+}
+
+/** Says again what a carrier's fate is: it seems not to have heard. */
+export function tellFate(state: SchedulerState, { vmid, fate }: CarrierRecord): void {
+  if (fate?.type === "left")
+    tellProcess(state, vmid, { type: "migration_commit", migration: fate.migration });
+  if (fate?.type === "discarded") emit(state, { type: "kill_carrier", vmid, reason: fate.reason });
+}
+
+export function newHost(id: HostId, name: string): HostRecord {
+  return { id, name, status: "up", away: false, lastProcess: 0, carriers: new Set(), drainers: [] };
+}
+
+export function newRank(job: JobRecord, rank: Rank): RankRecord {
+  return {
+    job,
+    rank,
+    status: "starting",
+    vmid: "0.0",
+    incarnation: 1,
+    location: null,
+    lastIncarnation: 1,
+    migration: null,
+    arrived: null,
+    aborted: null,
+    moves: [],
+    drainFailures: 0,
+    parked: new Map(),
+    asking: new Set(),
+    held: [],
+    requests: new Map(),
+    failure: null,
+  };
 }

@@ -3,10 +3,11 @@
  *
  * One door, as for processes: an event goes in, `state` changes, effects come out.
  *
- * Owns: requests by people and programs, hosts. Does not own: jobs (scheduler-jobs.ts), migrations
- * (scheduler-migrations.ts), lookups (scheduler-lookups.ts).
+ * Owns: requests by people and programs. Does not own: hosts (scheduler-hosts.ts), jobs (scheduler-jobs.ts),
+ * migrations (scheduler-migrations.ts), lookups (scheduler-lookups.ts), its own restart
+ * (scheduler-journal.ts).
  *
- * - H1  What comes from a carrier that is not in the books (any more) is ignored.
+ * - H1  A carrier that is not in the books, or is to end, is ended when it speaks: it has not heard.
  */
 import type { Vmid } from "./ids.ts";
 import type { ProcessToScheduler } from "./messages.ts";
@@ -15,11 +16,11 @@ import {
   carrierReady,
   giveUpMigration,
   hostEmptied,
-  hostLost,
   kill,
   rankTerminated,
   submit,
 } from "./scheduler-jobs.ts";
+import { hostAway, hostLost, hostOverdue, hostReturned } from "./scheduler-hosts.ts";
 import { lookup } from "./scheduler-lookups.ts";
 import {
   leaveIfDraining,
@@ -35,8 +36,20 @@ import type {
   SchedulerEvent,
   SchedulerTimer,
 } from "./scheduler-events.ts";
-import { fail, findHost, hasEnded, journal, succeed, tellProgram, usableHosts } from "./scheduler-state.ts";
-import type { HostRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
+import {
+  askedBefore,
+  emit,
+  fail,
+  findHost,
+  hasEnded,
+  journal,
+  newHost,
+  succeed,
+  tellFate,
+  tellProgram,
+  usableHosts,
+} from "./scheduler-state.ts";
+import type { CarrierRecord, HostRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
 
 export function schedulerStep(state: SchedulerState, event: SchedulerEvent): SchedulerEffect[] {
   dispatch(state, event);
@@ -49,6 +62,10 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
   switch (event.type) {
     case "host_up":
       return hostUp(state, event.requester, event.name);
+    case "host_away":
+      return hostAway(state, event.host);
+    case "host_returned":
+      return hostReturned(state, event.requester, event.host, event.carriers);
     case "host_lost":
       return hostLost(state, event.host, event.reason);
     case "submit":
@@ -60,17 +77,17 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
     case "kill":
       return kill(state, event.requester, event.job);
     case "carrier_ready": {
-      const carrier = state.carriers.get(event.vmid); // H1
+      const carrier = wanted(state, event.vmid); // H1
       if (carrier) carrierReady(state, carrier, event.endpoints);
       return;
     }
     case "carrier_exit": {
-      const carrier = state.carriers.get(event.vmid); // H1
+      const carrier = state.carriers.get(event.vmid);
       if (carrier) carrierEnded(state, carrier, event.ok, event.reason);
       return;
     }
     case "control": {
-      const carrier = state.carriers.get(event.vmid); // H1
+      const carrier = wanted(state, event.vmid); // H1
       if (carrier) fromProcess(state, carrier.rank, event.vmid, event.message);
       return;
     }
@@ -81,28 +98,37 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
   }
 }
 
+function wanted(state: SchedulerState, vmid: Vmid): CarrierRecord | undefined {
+  const carrier = state.carriers.get(vmid);
+  if (!carrier) emit(state, { type: "kill_carrier", vmid, reason: "its process is not here any more" });
+  else if (carrier.fate) tellFate(state, carrier);
+  else return carrier;
+  return undefined;
+}
+
 function fromProcess(state: SchedulerState, rank: RankRecord, from: Vmid, message: ProcessToScheduler): void {
+  if (message.type === "terminated") return rankTerminated(state, rank, from);
   if (hasEnded(rank)) return;
   switch (message.type) {
     case "lookup":
       return lookup(state, rank, from, message.rank, message.avoid);
     case "migration_start":
-      return migrationStarted(state, from, message.migration);
+      return migrationStarted(state, rank, from, message.migration);
     case "migration_failed": {
-      const migration = state.migrations.get(message.migration);
-      if (migration?.rank === rank) giveUpMigration(state, migration, message.reason);
+      const { migration } = rank;
+      if (migration?.id === message.migration) giveUpMigration(state, migration, message.reason);
+      else migrationStarted(state, rank, from, message.migration); // it waits for the same answer
       return;
     }
     case "restore_complete":
-      return restoreComplete(state, from, message.migration);
+      return restoreComplete(state, rank, from, message.migration);
     case "migration_commit":
       return migrationCompleted(state, rank, from, message.migration);
-    case "terminated":
-      return rankTerminated(state, rank, from);
   }
 }
 
 function deadlinePassed(state: SchedulerState, timer: SchedulerTimer): void {
+  if (timer.startsWith("host:")) return hostOverdue(state, Number(timer.slice("host:".length)));
   const migration = state.migrations.get(Number(timer.slice("migration:".length)));
   if (!migration) return;
   const late = {
@@ -118,13 +144,14 @@ function hostUp(state: SchedulerState, requester: Requester, name: string): void
     return fail(state, requester, "ERR_HOST_NAME", `Choose another name, a host "${name}" is up`);
   }
   const id = ++state.lastHost;
-  state.hosts.set(id, { id, name, status: "up", lastProcess: 0, carriers: new Set(), drainers: [] });
+  state.hosts.set(id, newHost(id, name));
   journal(state, { type: "host_up", host: id, name });
   succeed(state, requester, { type: "host_admitted", host: id });
 }
 
 function migrate(state: SchedulerState, event: SchedulerEvent & { type: "migrate" }): void {
   const { requester } = event;
+  if (askedBefore(state, requester)) return;
   const job = state.jobs.get(event.job);
   if (!job) return fail(state, requester, "ERR_UNKNOWN_JOB", `Name a job that runs, not "${event.job}"`);
   const rank = job.ranks[event.rank];
@@ -162,6 +189,7 @@ function drain(state: SchedulerState, requester: Requester, ref: HostRef): void 
       `Add a host, there is none to take what "${host.name}" carries`,
     );
   }
+  if (host.status === "up") journal(state, { type: "draining", host: host.id });
   host.status = "draining";
   host.drainers.push(requester);
   for (const rank of processesOn(state, host)) {

@@ -85,6 +85,17 @@ export interface Leaving {
   readonly to: Location;
   /** new_vmid has come: nothing else for this rank is on its way here. */
   newVmid: boolean;
+  /** Why the state could not be sent, if so. */
+  failed: string | null;
+}
+
+/** The migration an initialized process was made for. */
+export interface Arriving {
+  readonly migration: number;
+  /** Null once the transferred state is here. */
+  aside: Aside | null;
+  /** restore_complete has been told. */
+  restored: boolean;
 }
 
 export interface ProcessState {
@@ -110,7 +121,15 @@ export interface ProcessState {
   owing: Peer[];
   leaving: Leaving | null;
   /** The migration this initialized process was made for; null in any other and after its commit. */
-  arriving: { readonly migration: number; aside: Aside | null } | null;
+  arriving: Arriving | null;
+  /** The migration that brought the process here, if any. */
+  arrivedBy: number | null;
+  /** The latest migration this process knows to be over. Migrations are numbered in the order they begin. */
+  settled: number;
+  /** That migration was refused here: the answer, should the request be repeated. */
+  refused: { readonly migration: number; readonly reason: string } | null;
+  /** terminated has been told, farewell is awaited. */
+  leavingForGood: boolean;
 
   /** Effects of the step under way. */
   effects: Effect[];
@@ -142,8 +161,13 @@ export function createProcess(options: ProcessOptions): ProcessState {
       ? {
           migration: initializedFor.migration,
           aside: { messages: [], lastNumber: new Map(), progress: new Map() },
+          restored: false,
         }
       : null,
+    arrivedBy: null,
+    settled: 0,
+    refused: null,
+    leavingForGood: false,
     effects: [],
   };
 }

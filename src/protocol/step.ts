@@ -11,7 +11,7 @@
 import { ackRequested, ackTimer } from "./acknowledge.ts";
 import { channelClosed, granted, located, refused, retryTimer } from "./connect.ts";
 import type { Effect, Event, Timer } from "./events.ts";
-import { finish, finishIfFlushed } from "./finish.ts";
+import { farewell, finish, finishIfFlushed } from "./finish.ts";
 import { connectionRequested } from "./grant.ts";
 import type { ChannelId } from "./ids.ts";
 import { committed, restored, stateReceived } from "./initialize.ts";
@@ -28,6 +28,7 @@ import {
   transferFailed,
   transferWhenDrained,
 } from "./migrate.ts";
+import { reconnected } from "./reconnect.ts";
 import { dataArrived, peerMigrating, post } from "./recv.ts";
 import { send } from "./send.ts";
 import { emit } from "./state.ts";
@@ -70,6 +71,8 @@ function dispatch(state: ProcessState, event: Event): void {
     }
     case "control":
       return fromScheduler(state, event.message);
+    case "reconnected":
+      return reconnected(state);
     case "timer":
       return timerFired(state, event.timer);
     case "transfer_failed":
@@ -139,6 +142,8 @@ function fromScheduler(state: ProcessState, message: SchedulerToProcess): void {
       return committed(state, message.migration);
     case "location":
       return located(state, message);
+    case "farewell":
+      return farewell(state);
   }
 }
 

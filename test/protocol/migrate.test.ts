@@ -35,7 +35,7 @@ function transferring(script: Script, p: Actor): void {
 describe("a migration that is aborted", () => {
   it("before the program was stopped changes nothing but the incarnation", () => {
     const { script, p } = connected();
-    script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2) });
+    script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2), incarnation: 1 });
     expect(outline(abort(script, p))).toEqual([]);
     expect(p.state).toMatchObject({ phase: "running", self: { incarnation: 3 } });
     // The runtime may be about to stop the program all the same.
@@ -81,7 +81,7 @@ describe("a migration that is aborted", () => {
 
   it("because the program cannot be stopped was never begun", () => {
     const { script, p } = connected();
-    script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2) });
+    script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2), incarnation: 1 });
     const effects = script.act(p, { type: "freeze_refused", reason: "main() → local db → Socket" });
     expect(told(effects, "migration_failed")).toMatchObject([{ reason: "main() → local db → Socket" }]);
     expect(outline(script.send(p, 1, "unharmed"))).toContain("sent");
@@ -108,7 +108,7 @@ describe("draining", () => {
     script.send(p, 1, "p");
     script.send(q, 0, "q");
     freeze(script, p);
-    script.control(q, { type: "migration_request", migration: 8, to: place("4.1", 2) });
+    script.control(q, { type: "migration_request", migration: 8, to: place("4.1", 2), incarnation: 1 });
     script.act(q, { type: "frozen" });
     for (const [actor, migration] of [
       [p, 7],

@@ -155,9 +155,9 @@ describe("FIG. 6, migrate()", () => {
   it("line 1: begins when migration_request is received and the program has reached a poll-point", () => {
     const { script, p } = connected();
     const to = place("3.1", 2);
-    expect(outline(script.control(p, { type: "migration_request", migration: 7, to }))).toEqual([
-      "request_freeze",
-    ]);
+    expect(
+      outline(script.control(p, { type: "migration_request", migration: 7, to, incarnation: 1 })),
+    ).toEqual(["request_freeze"]);
     expect(outline(script.send(p, 1, "still running"))).toContain("sent");
   });
 

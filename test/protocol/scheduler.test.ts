@@ -174,11 +174,7 @@ describe("a migration", () => {
 describe("a migration is aborted", () => {
   it("when the destination does not start, and the source never hears of it", () => {
     bring("preparing");
-    expect(essence(exit("2.2"))).toEqual([
-      "journal aborted",
-      "kill_carrier 2.2",
-      "reply ERR_MIGRATION_ABORTED",
-    ]);
+    expect(essence(exit("2.2"))).toEqual(["journal aborted", "reply ERR_MIGRATION_ABORTED"]);
     expect(lookup("2.1", 0, null)).toMatchObject([
       { message: { location: { vmid: "1.1", incarnation: 1 } } },
     ]);
@@ -189,8 +185,8 @@ describe("a migration is aborted", () => {
     const effects = exit("2.2");
     expect(essence(effects).slice(0, 3)).toEqual([
       "journal aborted",
-      "kill_carrier 2.2",
       "migration_abort → 1.1",
+      "reply ERR_MIGRATION_ABORTED",
     ]);
     expect(effects).toContainEqual(
       expect.objectContaining({
@@ -207,15 +203,15 @@ describe("a migration is aborted", () => {
     expect(processRows(scheduler)[0]).toMatchObject({ status: "running", vmid: "1.1" });
   });
 
-  it("and what is late for it is ignored", () => {
+  it("and a source that asks late hears so again, while what else is late for it is ignored", () => {
     bring("ready");
     exit("2.2");
-    expect(act({ type: "control", vmid: "1.1", message: { type: "migration_start", migration: 1 } })).toEqual(
-      [],
-    );
+    expect(
+      act({ type: "control", vmid: "1.1", message: { type: "migration_start", migration: 1 } }),
+    ).toMatchObject([{ message: { type: "migration_abort", migration: 1, incarnation: 3 } }]);
     expect(
       act({ type: "control", vmid: "2.2", message: { type: "restore_complete", migration: 1 } }),
-    ).toEqual([]);
+    ).toMatchObject([{ type: "kill_carrier", vmid: "2.2" }]);
     expect(act({ type: "timer", timer: "migration:1" })).toEqual([]);
   });
 
@@ -321,7 +317,12 @@ describe("the end of a rank", () => {
   it("calls off its migration", () => {
     bring("ready");
     const effects = act({ type: "control", vmid: "1.1", message: { type: "terminated" } });
-    expect(essence(effects)).toEqual(["kill_carrier 2.2", "reply ERR_RANK_TERMINATED"]);
+    expect(essence(effects)).toEqual([
+      "journal terminated",
+      "kill_carrier 2.2",
+      "reply ERR_RANK_TERMINATED",
+      "farewell → 1.1",
+    ]);
   });
 });
 

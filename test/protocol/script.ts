@@ -254,7 +254,7 @@ export function connected(options: Partial<ProcessOptions> = {}): { script: Scri
 
 /** Asks P to migrate to 3.1 and freezes it; its scheduler has not answered yet. */
 export function freeze(script: Script, p: Actor): Effect[] {
-  script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2) });
+  script.control(p, { type: "migration_request", migration: 7, to: place("3.1", 2), incarnation: 1 });
   return script.act(p, { type: "frozen" });
 }
 

@@ -118,7 +118,8 @@ describe("finish", () => {
     script.send(q, 0, "last words");
     expect(outline(script.act(q, { type: "finish" }))).toEqual(["write ack_req"]);
     script.settle();
-    expect(outline(q.effects).slice(-3)).toEqual(["close", "control terminated", "finished"]);
+    expect(outline(q.effects).slice(-2)).toEqual(["close", "control terminated"]);
+    expect(outline(script.control(q, { type: "farewell" }))).toEqual(["finished"]); // F3
     script.recv(p);
     expect(receivedBy(p)).toEqual(["hello", "last words"]);
   });
@@ -132,6 +133,6 @@ describe("finish", () => {
     script.cut(p, script.process("Q gone", 1, place("2.9")));
     complete(script, p, moved);
     script.settle();
-    expect(outline(moved.effects)).toContain("finished");
+    expect(outline(moved.effects)).toContain("control terminated");
   });
 });
