@@ -52,7 +52,7 @@ export const afterIo: (callback: () => void) => void =
 
 export class JobQueue {
   /** Flat triples job, mode, value from `#head` to `#tail`. */
-  #queue: unknown[] = [];
+  #queue: unknown[] = Array.from({ length: 3 << 8 });
   #head = 0;
   #tail = 0;
   #ticks: Job[] = [];
