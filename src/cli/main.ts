@@ -4,14 +4,24 @@ import { fileURLToPath } from "node:url";
 import { cli } from "./cli.ts";
 import { watchInterruptions } from "./interruption.ts";
 
-// Compiler and machine are loaded when a command uses them: `--help` answers at once.
-process.exitCode = await cli(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  variables: process.env,
-  interrupted: watchInterruptions(),
-  entry: fileURLToPath(import.meta.url),
-  compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
-  startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
-  connectMachine: async (...args) => (await import("../machine/index.ts")).connectMachine(...args),
-});
+const OLDEST_NODE = 22;
+
+if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
+  // `npx` and npm scripts find the newer one that is installed with Godwit by themselves.
+  process.stderr.write(
+    `godwit: Node ${OLDEST_NODE} or newer is needed, this is ${process.version}; use "npx godwit"\n`,
+  );
+  process.exitCode = 1;
+} else {
+  // Compiler and machine are loaded when a command uses them: `--help` answers at once.
+  process.exitCode = await cli(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    variables: process.env,
+    interrupted: watchInterruptions(),
+    entry: fileURLToPath(import.meta.url),
+    compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
+    startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
+    connectMachine: async (...args) => (await import("../machine/index.ts")).connectMachine(...args),
+  });
+}
