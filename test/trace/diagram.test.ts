@@ -7,6 +7,8 @@ import { EPOCH_US, EVENTS, INFO } from "./run.ts";
 
 const diagram = buildDiagram(EVENTS.toReversed(), INFO);
 
+const mark = (i: number) => ({ type: "mark", rank: i % 3, text: "", atUs: EPOCH_US + i }) as const;
+
 describe("buildDiagram()", () => {
   it("counts time from the first event", () => {
     expect(diagram).toMatchObject({ epochUs: EPOCH_US, durationUs: 1000 });
@@ -103,7 +105,6 @@ describe("buildDiagram()", () => {
   });
 
   it("takes more events than fit on a stack", () => {
-    const mark = (i: number) => ({ type: "mark", rank: i % 3, text: "", atUs: EPOCH_US + i }) as const;
     const { size, marks } = buildDiagram(
       Array.from({ length: 300_000 }, (_, i) => mark(i)),
       INFO,
