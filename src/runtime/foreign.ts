@@ -17,6 +17,8 @@ export interface Work {
   readonly what: string | undefined;
   /** The program's promise that waits for it; undefined for a callback. */
   readonly promise: PromiseState | undefined;
+  /** It goes on until the program ends it (a server): waiting for it is no use. */
+  readonly lasting: boolean;
 }
 
 const NativePromise = globalThis.Promise;
@@ -82,8 +84,8 @@ export class Foreign {
     return target;
   }
 
-  begin(what: string | undefined, promise?: PromiseState): Work {
-    const work: Work = { what, promise };
+  begin(what: string | undefined, promise?: PromiseState, lasting = false): Work {
+    const work: Work = { what, promise, lasting };
     this.#work.add(work);
     return work;
   }
@@ -96,12 +98,13 @@ export class Foreign {
     this.#core.jobs.schedule();
   }
 
-  get size(): number {
-    return this.#work.size;
+  /** Something that waiting does not end. */
+  get lasting(): boolean {
+    return [...this.#work].some((work) => work.lasting);
   }
 
-  [Symbol.iterator](): Iterator<Work> {
-    return this.#work[Symbol.iterator]();
+  get size(): number {
+    return this.#work.size;
   }
 
   /** Resolves when nothing is on record any more, or after `limitMs`. */
@@ -117,11 +120,11 @@ export class Foreign {
 
   /** Names one piece of work and who waits for it; undefined when there is none. */
   describe(executable: Executable): string | undefined {
-    for (const { what, promise } of this.#work) {
-      const waiting = promise && waiterOf(promise, executable);
-      if (waiting === undefined) return `${what ?? "a native promise"} is under way`;
-      return `${what ?? "a native promise"} is awaited by ${waiting}`;
-    }
-    return undefined;
+    const work = [...this.#work].find(({ lasting }) => lasting) ?? [...this.#work][0];
+    if (work === undefined) return undefined;
+    const what = work.what ?? "a native promise";
+    const waiting = work.promise && waiterOf(work.promise, executable);
+    if (waiting !== undefined) return `${what} is awaited by ${waiting}`;
+    return work.lasting ? `what ${what} returned is still open` : `${what} is under way`;
   }
 }

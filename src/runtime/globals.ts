@@ -106,16 +106,23 @@ function createWeakClasses(runtime: Runtime): Record<string, unknown> {
   return classes;
 }
 
-/** `performance` on the program's clock; the rest is the engine's. */
+/** `performance` on the program's clock; the rest is the engine's, whose methods insist on their object. */
 function createPerformance(runtime: Runtime): object {
-  const performance = Object.create(globalThis.performance) as object;
-  const own = {
+  const native = globalThis.performance;
+  const own: Record<PropertyKey, unknown> = {
     now: () => runtime.clock.performance(),
     timeOrigin: Date.now() - runtime.clock.performance(),
-    toJSON: () => ({ timeOrigin: own.timeOrigin }),
+    toJSON: () => ({ timeOrigin: own["timeOrigin"] }),
   };
-  Object.defineProperties(performance, Object.getOwnPropertyDescriptors(own));
-  return performance;
+  const performance = Object.create(native) as object;
+  for (let at: object = native; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
+    for (const key of Reflect.ownKeys(at)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(at, key)?.value;
+      if (typeof value !== "function" || key === "constructor" || key in own) continue;
+      own[key] = (...args: unknown[]): unknown => Reflect.apply(value, native, args);
+    }
+  }
+  return Object.defineProperties(performance, Object.getOwnPropertyDescriptors(own));
 }
 
 function createModules(

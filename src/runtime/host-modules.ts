@@ -143,7 +143,7 @@ export class HostModules {
     };
     const closes = [handle.close, handle.destroy, handle.kill].some((method) => typeof method === "function");
     if (closes && typeof handle.once === "function" && typeof handle.emit === "function") {
-      const work = this.#core.foreign.begin(what);
+      const work = this.#core.foreign.begin(what, undefined, true);
       (handle.once as AnyFunction)("close", () => this.#core.foreign.end(work));
     }
     return result;

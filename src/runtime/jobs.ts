@@ -241,9 +241,12 @@ export class JobQueue {
 
   #becomeIdle(): void {
     const waiting = this.#whenIdle;
-    if (waiting.length === 0) return this.idle();
-    this.#whenIdle = [];
-    for (const callback of waiting) callback();
+    if (waiting.length > 0) {
+      this.#whenIdle = [];
+      for (const callback of waiting) callback();
+    }
+    // A callback may have entered the program, which then became idle again on its own.
+    if (!this.#running && !this.#yielded && !this.#stopped && !this.busy) this.idle();
   }
 
   /** What is waiting, for an image. */

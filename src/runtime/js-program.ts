@@ -29,9 +29,10 @@ export class JsProgram implements Program {
     const runtime = this.#runtime;
     await runtime.stop();
     const ended = (): boolean => runtime.state === "ended";
-    if (!ended() && runtime.foreign.size > 0) await runtime.foreign.settled(limitMs);
+    const { foreign } = runtime;
+    if (!ended() && foreign.size > 0 && !foreign.lasting) await foreign.settled(limitMs);
     if (ended()) throw new GodwitError("ERR_ENDED", "Cannot freeze a program that has ended");
-    const pinned = runtime.foreign.describe(runtime.executable);
+    const pinned = foreign.describe(runtime.executable);
     if (pinned === undefined) return;
     runtime.resume();
     throw pinnedError(pinned);

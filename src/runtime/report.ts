@@ -3,10 +3,23 @@ import { inspect } from "node:util";
 
 /** What is written to stderr before the process ends. */
 export function describeUncaught(error: unknown): string {
-  const thrown = error instanceof Error ? inspect(error) : `Uncaught:\n${inspect(error)}`;
+  const thrown = error instanceof Error ? withoutRuntime(inspect(error)) : `Uncaught:\n${inspect(error)}`;
   const node = (globalThis.process as { versions?: { bun?: string; deno?: string } } | undefined)?.versions;
   const engine = node?.bun || node?.deno ? "" : `\nNode.js ${globalThis.process.version}\n`;
   return `${thrown}\n${engine}`;
+}
+
+/** Where this file and the rest of the runtime lie. */
+const HERE = new URL(".", import.meta.url).href;
+
+/** Without the lines of a stack that are not the program's. */
+function withoutRuntime(text: string): string {
+  const lines = text.split("\n");
+  return lines.filter((line) => !(/^\s+at /.test(line) && isHere(line))).join("\n");
+}
+
+function isHere(line: string): boolean {
+  return line.includes(HERE) || line.includes(decodeURI(HERE.replace("file://", "")));
 }
 
 /** What stands for a rejection's reason where an error is needed. */

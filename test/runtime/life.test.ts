@@ -59,6 +59,21 @@ describe("a program ends", () => {
     expect(stderr).toContain("unsettled top-level await");
   });
 
+  test("when its last timer is cleared after having waited for jobs", async () => {
+    const { code } = await run(({ globals: { Promise, setTimeout, clearTimeout } }) => ({
+      init: () => {
+        const timer = setTimeout(() => {}, 1);
+        const until = performance.now() + 30;
+        const again = (): void => {
+          if (performance.now() < until) void Promise.resolve().then(again);
+          else clearTimeout(timer);
+        };
+        again();
+      },
+    }));
+    expect(code).toBe(0);
+  });
+
   test("not while an operation of the carrier is pending", async () => {
     const carrier = load(({ globals: { console } }) => ({
       init: () => {

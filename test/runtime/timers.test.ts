@@ -78,7 +78,7 @@ describe("timers", () => {
     const make: Make = ({ globals: { console, setTimeout }, closure }) => {
       const say = (scope: { text: string }): (() => void) => closure(() => console.log(scope.text), 0, scope);
       return {
-        closures: { 0: say as never },
+        closures: { 0: say },
         init: () => {
           setTimeout(say({ text: "late" }), 80);
           setTimeout(say({ text: "soon" }), 40);
