@@ -105,7 +105,7 @@ export const VIEW = slots<ArrayBufferView>({
 });
 
 /** Listing the properties of an array lists its elements, too: not done for large plain ones. */
-const MANY_ELEMENTS = 1 << 16;
+const MANY_ELEMENTS = 256;
 
 function looksForNames(view: ArrayBufferView): boolean {
   if (view instanceof DataView || (view as Uint8Array).length <= MANY_ELEMENTS) return true;
