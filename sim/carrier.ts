@@ -15,10 +15,13 @@ import type {
   ProcessState,
   ProgramReply,
   Rank,
+  SchedulerEvent,
   Timer,
   Vmid,
 } from "../src/protocol/index.ts";
+import { Queue } from "../src/protocol/queue.ts";
 import { withinWindow } from "./checkers.ts";
+import type { Daemon } from "./daemon.ts";
 import type { Station } from "./network.ts";
 import { bodyOf } from "./programs.ts";
 import type { Execution, Operation } from "./programs.ts";
@@ -34,11 +37,9 @@ export interface Image {
 export class Carrier implements Station {
   alive = true;
   restored = false;
-  /** Control messages arrive and leave in order. */
-  lastUplinkMs = 0;
-  lastDownlinkMs = 0;
 
   readonly world: World;
+  readonly host: Daemon;
   readonly vmid: Vmid;
   readonly rank: Rank;
   readonly state: ProcessState;
@@ -46,12 +47,20 @@ export class Carrier implements Station {
   #runs = false;
   #freezing = false;
   #busyUntilMs = 0;
+  #inbox = new Queue<() => void>();
   #accepted = 0;
   #timers = new Map<Timer, object>();
 
-  constructor(world: World, rank: Rank, self: Location, initializedFor: { migration: number } | undefined) {
+  constructor(
+    world: World,
+    host: Daemon,
+    rank: Rank,
+    self: Location,
+    initializedFor: { migration: number } | undefined,
+  ) {
     const { knobs, core } = world;
     this.world = world;
+    this.host = host;
     this.vmid = self.vmid;
     this.rank = rank;
     this.state = core.createProcess({
@@ -86,13 +95,39 @@ export class Carrier implements Station {
     this.#whenFree(() => this.#feed(event));
   }
 
-  /** One event loop: while the program computes, nothing else happens here. */
+  /** One event loop: while the program computes or the host is paused, nothing else happens here. */
   #whenFree(run: () => void): void {
-    this.world.clock.at(this.#busyUntilMs, () => {
+    this.#inbox.push(run);
+    if (this.#inbox.size === 1) this.#planTurn();
+  }
+
+  /** What has come waits in one queue, so that it is taken up in the order it came. */
+  #planTurn(): void {
+    this.world.clock.at(this.#freeAtMs(), () => {
       if (!this.alive) return;
-      if (this.world.clock.nowMs < this.#busyUntilMs) this.#whenFree(run);
-      else run();
+      if (this.world.clock.nowMs < this.#freeAtMs()) return this.#planTurn();
+      this.#inbox.first()!();
+      this.#inbox.shift();
+      if (this.#inbox.size > 0) this.#planTurn();
     });
+  }
+
+  #freeAtMs(): number {
+    return Math.max(this.#busyUntilMs, this.host.pausedUntilMs);
+  }
+
+  /** The way to the scheduler is back: what this process waits for is asked again, by layer 3 and by the program. */
+  reconnected(): void {
+    this.receive({ type: "reconnected" });
+    this.#whenFree(() => this.#runs && this.#askAgain());
+  }
+
+  /** A request or its answer may be lost, so it is made again; it is carried out once. */
+  #askAgain(): void {
+    const operation = this.#operation();
+    if (operation?.type !== "migrate") return;
+    for (const { request } of this.#execution.outstanding ?? [])
+      this.world.askToMove(this, operation.rank, request);
   }
 
   #feed(event: Event): void {
@@ -118,7 +153,10 @@ export class Carrier implements Station {
         return this.world.deliveries.delivered(this.rank, pattern!, effect.message);
       }
       case "send_failed":
-        return this.world.fail("exactly once", `a send of ${this.rank} failed: ${effect.reason}`);
+        return this.world.unlessProcessesDied(
+          "exactly once",
+          `a send of ${this.rank} failed: ${effect.reason}`,
+        );
       case "undeliverable":
         if (effect.dest !== this.rank) return; // its last acknowledgement was lost, which may be
         return this.world.fail("exactly once", `${effect.messages} messages left over at ${this.rank}`);
@@ -140,7 +178,7 @@ export class Carrier implements Station {
         return network.close(this, effect.channel);
       case "control":
         if (effect.message.type === "terminated") this.world.copies.ends(this.rank, this.vmid);
-        return this.world.uplink(this, { type: "control", vmid: this.vmid, message: effect.message });
+        return this.tellScheduler({ type: "control", vmid: this.vmid, message: effect.message });
       case "set_timer":
         return this.#setTimer(effect.timer, effect.afterMs);
       case "clear_timer":
@@ -161,8 +199,12 @@ export class Carrier implements Station {
     );
   }
 
+  tellScheduler(event: SchedulerEvent): void {
+    this.host.up(this.vmid, event);
+  }
+
   #exit(ok: boolean, reason: string): void {
-    this.world.uplink(this, { type: "carrier_exit", vmid: this.vmid, ok, reason });
+    this.tellScheduler({ type: "carrier_exit", vmid: this.vmid, ok, reason });
     this.world.network.leave(this);
     this.alive = false;
   }
@@ -184,6 +226,7 @@ export class Carrier implements Station {
     // A computation cut short by the move counts as done: its time has passed.
     if (this.#operation()?.type === "compute" && this.#execution.outstanding)
       this.#execution.outstanding = [];
+    if (this.world.controlIsFaulty) this.#askAgain();
     this.#goOn();
   }
 
@@ -261,6 +304,8 @@ export class Carrier implements Station {
 
   toldProgram(payload: ProgramReply): void {
     this.#whenFree(() => {
+      if (!this.#execution.outstanding?.some(({ request }) => request === payload.request)) return; // answered again
+      this.world.answers.answered(`rank ${this.rank} ${payload.request}`, false);
       this.world.log(this, `< reply ${payload.request} ${payload.result.ok ? "ok" : payload.result.code}`);
       this.#answered(payload.request);
     });

@@ -4,6 +4,7 @@
  */
 import type { Envelope, Pattern, ProcessState, Rank, Vmid } from "../src/protocol/index.ts";
 import { ANY_TAG } from "../src/protocol/index.ts";
+import { matches } from "../src/protocol/received-message-list.ts";
 import { costBytes } from "../src/protocol/stream.ts";
 import { readBody } from "./programs.ts";
 import type { Message, Program } from "./programs.ts";
@@ -61,6 +62,22 @@ export class Deliveries {
     stream!.delivered.add(sequence);
   }
 
+  /** No process waits for a message that was sent and not received. */
+  nobodyWaitsForWhatWasSent(processes: readonly Waiting[]): void {
+    for (const { rank, state } of processes) {
+      for (const { pattern } of state.posted) {
+        const sender = processes.find(({ rank: source, state: from }) => {
+          const retained = [...(from.peers.get(rank)?.out.retained ?? [])];
+          return retained.some(
+            (m) => matches(pattern, m) && m.number > (state.peers.get(source)?.into.accepted ?? 0),
+          );
+        });
+        require(sender === undefined, "no process waits for a message that was sent", () =>
+          `${rank} waits for what ${sender!.rank} has sent`);
+      }
+    }
+  }
+
   allDelivered(): void {
     for (const [name, { messages, delivered }] of this.#streams) {
       const lost = messages.length - delivered.size;
@@ -71,6 +88,12 @@ export class Deliveries {
 
 function wanted(pattern: Pattern, message: Message): boolean {
   return pattern.context === message.context && (pattern.tag === ANY_TAG || pattern.tag === message.tag);
+}
+
+/** A process with a receive that was posted and not answered. */
+interface Waiting {
+  readonly rank: Rank;
+  readonly state: ProcessState;
 }
 
 /** At most one running copy of each process, exactly one that ends. */
@@ -91,6 +114,7 @@ export class Copies {
 
   ends(rank: Rank, vmid: Vmid): void {
     const other = this.#ended.get(rank);
+    if (other === vmid) return; // says so again
     require(other === undefined, "exactly one at the end", () => `${rank} ended at ${other} and at ${vmid}`);
     require(this.#running.get(rank) === vmid, "exactly one at the end", () =>
       `${rank} ended at ${vmid} without running`);
@@ -131,14 +155,26 @@ export function withinWindow(state: ProcessState, windowBytes: number): void {
 /** Every request is answered, exactly once. */
 export class Answers {
   #open = new Set<string>();
+  #doubtful = new Set<string>();
 
   asked(request: string): void {
     this.#open.add(request);
   }
 
-  answered(request: string): void {
-    require(this.#open.delete(request), "every request is answered once", () =>
-      `${request} was answered again`);
+  answered(request: string, once = true): void {
+    require(this.#open.delete(request) ||
+      this.#doubtful.delete(request) ||
+      !once, "every request is answered once", () => `${request} was answered again`);
+  }
+
+  mayBeLost(request: string): void {
+    this.#open.delete(request);
+    this.#doubtful.add(request);
+  }
+
+  /** Whoever asked knows that no answer will come: the scheduler has died. */
+  lost(prefix: string): void {
+    for (const request of this.#open) if (request.startsWith(prefix)) this.#open.delete(request);
   }
 
   allAnswered(): void {

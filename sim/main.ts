@@ -19,7 +19,7 @@ function main(): number {
     return 2;
   }
   const { seeds, firstSeed, trace } = given;
-  const totals = { runs: 0, steps: 0, committed: 0, aborted: 0, broken: 0 };
+  const totals = { runs: 0, steps: 0, committed: 0, aborted: 0, restarts: 0, failed: 0, broken: 0 };
   const startedMs = Date.now();
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
     const outcome = simulate(seed);
@@ -27,13 +27,16 @@ function main(): number {
     totals.steps += outcome.steps;
     totals.committed += outcome.committed;
     totals.aborted += outcome.aborted;
+    totals.restarts += outcome.restarts;
+    if (outcome.jobFailed) totals.failed++;
     if (outcome.violation) totals.broken++;
     if (outcome.violation || trace) report(outcome, trace);
   }
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
   console.log(
     `${totals.runs} runs, ${totals.steps} steps, ${totals.committed} migrations committed, ` +
-      `${totals.aborted} aborted, ${totals.broken} promises broken, ${seconds} s`,
+      `${totals.aborted} aborted, ${totals.restarts} scheduler restarts, ` +
+      `${totals.failed} jobs lost a process, ${totals.broken} promises broken, ${seconds} s`,
   );
   return totals.broken > 0 ? 1 : 0;
 }

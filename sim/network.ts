@@ -4,7 +4,7 @@
  * Each direction of a channel keeps order. A channel may be refused, cut at any moment with whatever is on
  * it, or closed; the other end notices sooner or later, possibly long after a new channel was made.
  */
-import type { ChannelId, PeerMessage, Vmid } from "../src/protocol/index.ts";
+import type { ChannelId, HostId, PeerMessage, Vmid } from "../src/protocol/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Knobs } from "./knobs.ts";
 import type { Random } from "./random.ts";
@@ -13,6 +13,7 @@ import type { Random } from "./random.ts";
 export interface Station {
   readonly vmid: Vmid;
   readonly alive: boolean;
+  readonly host: { readonly id: HostId };
   /** A channel is opened to it; returns the number it gives it. */
   accept(): ChannelId;
   arrive(channel: ChannelId, message: PeerMessage): void;
@@ -37,6 +38,9 @@ interface Link {
 
 export class Network {
   #links = new Map<string, { link: Link; side: 0 | 1 }>();
+  /** One-way partitions: from → to, until when. TCP says nothing meanwhile; what is written waits. */
+  #blocked = new Map<string, number>();
+  readonly #slow: (from: HostId, to: HostId) => boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly knobs: Knobs;
@@ -45,6 +49,21 @@ export class Network {
     this.clock = clock;
     this.random = random;
     this.knobs = knobs;
+    const chosen = new Map<string, boolean>();
+    this.#slow = (from, to) => {
+      const link = direction(from, to);
+      if (!chosen.has(link)) chosen.set(link, random.chance(knobs.slowLinkChance));
+      return chosen.get(link)!;
+    };
+  }
+
+  /** Nothing gets from one host to another for a while. */
+  block(from: HostId, to: HostId, untilMs: number): void {
+    this.#blocked.set(direction(from, to), untilMs);
+  }
+
+  blockedUntilMs(from: Station, to: Station): number {
+    return this.#blocked.get(direction(from.host.id, to.host.id)) ?? 0;
   }
 
   open(from: Station, channel: ChannelId, to: Station | undefined): void {
@@ -74,6 +93,9 @@ export class Network {
     if (!entry) return; // refused, or broken without `from` knowing
     const there = otherSide(entry.side);
     const end = entry.link.ends[there];
+    if (this.random.chance(this.knobs.lossyChance) && this.clock.nowMs < this.knobs.faultsUntilMs) {
+      this.#cut(entry.link); // a stream with a hole in it is no stream
+    }
     this.#deliver(entry.link, there, () => end.station.arrive(end.channel!, message));
   }
 
@@ -133,9 +155,13 @@ export class Network {
 
   #deliver(link: Link, side: 0 | 1, run: () => void): void {
     const end = link.ends[side];
+    const from = link.ends[otherSide(side)].station;
+    const factor = this.#slow(from.host.id, end.station.host.id) ? SLOW_FACTOR : 1;
+    const delayMs = this.random.between(...this.knobs.channelDelayMs) * factor;
     const atMs = Math.max(
       end.lastArrivalMs,
-      this.clock.nowMs + this.random.between(...this.knobs.channelDelayMs),
+      this.clock.nowMs + delayMs,
+      this.blockedUntilMs(from, end.station),
     );
     end.lastArrivalMs = atMs;
     this.clock.at(atMs, () => {
@@ -146,6 +172,12 @@ export class Network {
   #closeDelayMs(): number {
     return this.random.between(...this.knobs.closeDelayMs);
   }
+}
+
+const SLOW_FACTOR = 20;
+
+function direction(from: HostId, to: HostId): string {
+  return `${from}→${to}`;
 }
 
 function otherSide(side: 0 | 1): 0 | 1 {

@@ -3,7 +3,14 @@
  * checkers that cannot fail prove nothing.
  */
 import * as protocol from "../../src/protocol/index.ts";
-import type { Effect, Event, ProcessState, SchedulerEffect } from "../../src/protocol/index.ts";
+import type {
+  Effect,
+  Event,
+  JournalRecord,
+  ProcessState,
+  SchedulerEffect,
+  SchedulerEvent,
+} from "../../src/protocol/index.ts";
 import type { Core } from "../../sim/world.ts";
 
 type Step = (state: ProcessState, event: Event) => Effect[];
@@ -32,6 +39,25 @@ function exporting(
       const exported = protocol.exportState(state);
       return { ...exported, ...change(exported) };
     },
+  };
+}
+
+/** Some events never reach the core. */
+function deafTo(deaf: (event: Event, state: ProcessState) => boolean): Core {
+  return stepping((step) => (state, event) => (deaf(event, state) ? [] : step(state, event)));
+}
+
+function schedulerDeafTo(deaf: (event: SchedulerEvent) => boolean): Core {
+  return {
+    ...protocol,
+    schedulerStep: (state, event) => (deaf(event) ? [] : protocol.schedulerStep(state, event)),
+  };
+}
+
+function replaying(change: (records: readonly JournalRecord[]) => JournalRecord[]): Core {
+  return {
+    ...protocol,
+    restoreScheduler: (records, options) => protocol.restoreScheduler(change([...records]), options),
   };
 }
 
@@ -103,6 +129,62 @@ export const mutants: Record<string, Core> = {
   ),
   "aborts without telling the source": droppingDecisions(
     (effect) => effect.type === "control" && effect.message.type === "migration_abort",
+  ),
+  "tells nothing again when the way to the scheduler is back (Q1)": deafTo(
+    ({ type }) => type === "reconnected",
+  ),
+  "asks no question again when the way is back (Q1)": stepping((step) => (state, event) => {
+    const effects = step(state, event);
+    if (event.type !== "reconnected") return effects;
+    return effects.filter((effect) => effect.type === "control" && effect.message.type !== "lookup");
+  }),
+  "takes an abort for whatever migration it is in (M5)": stepping((step) => (state, event) => {
+    if (event.type !== "control" || event.message.type !== "migration_abort" || !state.leaving)
+      return step(state, event);
+    const { migration } = state.leaving;
+    return step(state, { ...event, message: { ...event.message, migration } });
+  }),
+  "goes without waiting for farewell (F3)": stepping((step) => (state, event) => {
+    const effects = step(state, event);
+    const goes = effects.some((effect) => effect.type === "control" && effect.message.type === "terminated");
+    return goes ? [...effects, { type: "finished" }] : effects;
+  }),
+  "forgets commits when it is restarted (Z2)": replaying((records) =>
+    records.filter(({ type }) => type !== "committed"),
+  ),
+  "gives no fresh incarnation on restart (Z2)": {
+    ...protocol,
+    restoreScheduler: (records, options) => {
+      const restored = protocol.restoreScheduler(records, options);
+      for (const job of restored.state.jobs.values()) for (const rank of job.ranks) rank.incarnation = 1;
+      return restored;
+    },
+  },
+  "numbers migrations from 1 again after a restart (Z3)": {
+    ...protocol,
+    restoreScheduler: (records, options) => {
+      const restored = protocol.restoreScheduler(records, options);
+      restored.state.lastMigration = 0;
+      return restored;
+    },
+  },
+  "takes a host that is away for lost (A1)": {
+    ...protocol,
+    schedulerStep: (state, event) =>
+      protocol.schedulerStep(state, event.type === "host_away" ? { ...event, type: "host_lost" } : event),
+  },
+  "does not compare what a returned host reports (A2)": {
+    ...protocol,
+    schedulerStep: (state, event) => {
+      if (event.type !== "host_returned") return protocol.schedulerStep(state, event);
+      const books = [...(state.hosts.get(event.host)?.carriers ?? [])];
+      const unreported = books.filter((vmid) => event.carriers.every((carrier) => carrier.vmid !== vmid));
+      const carriers = [...event.carriers, ...unreported.map((vmid) => ({ vmid, endpoints: null }))];
+      return protocol.schedulerStep(state, { ...event, carriers });
+    },
+  },
+  "waits for a dead host for ever (A1)": schedulerDeafTo(
+    (event) => event.type === "timer" && event.timer.startsWith("host:"),
   ),
   "tells a program something where it no longer is (K2)": {
     ...protocol,

@@ -10,19 +10,38 @@ describe("simulated runs", () => {
   it(`keep every promise for ${SEEDS} seeds`, () => {
     let committed = 0;
     let aborted = 0;
+    let restarts = 0;
+    let failed = 0;
     for (let seed = 1; seed <= SEEDS; seed++) {
       const outcome = simulate(seed);
       expect(outcome.violation, `seed ${seed}`).toBeNull();
       committed += outcome.committed;
       aborted += outcome.aborted;
+      restarts += outcome.restarts;
+      failed += Number(outcome.jobFailed);
     }
     // The seeds are worth something only if they make processes move, in vain too.
     expect(committed).toBeGreaterThan(1_000);
     expect(aborted).toBeGreaterThan(100);
+    expect(restarts).toBeGreaterThan(100);
+    expect(failed).toBeGreaterThan(1);
+  });
+
+  it("keep every promise with a thousand processes", () => {
+    const knobs = {
+      ranks: 1_000,
+      hosts: 20,
+      rounds: 2,
+      messagesPerRound: 2_000,
+      faultsUntilMs: 100,
+      computeMs: [0, 1],
+    } as const;
+    expect(simulate(4, undefined, knobs).violation).toBeNull();
   });
 
   it("take the same course for the same seed", () => {
-    for (const seed of [3, 14, 15]) expect(simulate(seed).fingerprint).toBe(simulate(seed).fingerprint);
+    for (const seed of [3, 14, 15, 92, 65])
+      expect(simulate(seed).fingerprint).toBe(simulate(seed).fingerprint);
     expect(simulate(3).fingerprint).not.toBe(simulate(14).fingerprint);
   });
 });
