@@ -3,7 +3,7 @@
  * and timers as data. Formatting is the engine's.
  */
 import { Console as NativeConsole } from "node:console";
-import { formatWithOptions, inspect } from "node:util";
+import { formatWithOptions, inspect } from "./node-util.ts";
 import type { Core } from "./core.ts";
 import type { OutputStream } from "./stream.ts";
 

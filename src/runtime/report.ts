@@ -1,5 +1,5 @@
 /** Errors nobody caught, as Node words them. */
-import { inspect } from "node:util";
+import { inspect } from "./node-util.ts";
 
 /** What is written to stderr before the process ends. */
 export function describeUncaught(error: unknown): string {

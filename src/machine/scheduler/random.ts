@@ -17,10 +17,6 @@ export class Random {
     return Math.floor((this.#next() / 2 ** 32) * limit);
   }
 
-  chance(probability: number): boolean {
-    return this.#next() / 2 ** 32 < probability;
-  }
-
   pick<T>(from: readonly T[]): T | undefined {
     return from[this.below(from.length)];
   }

@@ -1,6 +1,6 @@
 /**
  * `--shuffle`: about every so many milliseconds a random process of the job moves to a random other
- * host. Whether a move waits for the ones under way or overlaps them is the seed's choice, too.
+ * host. How many moves may be under way already when the next begins is the seed's choice, too.
  */
 import type { HostId, Rank } from "../../protocol/ids.ts";
 import { Random } from "./random.ts";
@@ -15,10 +15,14 @@ export interface ShuffledJob {
   migrate(rank: Rank, to: HostId, done: () => void): void;
 }
 
+/** Mostly one at a time: a computation whose processes all move at once does nothing else. */
+const OVERLAPS = [0, 0, 0, 1, 1, 2];
+
 /** Starts shuffling; the function returned stops it. */
 export function shuffle(job: ShuffledJob): () => void {
   const random = new Random(job.seed);
   let underWay = 0;
+  let mayBeUnderWay = 0;
   let timer = setTimeout(tick, nextMs());
 
   function nextMs(): number {
@@ -27,12 +31,13 @@ export function shuffle(job: ShuffledJob): () => void {
 
   function tick(): void {
     timer = setTimeout(tick, nextMs());
-    const overlap = random.chance(0.5);
+    if (underWay > mayBeUnderWay) return;
     const from = random.pick(job.movable());
-    if (from === undefined || (underWay > 0 && !overlap)) return;
+    if (from === undefined) return;
     const to = random.pick(job.hosts().filter((host) => host !== from.host));
     if (to === undefined) return;
     underWay++;
+    mayBeUnderWay = random.pick(OVERLAPS)!;
     job.migrate(from.rank, to, () => underWay--);
   }
 
