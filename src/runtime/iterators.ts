@@ -20,24 +20,33 @@ export abstract class Cursor implements IteratorRecord {
 
 const END: Result = Object.freeze({ value: undefined, done: true });
 
+/** What an iteration over a collection gives. */
+export type Kind = 0 | 1 | 2;
+export const VALUES: Kind = 0;
+export const KEYS: Kind = 1;
+export const ENTRIES: Kind = 2;
+
 /** Arrays and typed arrays: index by index, up to the length found at each step. */
 export class IndexCursor extends Cursor {
   items: ArrayLike<unknown> | undefined;
+  kind: Kind;
   index = 0;
 
-  constructor(items: ArrayLike<unknown>) {
+  constructor(items: ArrayLike<unknown>, kind = VALUES) {
     super();
     this.items = items;
+    this.kind = kind;
   }
 
   next(): Result {
-    const { items, index } = this;
+    const { items, index, kind } = this;
     if (items === undefined || index >= items.length) {
       this.items = undefined;
       return END;
     }
     this.index = index + 1;
-    return { value: items[index], done: false };
+    if (kind === VALUES) return { value: items[index], done: false };
+    return { value: kind === KEYS ? index : [index, items[index]], done: false };
   }
 }
 
@@ -66,19 +75,22 @@ export class StringCursor extends Cursor {
  */
 export class CollectionCursor extends Cursor {
   collection: Map<unknown, unknown> | Set<unknown>;
+  kind: Kind;
   native: Iterator<unknown> | undefined;
 
-  constructor(collection: Map<unknown, unknown> | Set<unknown>) {
+  constructor(collection: Map<unknown, unknown> | Set<unknown>, kind = usualKind(collection)) {
     super();
     this.collection = collection;
+    this.kind = kind;
     this.native = startOf(collection);
   }
 
   next(): Result {
     if (this.native === undefined) return END;
-    const result = this.native.next();
+    const result = this.native.next() as Result;
     if (result.done) this.native = undefined;
-    return result as Result;
+    else if (this.kind !== ENTRIES) result.value = (result.value as unknown[])[this.kind === KEYS ? 0 : 1];
+    return result;
   }
 
   /** Entries of the collection that lie before the cursor; −1 once it has reached the end. */
@@ -97,8 +109,9 @@ export class CollectionCursor extends Cursor {
   }
 }
 
-const mapEntries = Map.prototype.entries;
-const setValues = Set.prototype.values;
+const mapEntries = Map.prototype[Symbol.iterator];
+const setValues = Set.prototype[Symbol.iterator];
+const setEntries = Set.prototype.entries;
 const arrayValues = Array.prototype[Symbol.iterator];
 const typedArrayValues = Object.getPrototypeOf(Uint8Array.prototype)[Symbol.iterator] as Method;
 const stringIterator = String.prototype[Symbol.iterator];
@@ -108,7 +121,11 @@ const typedArrayTag = Object.getOwnPropertyDescriptor(
 )!.get!;
 
 function startOf(collection: Map<unknown, unknown> | Set<unknown>): Iterator<unknown> {
-  return collection instanceof Map ? mapEntries.call(collection) : setValues.call(collection);
+  return collection instanceof Map ? mapEntries.call(collection) : setEntries.call(collection);
+}
+
+function usualKind(collection: object): Kind {
+  return collection instanceof Map ? ENTRIES : VALUES;
 }
 
 /** Any other iterator, with the `next` read when iteration began. */

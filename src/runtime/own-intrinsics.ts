@@ -1,5 +1,6 @@
 /** What a runtime has of its own where programs can get hold of it, with its names in images. */
 import { SyncCursor } from "./async-iterators.ts";
+import { ITERATOR_PROTOTYPES } from "./built-in-iterators.ts";
 import { CollectionCursor } from "./iterators.ts";
 import type { Runtime } from "./runtime.ts";
 import { OutputStream } from "./stream.ts";
@@ -17,6 +18,7 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["%Immediate.prototype%", Immediate.prototype, 1];
   yield ["%CollectionCursor.prototype%", CollectionCursor.prototype, 0];
   yield ["%SyncCursor.prototype%", SyncCursor.prototype, 0];
+  for (const [tag, prototype] of Object.entries(ITERATOR_PROTOTYPES)) yield [`%${tag}%`, prototype, 1];
   yield ["%OutputStream.prototype%", OutputStream.prototype, 1];
   yield ["import.meta", runtime.abi.meta, 0];
   // The carrier's operations (src/comm/host.ts): each carrier has its own.

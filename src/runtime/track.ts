@@ -5,6 +5,7 @@
  * This changes intrinsics of the whole OS process, once: stamps are facts about objects, so any
  * number of runtimes can share them.
  */
+import { replaceIterators } from "./built-in-iterators.ts";
 import { markExotic, stampMaking } from "./stamp.ts";
 
 const INSTALLED = Symbol.for("godwit.tracking");
@@ -45,13 +46,14 @@ export function installTracking(): void {
     const bound = Reflect.apply(original, self, args) as object;
     return stampMaking(bound, { kind: "bound", target: self as object, self: args[0], args: args.slice(1) });
   });
+  replaceIterators(replace);
 }
 
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-type Original = (...args: never[]) => unknown;
+type Original = (...args: unknown[]) => unknown;
 type Replacement = (self: unknown, args: unknown[]) => unknown;
 
 /** Puts a function of the same name, length and attributes in the place of `holder[key]`. */

@@ -1,6 +1,7 @@
 // oxlint-disable typescript/unbound-method -- never called as they are
 /** The prototypes whose instances hold more than properties, by the names of intrinsics.ts, and their families. */
 import { SyncCursor } from "../async-iterators.ts";
+import { BuiltInIterator, ITERATOR_PROTOTYPES } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
 import { CollectionCursor } from "../iterators.ts";
 import { GeneratorObject } from "../generators.ts";
@@ -9,7 +10,7 @@ import { Immediate, Timeout } from "../timer-objects.ts";
 import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "../weak.ts";
 import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
-import { COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
 import { ERROR } from "./errors.ts";
 import { GENERATOR } from "./frames.ts";
 import { INSTANCE } from "./objects.ts";
@@ -59,6 +60,14 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["%AsyncGeneratorPrototype%", GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined],
   ["%Timeout.prototype%", TIMEOUT, (object) => object instanceof Timeout],
   ["%Immediate.prototype%", IMMEDIATE, (object) => object instanceof Immediate],
+  ...Object.keys(ITERATOR_PROTOTYPES).map(
+    (tag) =>
+      [
+        `%${tag}%`,
+        BUILT_IN_ITERATOR,
+        (object: object) => BuiltInIterator.cursorOf(object) !== undefined,
+      ] as const,
+  ),
   ["%CollectionCursor.prototype%", COLLECTION_CURSOR, (object) => object instanceof CollectionCursor],
   ["%SyncCursor.prototype%", SYNC_CURSOR, (object) => object instanceof SyncCursor],
 ];

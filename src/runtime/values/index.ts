@@ -3,7 +3,7 @@ import type { Family } from "../capture/family.ts";
 import { ARRAY } from "./arrays.ts";
 import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
-import { COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
 import { ERROR } from "./errors.ts";
 import { FRAME, GENERATOR } from "./frames.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "./functions.ts";
@@ -21,7 +21,7 @@ const ALL: readonly Family[] = [
   [OBJECT, SYMBOL, INTRINSIC, HOST_NAMED, UNINITIALIZED, ARRAY, INSTANCE, PROTOTYPE, PRIVATES, STATIC],
   [CLOSURE, BUILT_IN_CLOSURE, MEMBER, BOUND, RECORD, PROMISE, FRAME, GENERATOR, COLLECTION_CURSOR],
   [SYNC_CURSOR, TIMEOUT, IMMEDIATE, PROXY, MAP, SET, WEAK_MAP, WEAK_SET, WEAK_REF, FINALIZATION_REGISTRY],
-  [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, VIEW],
+  [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, VIEW, BUILT_IN_ITERATOR],
 ].flat();
 
 export const FAMILIES: readonly (Family | undefined)[] = ALL.reduce<(Family | undefined)[]>(

@@ -5,8 +5,10 @@
  */
 import { Unwrap } from "../async-iterators.ts";
 import { Request } from "../async-generators.ts";
+import { MatchCursor } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
 import { AnyFrame } from "../frames.ts";
+import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
 import { Finally, Held } from "../promise-finally.ts";
 import { Element, Gathering } from "../promise-combinators.ts";
@@ -28,6 +30,7 @@ type Check = (value: unknown) => boolean;
 const any: Check = () => true;
 const bool: Check = (value) => typeof value === "boolean";
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const number: Check = (value) => typeof value === "number";
 const text: Check = (value) => typeof value === "string";
 const fn: Check = (value) => typeof value === "function";
 const object: Check = (value) => (typeof value === "object" && value !== null) || fn(value);
@@ -74,7 +77,16 @@ const KINDS: readonly RecordKind[] = [
     toClose: optional(instance(Cursor)),
     target: promise,
   }),
-  kind(() => new IndexCursor(none), { items: optional(object), index: count }),
+  kind(() => new IndexCursor(none), { items: optional(object), kind: mode, index: count }),
+  kind(() => new MatchCursor(none, none), { regExp: instance(RegExp), text, done: bool }),
+  kind(() => new HelperCursor(none, none, none, none), {
+    kind: (value) => HELPER_KINDS.includes(value as HelperKind),
+    source: optional(instance(IteratorCursor)),
+    callback: optional(fn),
+    count: number,
+    inner: optional(instance(Cursor)),
+    running: bool,
+  }),
   kind(() => new StringCursor(none), { text, index: count }),
   kind(() => new IteratorCursor(none, none), { iterator: object, method: any }),
   kind(() => new AsyncCursor(none, none), { iterator: object, method: any }),
