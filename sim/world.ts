@@ -440,13 +440,14 @@ export class World {
       this.clock.after(this.random.between(...this.knobs.transferMs), () => {
         if (!destination.alive || !source.alive) return failed();
         destination.install(image.execution);
-        if (this.happens(this.knobs.sourceDeathChance)) this.#killSource(source);
+        if (this.happens(this.knobs.sourceDeathChance)) this.#killSource(source, destination);
       });
     });
   }
 
   /** All it had is at the destination, which commits, unless another fault comes on top. */
-  #killSource(source: Carrier): void {
+  #killSource(source: Carrier, destination: Carrier): void {
+    destination.restored = true; // it is spared
     if (this.controlIsFaulty || this.knobs.deadlineMs < Infinity) this.#fatal ??= "a source died";
     source.die("kill -9");
   }
