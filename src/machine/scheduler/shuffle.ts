@@ -15,8 +15,8 @@ export interface ShuffledJob {
   migrate(rank: Rank, to: HostId, done: () => void): void;
 }
 
-/** Mostly one at a time: a computation whose processes all move at once does nothing else. */
-const OVERLAPS = [0, 0, 0, 1, 1, 2];
+/** A computation all of whose processes always move does nothing else. */
+const OVERLAPS = [0, 1, 1, 2, 2, 3];
 
 /** Starts shuffling; the function returned stops it. */
 export function shuffle(job: ShuffledJob): () => void {
