@@ -7,7 +7,11 @@ import { generateProgram } from "./generate.ts";
 import { runCompiled, runNative } from "./run.ts";
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "100" }, "first-seed": { type: "string", default: "1" }, show: { type: "boolean" } },
+  options: {
+    seeds: { type: "string", default: "100" },
+    "first-seed": { type: "string", default: "1" },
+    show: { type: "boolean" },
+  },
 });
 const first = Number(values["first-seed"]);
 let failures = 0;
@@ -19,7 +23,8 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const native = await runNative(source);
     const compiled = await runCompiled(source);
     lines += native.output.split("\n").length;
-    if (native.output !== compiled.output || native.exitCode !== compiled.exitCode) report(seed, native.output, compiled.output);
+    if (native.output !== compiled.output || native.exitCode !== compiled.exitCode)
+      report(seed, native.output, compiled.output);
   } catch (error) {
     failures++;
     console.log(`seed ${seed}: ${(error as Error).stack}`);
@@ -35,5 +40,7 @@ function report(seed: number, native: string, compiled: string): void {
   const actual = compiled.split("\n");
   const at = expected.findIndex((line, index) => line !== actual[index]);
   const near = (lines: string[]): string => lines.slice(Math.max(0, at - 3), at + 3).join("\n  ");
-  console.log(`seed ${seed}: differs at line ${at + 1}\n native:\n  ${near(expected)}\n compiled:\n  ${near(actual)}`);
+  console.log(
+    `seed ${seed}: differs at line ${at + 1}\n native:\n  ${near(expected)}\n compiled:\n  ${near(actual)}`,
+  );
 }

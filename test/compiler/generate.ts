@@ -61,7 +61,14 @@ class Generator {
 
   program(): string {
     const parts = [PRELUDE];
-    const top: Place = { kind: "async", loop: false, labels: [], returns: false, member: false, derived: false };
+    const top: Place = {
+      kind: "async",
+      loop: false,
+      labels: [],
+      returns: false,
+      member: false,
+      derived: false,
+    };
     for (let i = 0; i < 3; i++) parts.push(this.#function(i));
     parts.push(this.#classes());
     this.#budget = 40;
@@ -77,7 +84,12 @@ class Generator {
     const place: Place = { kind, loop: false, labels: [], returns: true, member: false, derived: false };
     const scope: Variable[] = [{ name: "g", mutable: true }];
     const params = this.#parameters(scope);
-    const keyword = { sync: "function", async: "async function", generator: "function*", asyncGenerator: "async function*" }[kind];
+    const keyword = {
+      sync: "function",
+      async: "async function",
+      generator: "function*",
+      asyncGenerator: "async function*",
+    }[kind];
     const body = this.#block(scope, 3, place, new Set(POOL.slice(0, 3)));
     const call = {
       sync: `f${index}_(x, y)`,
@@ -108,8 +120,18 @@ class Generator {
 
   #classes(): string {
     this.#budget = 18;
-    const scope: Scope = [{ name: "a", mutable: true }, { name: "g", mutable: true }];
-    const method: Place = { kind: "async", loop: false, labels: [], returns: true, member: true, derived: false };
+    const scope: Scope = [
+      { name: "a", mutable: true },
+      { name: "g", mutable: true },
+    ];
+    const method: Place = {
+      kind: "async",
+      loop: false,
+      labels: [],
+      returns: true,
+      member: true,
+      derived: false,
+    };
     const sync: Place = { ...method, kind: "sync" };
     return `class Base {
   #p = 1; static #made = 0; q = ${this.#expression([], 1, { ...sync, member: false })};
@@ -175,8 +197,20 @@ const instances = [new Base(2), new Derived(3)];`;
       () => `if (fs.length) L(fs[fs.length - 1]());\n`,
       () => this.#nested(scope, own, place),
     ];
-    if (place.kind !== "sync") options.push(() => `L(${this.#suspension(scope, place)});\n`, () => `${this.#suspension(scope, place)};\n`);
-    if (place.member) options.push(() => `this.#p ${this.#pick(["=", "-=", "|=", "??="])} ${value()};\n`.replace("#p", place.derived ? "q" : "#p"), () => `L(${place.derived ? "super.p" : "this.#p++"});\n`);
+    if (place.kind !== "sync")
+      options.push(
+        () => `L(${this.#suspension(scope, place)});\n`,
+        () => `${this.#suspension(scope, place)};\n`,
+      );
+    if (place.member)
+      options.push(
+        () =>
+          `this.#p ${this.#pick(["=", "-=", "|=", "??="])} ${value()};\n`.replace(
+            "#p",
+            place.derived ? "q" : "#p",
+          ),
+        () => `L(${place.derived ? "super.p" : "this.#p++"});\n`,
+      );
     return this.#pick(options)();
   }
 
@@ -198,14 +232,26 @@ const instances = [new Base(2), new Derived(3)];`;
 
   /** A nested function: declaration (hoisted, perhaps called before), arrow or class. */
   #nested(scope: Variable[], own: Set<string>, place: Place): string {
-    const inner: Place = { kind: "sync", loop: false, labels: [], returns: true, member: false, derived: false };
+    const inner: Place = {
+      kind: "sync",
+      loop: false,
+      labels: [],
+      returns: true,
+      member: false,
+      derived: false,
+    };
     const async = place.kind === "async" && this.#chance(60);
-    const body = (): string => this.#block([...scope, { name: "x", mutable: true }], 1, { ...inner, kind: async ? "async" : "sync" });
+    const body = (): string =>
+      this.#block([...scope, { name: "x", mutable: true }], 1, { ...inner, kind: async ? "async" : "sync" });
     const text = body();
     const name = this.#declare(scope, own, false);
     if (name === undefined) return "L('full');\n";
     const call = async ? `L(await ${name}(${this.#below(9)}));\n` : `L(${name}(${this.#below(9)}));\n`;
-    if (this.#chance(50)) return `function* ${name}_() { yield 1; }\n${async ? "async " : ""}function ${name}(x) {\n${text}return x; }\n${call}`.replace(/^function\*.*\n/, "");
+    if (this.#chance(50))
+      return `function* ${name}_() { yield 1; }\n${async ? "async " : ""}function ${name}(x) {\n${text}return x; }\n${call}`.replace(
+        /^function\*.*\n/,
+        "",
+      );
     return `const ${name} = ${async ? "async " : ""}(x) => {\n${text}return x; };\n${call}`;
   }
 
@@ -213,32 +259,43 @@ const instances = [new Base(2), new Derived(3)];`;
     const test = this.#expression(scope, 1, place);
     const options = [`if (${test} & 1) throw new Error('t' + ${this.#below(9)});\n`];
     if (place.loop) options.push(`if (${test}) { L('brk'); break; }\n`, `if (${test}) continue;\n`);
-    for (const label of place.labels) options.push(`if (${test}) continue ${label};\n`, `if (${test}) break ${label};\n`);
+    for (const label of place.labels)
+      options.push(`if (${test}) continue ${label};\n`, `if (${test}) break ${label};\n`);
     if (place.returns) options.push(`if (${test} > 4) return ${this.#expression(scope, 1, place)};\n`);
     return this.#pick(options);
   }
 
   #compound(scope: Scope, depth: number, place: Place): string {
     const inner: Place = { ...place, loop: true };
-    const body = (extra: Variable[] = [], where = place): string => this.#block([...scope, ...extra], depth - 1, where);
+    const body = (extra: Variable[] = [], where = place): string =>
+      this.#block([...scope, ...extra], depth - 1, where);
     const value = (): string => this.#expression(scope, 2, place);
     const async = place.kind === "async" || place.kind === "asyncGenerator";
     const name = this.#pick(POOL);
     const options: (() => string)[] = [
       () => `if (${value()}) {\n${body()}} else {\n${body()}}\n`,
       () => this.#countingLoop(scope, depth, place),
-      () => `for (const ${name} of ${this.#iterable(scope, place)}) {\n${body([{ name, mutable: false }], inner)}}\n`,
-      () => `for (let ${name} of ${this.#iterable(scope, place)}) {\n${body([{ name, mutable: true }], inner)}fs.push(() => ${name});\n}\n`,
-      () => `for (const ${name} in { k1: 1, k2: ${value()} }) {\n${body([{ name, mutable: false }], inner)}}\n`,
+      () =>
+        `for (const ${name} of ${this.#iterable(scope, place)}) {\n${body([{ name, mutable: false }], inner)}}\n`,
+      () =>
+        `for (let ${name} of ${this.#iterable(scope, place)}) {\n${body([{ name, mutable: true }], inner)}fs.push(() => ${name});\n}\n`,
+      () =>
+        `for (const ${name} in { k1: 1, k2: ${value()} }) {\n${body([{ name, mutable: false }], inner)}}\n`,
       () => `{ let w = 0; while (w++ < ${1 + this.#below(3)}) {\n${body([], inner)}} }\n`,
       () => `{ let w = 0; do {\n${body([], inner)}} while (++w < ${1 + this.#below(2)}); }\n`,
-      () => `try {\n${body()}} catch (${name}) { L('caught ' + (${name}?.message ?? ${name}));\n${this.#block([...scope, { name, mutable: true }], depth - 1, place, new Set([name]))}}\n`,
+      () =>
+        `try {\n${body()}} catch (${name}) { L('caught ' + (${name}?.message ?? ${name}));\n${this.#block([...scope, { name, mutable: true }], depth - 1, place, new Set([name]))}}\n`,
       () => `try {\n${body()}} finally { L('fin');\n${body()}}\n`,
       () => `try {\n${body()}} catch { L('C');\n${body()}} finally {\n${body()}}\n`,
-      () => `switch (${value()}) { case ${this.#below(3)}: {\n${body()}} case ${this.#expression(scope, 1, place)}: L('s'); ${this.#chance(50) ? "break;" : ""} default: {\n${body()}} }\n`,
+      () =>
+        `switch (${value()}) { case ${this.#below(3)}: {\n${body()}} case ${this.#expression(scope, 1, place)}: L('s'); ${this.#chance(50) ? "break;" : ""} default: {\n${body()}} }\n`,
       () => `{\n${body()}}\n`,
     ];
-    if (async) options.push(() => `for await (const ${name} of ${this.#pick(["[R(1), 2]", "agen(2)", this.#iterable(scope, place)])}) {\n${body([{ name, mutable: false }], inner)}}\n`);
+    if (async)
+      options.push(
+        () =>
+          `for await (const ${name} of ${this.#pick(["[R(1), 2]", "agen(2)", this.#iterable(scope, place)])}) {\n${body([{ name, mutable: false }], inner)}}\n`,
+      );
     return this.#pick(options)();
   }
 
@@ -246,14 +303,26 @@ const instances = [new Base(2), new Derived(3)];`;
     const i = this.#pick(POOL);
     const label = this.#chance(50) ? `l${this.#labels++}` : undefined;
     const labels = label === undefined ? place.labels : [...place.labels, label];
-    const body = this.#block([...scope, { name: i, mutable: false }], depth - 1, { ...place, loop: true, labels });
+    const body = this.#block([...scope, { name: i, mutable: false }], depth - 1, {
+      ...place,
+      loop: true,
+      labels,
+    });
     const extra = this.#chance(40) ? `fs.push(() => ${i}++);\n` : "";
     const head = this.#chance(20) ? `let ${i} = 0, get_ = () => ${i}` : `let ${i} = 0`;
     return `${label === undefined ? "" : `${label}: `}for (${head}; ${i} < ${1 + this.#below(3)}; ${i}++) {\n${extra}${body}}\n`;
   }
 
   #iterable(scope: Scope, place: Place): string {
-    return this.#pick(["[1, 2, 3]", "new Set([4, 5])", "'ab'", "gen(3)", "closing(3)", "new Map([[8, 9]]).values()", `[${this.#expression(scope, 1, place)}]`]);
+    return this.#pick([
+      "[1, 2, 3]",
+      "new Set([4, 5])",
+      "'ab'",
+      "gen(3)",
+      "closing(3)",
+      "new Map([[8, 9]]).values()",
+      `[${this.#expression(scope, 1, place)}]`,
+    ]);
   }
 
   // ── expressions ──
@@ -294,7 +363,8 @@ const instances = [new Base(2), new Derived(3)];`;
       () => `(${e()} ?? ${e()})`,
       () => `add(${e()}, ${e()}, ...[${e()}])`,
       () => `[${e()}, ...[${e()}], ${e()}][${this.#below(3)}]`,
-      () => `({ u: ${e()}, ['v']: ${e()}, ...{ w: ${e()} }, get z() { return ${this.#expression(scope, 0, { ...place, kind: "sync" })}; } }).${this.#pick(["u", "v", "w", "z"])}`,
+      () =>
+        `({ u: ${e()}, ['v']: ${e()}, ...{ w: ${e()} }, get z() { return ${this.#expression(scope, 0, { ...place, kind: "sync" })}; } }).${this.#pick(["u", "v", "w", "z"])}`,
       () => `(${this.#target(scope)} ${this.#pick(["=", "^=", "-=", "??=", "||=", "&&="])} ${e()})`,
       () => `(() => ${this.#expression(scope, depth - 1, { ...place, kind: "sync" })})()`,
       () => `\`<\${num(${e()})}\${num(${e()})}>\`.length`,

@@ -13,6 +13,11 @@ export interface Outcome {
   readonly exitCode: number;
 }
 
+/** Messages about "x is not a function" name captured variables by where they live. */
+export function withSourceNames(output: string): string {
+  return output.replaceAll(/\(0 , \$s\d+\.(\w+)\)/g, "$1").replaceAll(/(\w)\$\d+ is not/g, "$1 is not");
+}
+
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
 ) => (...args: unknown[]) => Promise<void>;
@@ -53,9 +58,8 @@ export function runExecutable(code: string): Promise<Outcome> {
     let output = "";
     const runtime = createRuntime();
     const host = {
-      output: (fd: 1 | 2, text: string): void =>
-        void (output += fd === 1 ? text : ""),
-      ended: (exitCode: number): void => resolve({ output, exitCode }),
+      output: (fd: 1 | 2, text: string): void => void (output += fd === 1 ? text : ""),
+      ended: (exitCode: number): void => resolve({ output: withSourceNames(output), exitCode }),
       args: [],
     };
     runtime.attach(host, "/program.js");

@@ -41,16 +41,34 @@ export function staysWhole(node: ESTree.VariableDeclaration, state: State): bool
 
 export const declarations: Converters = {
   VariableDeclaration(node, step) {
-    if (staysWhole(node, step.state)) {
-      const converted = node.declarations.map((item): ESTree.VariableDeclarator => ({
-        ...item,
-        id: convertPattern(item.id, step, true),
-        init: item.init ? (step.visit(item.init) as ESTree.Expression) : null,
-      }));
-      return { ...node, declarations: converted };
+    if (!staysWhole(node, step.state)) {
+      return statements(node.declarations.flatMap((item) => convertDeclarator(item, node.kind, step)));
     }
-    const { declared, assignments } = splitDeclaration(node, step);
-    const first = declared.length > 0 ? [b.declareAll(node.kind === "var" ? "var" : "let", declared)] : [];
-    return statements([...first, ...assignments.map(b.statement)]);
+    return { ...node, declarations: node.declarations.map((item) => keepDeclarator(item, step)) };
   },
 };
+
+function keepDeclarator(item: ESTree.VariableDeclarator, step: Step): ESTree.VariableDeclarator {
+  const id = convertPattern(item.id, step, true);
+  return { ...item, id, init: item.init ? (step.visit(item.init) as ESTree.Expression) : null };
+}
+
+function convertDeclarator(
+  item: ESTree.VariableDeclarator,
+  kind: ESTree.VariableDeclaration["kind"],
+  step: Step,
+): ESTree.Statement[] {
+  const declaration: ESTree.VariableDeclaration = { type: "VariableDeclaration", kind, declarations: [item] };
+  const staying = boundBindings(item.id, step.state).filter(staysDeclared);
+  if (staying.length > 0 && staysWhole(declaration, step.state)) {
+    return [b.at({ ...declaration, declarations: [keepDeclarator(item, step)] }, item)];
+  }
+  if (staying.length === 0 || !item.init)
+    return splitDeclaration(declaration, step).assignments.map(b.statement);
+  // The initializer comes before the declaration, so that it cannot see the variables that stay.
+  const value = step.state.shared.names.numbered("$d");
+  const first = b.declare("const", value, step.visit(item.init) as ESTree.Expression);
+  const names = staying.map((binding) => binding.emitted);
+  const assignment = b.at(b.assign(convertPattern(item.id, step, true), b.id(value)), item.id);
+  return [first, b.declareAll(kind === "var" ? "var" : "let", names), b.statement(assignment)];
+}

@@ -40,7 +40,13 @@ export const expressions: Converters = {
     const table = key && tableFor(key, step.state);
     if (table) return callPrivate(node, table, step);
     const reference = isSuperMember(callee) ? superReference(callee, step) : undefined;
-    return reference ? callSuper(node, reference, step) : step.next();
+    if (reference) return callSuper(node, reference, step);
+    const plain = step.next() as ESTree.SimpleCallExpression | undefined;
+    return plain && { ...plain, callee: withoutThis(node.callee, plain.callee as ESTree.Expression) };
+  },
+  TaggedTemplateExpression(node, step) {
+    const plain = step.next() as ESTree.TaggedTemplateExpression | undefined;
+    return plain && { ...plain, tag: withoutThis(node.tag, plain.tag) };
   },
   MemberExpression(node, step) {
     const key = privateOf(node);
@@ -57,6 +63,12 @@ export const expressions: Converters = {
     return table ? b.at(b.call(b.member(table, "has"), right), node) : { ...node, right };
   },
 };
+
+/** `f()` is called without `this`, wherever `f` lives: `(0, $s.f)()`. */
+function withoutThis(original: ESTree.Node, callee: ESTree.Expression): ESTree.Expression {
+  if (original.type !== "Identifier" || callee.type !== "MemberExpression") return callee;
+  return b.sequence([b.literal(0), callee]);
+}
 
 /** The name after a dot refers to nothing. */
 function plainMember(node: ESTree.MemberExpression, step: Step): ESTree.Node {

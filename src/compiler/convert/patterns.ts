@@ -1,10 +1,11 @@
 /** Patterns: what they assign goes to where the bindings live; what they evaluate is converted as usual. */
 import type * as ESTree from "estree";
+import { isFrame } from "../analyze/model.ts";
 import type { Binding } from "../analyze/model.ts";
 import * as b from "../build.ts";
-import { noteLocal, target } from "./references.ts";
+import { noteLocal, staysDeclared, target } from "./references.ts";
 import { bindingOf } from "./state.ts";
-import type { Shared, Step } from "./state.ts";
+import type { Shared, State, Step } from "./state.ts";
 
 /** `declares`: the pattern belongs to a declaration, whose frame variables come into being here. */
 export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = false): ESTree.Pattern {
@@ -39,7 +40,8 @@ function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean)
   const binding = bindingOf(id, step.state);
   if (binding === undefined) return id;
   if (declares) noteLocal(binding, shared);
-  const place = !declares && isConstant(binding) ? b.id(constantName(shared)) : target(binding);
+  const place =
+    !declares && isMovedConstant(binding, step.state) ? b.id(constantName(shared)) : target(binding);
   if (id.loc) place.loc = id.loc;
   return place as ESTree.Pattern;
 }
@@ -47,6 +49,13 @@ function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean)
 /** Assigning it throws. */
 export function isConstant(binding: Binding): boolean {
   return ["const", "self", "import", "dead"].includes(binding.kind);
+}
+
+/** The engine would not notice that it is one: it lives elsewhere than it was declared. */
+function isMovedConstant(binding: Binding, { unit }: State): boolean {
+  if (!isConstant(binding)) return false;
+  const inPlace = binding.scope.unit === unit && staysDeclared(binding);
+  return !inPlace || (binding.kind === "self" && isFrame(unit)) || binding.kind === "dead";
 }
 
 /** A constant that stands in for any other in an assignment, so that the engine throws its own error. */

@@ -64,6 +64,9 @@ export function sourceText(node: ESTree.Node): string {
       return node.computed ? `${object}[...]` : `${object}.${sourceText(node.property)}`;
     }
   }
+  // `(0, $s.name)`: a captured variable.
+  if (node.type === "SequenceExpression")
+    return sourceText((node.expressions.at(-1) as ESTree.MemberExpression).property);
   return "(intermediate value)";
 }
 

@@ -1,6 +1,7 @@
 /** From blocks to the `step` method: a switch over the program counter, in a loop, in a `try` if the function has regions. */
 import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
+import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
 import type { Shared } from "../convert/state.ts";
@@ -127,6 +128,7 @@ class StepEmitter {
   }
 
   #go(to: Block): ESTree.Statement[] {
+    assert(to.pc >= 0, "L1: a block that is jumped to has a number");
     const names = this.#input.shared.stepNames;
     return [
       b.statement(b.assign(b.id(names.pc), b.literal(to.pc))),

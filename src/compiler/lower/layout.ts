@@ -1,4 +1,5 @@
 /** Puts blocks in order: unreachable ones go, a block that only one other goes to joins it. */
+import * as b from "../build.ts";
 import { successors } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 
@@ -24,7 +25,14 @@ export function layOut(all: readonly Block[]): Layout {
 function skipEmpty(block: Block): void {
   const { end } = block;
   if (end?.kind === "goto") block.end = { ...end, to: final(end.to) };
-  if (end?.kind === "branch") block.end = { ...end, yes: final(end.yes), no: final(end.no) };
+  if (end?.kind !== "branch") return;
+  const [yes, no] = [final(end.yes), final(end.no)];
+  if (yes !== no) {
+    block.end = { ...end, yes, no };
+    return;
+  }
+  block.statements.push(b.statement(end.test));
+  block.end = { kind: "goto", to: yes };
 }
 
 function final(block: Block): Block {

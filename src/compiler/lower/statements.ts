@@ -142,8 +142,13 @@ function lowerFor(node: ESTree.ForStatement, to: Builder, labels: Labels): void 
 }
 
 /** Where only what is iterated over suspends, the loop itself stays a loop. */
-function lowerForEach(node: ESTree.ForOfStatement | ESTree.ForInStatement, to: Builder, labels: Labels): void {
-  const whole = !suspends(node.body) && !suspends(node.left) && !(node.type === "ForOfStatement" && node.await);
+function lowerForEach(
+  node: ESTree.ForOfStatement | ESTree.ForInStatement,
+  to: Builder,
+  labels: Labels,
+): void {
+  const whole =
+    !suspends(node.body) && !suspends(node.left) && !(node.type === "ForOfStatement" && node.await);
   if (whole) return lowerStatement({ ...node, right: lower(node.right, to) }, to, labels);
   if (node.type === "ForOfStatement") lowerForOf(node, to, labels);
   else lowerForIn(node, to, labels);

@@ -39,13 +39,10 @@ function bindCaught(clause: ESTree.CatchClause, to: Builder): void {
   const error = b.id(to.names.error);
   const { param, body } = clause;
   if (!param) return lowerStatement(body, to);
-  const isFrameVariable = param.type === "Identifier" && to.shared.locals.get(to.unit)?.has(param.name);
-  if (isFrameVariable) {
-    to.assign((param as ESTree.Identifier).name, error);
-    return lowerStatement(body, to);
-  }
-  // Nothing in the clause suspends: its variables stay in a block.
-  lowerStatement(b.block([b.declare("let", param, error), body]), to);
+  // If nothing in the clause suspends its variables stay in a block, else they are the frame's.
+  if (!suspends(clause)) return lowerStatement(b.block([b.declare("let", param, error), body]), to);
+  to.assign((param as ESTree.Identifier).name, error);
+  lowerStatement(body, to);
 }
 
 /**
