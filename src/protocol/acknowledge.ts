@@ -37,6 +37,17 @@ export function hasUntold(peer: Peer): boolean {
   return into.accepted > into.toldAccepted || into.consumedBytes > into.toldConsumedBytes;
 }
 
+/** The peer knows, or will know by what `lastAck` writes, everything that was accepted from it. */
+export function hasHeard(state: ProcessState, { rank, terminated, channel, into }: Peer): boolean {
+  if (rank === state.rank || terminated || channel?.state === "open") return true;
+  return channel?.state !== "opening" && into.accepted <= into.toldAccepted;
+}
+
+/** What was told on a channel that is lost may not have been heard: it is told again on the next. */
+export function retell({ into }: Peer): void {
+  into.toldAccepted = 0;
+}
+
 /** Something was accepted from the peer or consumed: tell it now, or see that it will be told. */
 export function owe(state: ProcessState, peer: Peer): void {
   if (!runs(state) || peer.rank === state.rank) return;

@@ -35,7 +35,7 @@
  *       the next attempt waits a little longer: nobody spins.
  * - C4  Only a process that runs opens channels.
  */
-import { hasUntold, owe, tell } from "./acknowledge.ts";
+import { hasHeard, hasUntold, owe, retell, tell } from "./acknowledge.ts";
 import type { Location, Rank } from "./ids.ts";
 import type { ConnAck, ConnNack, SchedulerToProcess } from "./messages.ts";
 import { close, detach, emit, peerOf, runs, write } from "./state.ts";
@@ -47,7 +47,7 @@ const LONGEST_PAUSE_MS = 50;
 /** Line 1: sees to it that a peer for whom there are messages has a channel, or soon will. */
 export function connect(state: ProcessState, peer: Peer): void {
   if (peer.channel !== null || peer.reach !== "idle" || peer.terminated || !runs(state)) return;
-  if (!hasWork(peer)) return;
+  if (!hasWork(state, peer)) return;
   const location = state.plTable.locationOf(peer.rank);
   if (location === undefined || (peer.tried !== null && location.incarnation <= peer.tried)) {
     consultScheduler(state, peer);
@@ -57,8 +57,9 @@ export function connect(state: ProcessState, peer: Peer): void {
 }
 
 /** D2: there is something a channel is needed for. */
-function hasWork(peer: Peer): boolean {
-  return peer.out.retained.size > 0 || peer.out.waiting.size > 0;
+function hasWork(state: ProcessState, peer: Peer): boolean {
+  if (peer.out.retained.size > 0 || peer.out.waiting.size > 0) return true;
+  return state.finishing && !hasHeard(state, peer); // F2
 }
 
 /** Line 2. */
@@ -144,6 +145,7 @@ export function channelClosed(state: ProcessState, channel: Channel): void {
 }
 
 function triedInVain(state: ProcessState, peer: Peer, channel: Channel): void {
+  retell(peer); // conn_req has told in vain, too
   peer.failures++;
   peer.tried = Math.max(peer.tried ?? 0, channel.incarnation);
   connect(state, peer);
@@ -180,7 +182,7 @@ function giveUp(state: ProcessState, peer: Peer): void {
 
 /** C3: 1, 2, 4 … 50 ms, the longer the more attempts were in vain. */
 function pause(state: ProcessState, peer: Peer): void {
-  if (peer.channel !== null || !hasWork(peer) || !runs(state)) return;
+  if (peer.channel !== null || !hasWork(state, peer) || !runs(state)) return;
   const afterMs = Math.min(2 ** Math.max(0, peer.failures - 1), LONGEST_PAUSE_MS);
   pauseFor(state, peer, afterMs);
 }

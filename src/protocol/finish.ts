@@ -4,14 +4,15 @@
  * A finishing process is a process like any other: it answers its peers and can be migrated.
  *
  * - F1  A process ends only when none of its messages is unacknowledged or waiting.
- * - F2  What it has accepted is acknowledged before its channels close, so that nobody believes undelivered
- *       what it has taken.
+ * - F2  Everything it has accepted is acknowledged before it goes, where need be on a channel opened for
+ *       that, so that nobody believes undelivered what it has taken.
  * - F3  Its carrier goes only after the scheduler has taken down that it ended well: an end nobody heard of
  *       is a crash.
  */
 import { assert } from "../errors.ts";
-import { lastAck } from "./acknowledge.ts";
+import { hasHeard, lastAck } from "./acknowledge.ts";
 import type { Event } from "./events.ts";
+import { connect } from "./connect.ts";
 import { close, emit, runs } from "./state.ts";
 import type { ProcessState } from "./state.ts";
 import { askForProgress } from "./transmit.ts";
@@ -20,14 +21,17 @@ export function finish(state: ProcessState, event: Event & { type: "finish" }): 
   // A program may end at the very moment it is stopped; then it finishes at the new place.
   assert(runs(state) || state.phase === "draining", `P1: "${event.type}" comes before the state has left`);
   state.finishing = true;
-  for (const peer of state.peers.values()) askForProgress(state, peer);
+  for (const peer of state.peers.values()) {
+    askForProgress(state, peer);
+    connect(state, peer); // F2
+  }
 }
 
 /** F1: looked at after every step of a finishing process. */
 export function finishIfFlushed(state: ProcessState): void {
   if (!state.finishing || !runs(state)) return;
-  for (const { out } of state.peers.values()) {
-    if (out.retained.size > 0 || out.waiting.size > 0) return;
+  for (const peer of state.peers.values()) {
+    if (peer.out.retained.size > 0 || peer.out.waiting.size > 0 || !hasHeard(state, peer)) return;
   }
   for (const channel of state.channels.values()) {
     if (channel.state === "open") lastAck(state, channel.peer!); // F2

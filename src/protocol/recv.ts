@@ -30,7 +30,7 @@
  * - R3  Nothing is answered while the program does not run: messages are listed for later.
  */
 import { assert } from "../errors.ts";
-import { NO_PROGRESS, owe, tell } from "./acknowledge.ts";
+import { NO_PROGRESS, owe, retell, tell } from "./acknowledge.ts";
 import { pauseFor } from "./connect.ts";
 import type { Event, Pattern } from "./events.ts";
 import type { Data, Envelope } from "./messages.ts";
@@ -125,6 +125,7 @@ export function peerMigrating(state: ProcessState, channel: Channel): void {
   write(state, channel, { type: "end_of_messages", progress });
   // Both ends migrate: each has answered the other, and waits for its answer in turn (migrate.ts).
   if (channel.state === "draining") return;
+  retell(peer); // the marker may be waited for no longer
   channel.state = "lingering";
   channel.synced = false;
   peer.tried = Math.max(peer.tried ?? 0, channel.incarnation);
