@@ -17,14 +17,25 @@ export const SUSPENDED: Suspended = Object.freeze({ __suspended: true });
 
 /** What the three kinds of frames have in common. `step` is on the subclasses' prototypes. */
 export abstract class AnyFrame implements Frame, Job {
-  $pc = 0;
+  $pc: number;
   declare readonly step: Frame["step"];
+
+  // Constructors are spelled out: calls are made by the million, and implicit ones pass arguments on.
+  constructor() {
+    this.$pc = 0;
+  }
+
   abstract run(core: Core, mode: Mode, value: unknown): void;
 }
 
 export abstract class AsyncFrame extends AnyFrame {
   /** What the call returned to its caller. */
-  $promise: PromiseState | undefined = undefined;
+  $promise: PromiseState | undefined;
+
+  constructor() {
+    super();
+    this.$promise = undefined;
+  }
 
   run(core: Core, mode: Mode, value: unknown): void {
     const promise = this.$promise as PromiseState;
