@@ -1,10 +1,18 @@
 /** A machine of real OS processes: running programs, failing ones, and leaving nothing behind. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectMachine, startMachine, type MachineClient } from "../../src/machine/index.ts";
+import {
+  connectMachine,
+  startMachine,
+  type MachineClient,
+  type ProcessInfo,
+} from "../../src/machine/index.ts";
 import { helloBytes, newSecret } from "../../src/machine/transport/credentials.ts";
 import { allGone, run } from "./running.ts";
 
@@ -142,6 +150,35 @@ describe("strangers", () => {
     }
     const job = await run(machine, "hello", { size: 2 });
     expect((await job.ended()).exitCode).toBe(0);
+  });
+
+  it("random bytes on a channel of a running process end that channel and harm nobody", async () => {
+    const job = await run(machine, "waits", { size: 1 });
+    await job.until((event) => event.type === "output");
+    const [{ host, vmid }] = (await machine.processes()) as [ProcessInfo];
+    // The machine's directory has a random name. Only ours takes our secret; others cut the connection at once.
+    const paths = readdirSync(tmpdir())
+      .map((name) => join(tmpdir(), name, host, `${vmid}.sock`))
+      .filter((path) => existsSync(path));
+    expect(paths).not.toEqual([]);
+    for (const path of paths) {
+      for (const bytes of [
+        randomBytes(5_000),
+        Buffer.from([2, 40, 9, 0, 0, 0, 0, 0]),
+        Buffer.from([1, 0, 1]),
+      ]) {
+        const socket = net.connect(path);
+        const closed = new Promise((resolve) => socket.once("close", resolve));
+        socket.on("error", () => {});
+        socket.resume();
+        socket.end(Buffer.concat([helloBytes(machine.address.secret, "channel"), bytes]));
+        await closed;
+      }
+    }
+    await machine.migrate(job.job.id, 0);
+    expect(await machine.processes()).toMatchObject([{ rank: 0, status: "running", migrations: 1 }]);
+    await job.job.kill();
+    await job.ended();
   });
 
   it("an executable that is not what its name says is refused", async () => {

@@ -1,0 +1,35 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { fileJournal, readJournal } from "../../../src/machine/control/journal.ts";
+import type { JournalRecord } from "../../../src/protocol/index.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const records: JournalRecord[] = [
+  { type: "host_up", host: 1, name: "h1" },
+  { type: "host_up", host: 2, name: "an odd\nname" },
+  { type: "host_lost", host: 1 },
+];
+
+it("a journal gives back its records in order, also after it was opened again", () => {
+  const path = join(directory, "whole.ndjson");
+  const journal = fileJournal(path);
+  for (const record of records.slice(0, 2)) journal.append(record);
+  journal.close();
+  const again = fileJournal(path);
+  again.append(records[2]!);
+  again.close();
+  expect(readJournal(path)).toEqual(records);
+});
+
+it("a last record that was not written whole is no record", () => {
+  const path = join(directory, "torn.ndjson");
+  const journal = fileJournal(path);
+  for (const record of records) journal.append(record);
+  journal.close();
+  appendFileSync(path, '{"type":"host_up","ho');
+  expect(readJournal(path)).toEqual(records);
+});
