@@ -39,10 +39,11 @@ class LocalHost implements Host {
 
   async migrate(_rank: Rank, host: number | string | undefined): Promise<void> {
     const here = this.here();
-    if (host === here.id || host === here.name) return;
+    // Left the choice, the only host there is stays the best one: the same file runs as it is.
+    if (host === undefined || host === here.id || host === here.name) return;
     throw new GodwitError(
       "ERR_NO_MACHINE",
-      `Start the program with "godwit run" to migrate: there is no virtual machine here`,
+      `Start the program with "godwit run" to migrate to a host: there is no virtual machine here`,
     );
   }
 

@@ -32,7 +32,7 @@ export class Machine {
    * @param rank Which process. Default: this one.
    * @param host Id or name of the host. Default: the scheduler chooses.
    * @throws {GodwitError} `ERR_RANK`, `ERR_UNKNOWN_HOST` if there is no such rank or host; `ERR_NO_MACHINE`
-   *   if the program does not run in a virtual machine. The process goes on where it is.
+   *   if a host is named and the program does not run in a virtual machine. The process goes on where it is.
    */
   async migrate(rank: Rank = this.carrier.rank, host?: number | string): Promise<void> {
     const wrong = wrongRank("migrate", "rank", rank, this.carrier.size);
