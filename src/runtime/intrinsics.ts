@@ -50,6 +50,8 @@ function hidden(): [string, unknown][] {
 export class Intrinsics {
   readonly #names = new Map<unknown, string>();
   readonly #values = new Map<string, unknown>();
+  /** The properties intrinsics had in the beginning. */
+  readonly #keys = new Map<object, readonly PropertyKey[]>();
 
   /** `own`: what one runtime has beside, or instead of, the engine's; `depth`: levels below it to be named. */
   constructor(own: Iterable<readonly [name: string, value: unknown, depth: number]>) {
@@ -82,6 +84,31 @@ export class Intrinsics {
     return this.#values.get(name);
   }
 
+  /**
+   * What the program has added to intrinsics or put in the place of their functions, by their names;
+   * `isProgram` tells the program's functions from others that meddle.
+   */
+  changes(isProgram: (fn: unknown) => boolean): Map<string, object> {
+    const changes = new Map<string, object>();
+    for (const [object, before] of this.#keys) {
+      const now = Reflect.ownKeys(object);
+      const added = now.length === before.length ? [] : now.filter((key) => !before.includes(key));
+      const changed = now.filter((key) => {
+        const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
+        if (typeof value === "function") return !this.#names.has(value) && isProgram(value);
+        return (
+          isProgram(get) || isProgram(set) || (added.includes(key) && get === undefined && set === undefined)
+        );
+      });
+      if (changed.length === 0) continue;
+      const copy = Object.create(null) as object;
+      for (const key of changed)
+        Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(object, key)!);
+      changes.set(this.#names.get(object)!, copy);
+    }
+    return changes;
+  }
+
   #put(name: string, value: unknown): boolean {
     if (!this.#values.has(name)) this.#values.set(name, value);
     if (this.#names.has(value)) return false;
@@ -93,7 +120,9 @@ export class Intrinsics {
   #add(name: string, value: unknown, depth: number): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
     if (!this.#put(name, value) || depth === 0) return;
-    for (const key of Reflect.ownKeys(value)) {
+    const keys = Reflect.ownKeys(value);
+    if (!name.startsWith("native:")) this.#keys.set(value, keys);
+    for (const key of keys) {
       const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
       const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
       if ("value" in descriptor) this.#add(path, descriptor.value, depth - 1);

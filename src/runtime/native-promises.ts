@@ -26,7 +26,8 @@ export function routeNativePromises(runtime: Runtime): void {
   }
 }
 
-function isProgramFunction(runtime: Runtime, value: unknown): boolean {
+/** True for functions the program has made or brought along. */
+export function isProgramFunction(runtime: Runtime, value: unknown): boolean {
   if (typeof value !== "function") return false;
   return (
     hasCode(value) || makingOf(value) !== undefined || runtime.executable.staticName(value) !== undefined

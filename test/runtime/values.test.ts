@@ -1,6 +1,7 @@
-// oxlint-disable no-sparse-arrays, unicorn/no-useless-spread, typescript/no-unnecessary-type-assertion -- values of every kind
+// oxlint-disable no-sparse-arrays, no-extend-native, unicorn/no-useless-spread, unicorn/consistent-function-scoping, typescript/unbound-method, typescript/no-unnecessary-type-assertion -- values of every kind
 import { describe, expect, test } from "vitest";
-import { roundTrip } from "./round-trip.ts";
+import { imageOf, restore } from "./carrier.ts";
+import { type Code, holder, roundTrip } from "./round-trip.ts";
 
 describe("plain data comes back as it was:", () => {
   const VALUES: Record<string, () => unknown> = {
@@ -296,4 +297,29 @@ describe("built-in objects:", () => {
     expect(() => (after.revocable as { b: number }).b).toThrow(TypeError);
     expect(() => Object.keys(after.dead)).toThrow(TypeError);
   });
+});
+
+test("what the program has put on intrinsics and on globalThis comes along", async () => {
+  const code: Code = ({ closure }) => ({
+    closures: { 0: (scope: object) => closure(() => scope, 0, scope) },
+  });
+  const clean = (): void => {
+    for (const key of ["last", "own"]) Reflect.deleteProperty(Array.prototype, key);
+    Reflect.deleteProperty(globalThis, "setting");
+  };
+  try {
+    const from = await holder(code);
+    const fn = from.carrier.runtime.executable.closure(0)!({ answer: 42 } as never);
+    Object.defineProperty(Array.prototype, "last", { value: fn, configurable: true, writable: true });
+    from.globals.globalThis["setting"] = { on: true };
+    const bytes = imageOf(from.carrier.program);
+    clean();
+    const to = await holder(code);
+    restore(to.carrier.program, bytes);
+    expect(([] as unknown as { last(): object }).last()).toEqual({ answer: 42 });
+    expect(Object.keys(Object.getPrototypeOf([]) as object)).toEqual([]);
+    expect((globalThis as { setting?: unknown }).setting).toEqual({ on: true });
+  } finally {
+    clean();
+  }
 });

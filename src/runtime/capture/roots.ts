@@ -6,6 +6,7 @@
  *     operations; work of the host that would resume one is on record and keeps images from being made.
  */
 import { AnyFrame } from "../frames.ts";
+import { isProgramFunction } from "../native-promises.ts";
 import { isClass } from "../objects.ts";
 import type { OperationsState } from "../operations.ts";
 import type { ProcessState } from "../process.ts";
@@ -29,6 +30,8 @@ export interface Roots {
   readonly changed: object[];
   /** Globals the program has set. */
   readonly globals: Record<PropertyKey, unknown>;
+  /** What the program has put on intrinsics, by their names. */
+  readonly intrinsics: Map<string, object>;
   /** The promise of the module body. */
   readonly body: unknown;
   readonly queue: QueueState;
@@ -49,6 +52,7 @@ export function rootsOf(runtime: Runtime): Roots {
     variables,
     changed: changedStatics(runtime),
     globals,
+    intrinsics: runtime.intrinsics.changes((fn) => isProgramFunction(runtime, fn)),
     body: runtime.body,
     queue: runtime.jobs.contents(),
     rejections: runtime.rejections.contents(),
@@ -84,6 +88,7 @@ function isChanged(object: object, keys: readonly PropertyKey[]): boolean {
 export function installRoots(runtime: Runtime, value: unknown): void {
   const roots = value as Roots;
   check(isObject(roots) && isObject(roots.variables) && isObject(roots.globals), "roots");
+  check(roots.intrinsics instanceof Map, "intrinsics");
   checkQueue(roots.queue);
   checkTimers(roots.timers);
   checkRest(roots);
@@ -93,6 +98,7 @@ export function installRoots(runtime: Runtime, value: unknown): void {
   for (const name of Reflect.ownKeys(roots.globals)) {
     Reflect.set(runtime.globalView.object, name, roots.globals[name]);
   }
+  for (const [name, changes] of roots.intrinsics) changeIntrinsic(runtime, name, changes);
   runtime.body = roots.body;
   runtime.clock.load(roots.clock);
   runtime.jobs.load(roots.queue);
@@ -101,6 +107,12 @@ export function installRoots(runtime: Runtime, value: unknown): void {
   runtime.operations.load(roots.operations);
   runtime.process.load(roots.process);
   runtime.console.state = roots.console;
+}
+
+function changeIntrinsic(runtime: Runtime, name: string, changes: object): void {
+  const object = runtime.intrinsics.byName(name);
+  check(isObject(changes) && (isObject(object) || typeof object === "function"), `"${name}"`);
+  Object.defineProperties(object, Object.getOwnPropertyDescriptors(changes));
 }
 
 function checkQueue(queue: QueueState): void {
