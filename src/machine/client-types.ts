@@ -145,7 +145,7 @@ export interface MachineClient {
   ): Promise<Job>;
   hosts(): Promise<(HostInfo & { readonly status: "up" | "draining"; readonly osPid: number })[]>;
   processes(): Promise<ProcessInfo[]>;
-  /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (aborted, with the reason), ERR_PINNED. */
+  /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (it is there already), ERR_MIGRATION_ABORTED (with the reason), ERR_PINNED (with the path to what cannot be moved). */
   migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport>;
   /** Moves everything away from a host and takes it out of service; resolves once it is empty. */
   drain(host: string | number): Promise<{ readonly moved: number }>;

@@ -56,6 +56,23 @@ it("a shuffled job loses nothing, overtakes nothing, and traces what it did", as
   expect(sent.size).toBe(received.length);
 });
 
+it("a process that holds something of its host is not moved, says why, and goes on", async () => {
+  const job = await run(machine, "pinned", { size: 1 });
+  await job.until((event) => event.type === "output");
+  await expect(machine.migrate(job.job.id, 0, "h2")).rejects.toMatchObject({
+    code: "ERR_PINNED",
+    message: expect.stringContaining("net.createServer()") as string,
+  });
+  expect((await machine.processes())[0]).toMatchObject({
+    host: "h1",
+    status: "running",
+    pinned: expect.stringContaining("net.createServer()") as string,
+  });
+  await job.until((event) => event.type === "output", job.of("output").length + 1);
+  await job.job.kill();
+  expect((await job.ended()).migrations).toMatchObject([{ status: "refused" }]);
+});
+
 it("drain() moves everything away from a host", async () => {
   const own = await startMachine({ hosts: 2 });
   const job = await run(own, "waits", { size: 3 });

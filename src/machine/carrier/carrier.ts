@@ -263,6 +263,10 @@ export class Carrier implements ProgramHost {
       communication: () => exportState(this.#state),
       connectedPeers: () => this.#state.channels.size,
       dispatch: (event) => this.dispatch(event),
+      pinned: (reason) => {
+        const { migration } = this.#state.leaving!;
+        this.#parts.tell({ type: "pinned", migration, reason });
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 /** The source's side of a migration: freezing the program, collecting its state and sending it. */
+import { GodwitError } from "../../errors.ts";
 import type { CommunicationState, Event } from "../../protocol/events.ts";
 import type { Location } from "../../protocol/ids.ts";
 import type { Image, Program } from "../../runtime/program.ts";
@@ -23,6 +24,8 @@ export interface DepartureContext {
   communication(): CommunicationState;
   connectedPeers(): number;
   dispatch(event: Event): void;
+  /** The process cannot be moved now. Said before the event that gives the migration up. */
+  pinned(reason: string): void;
 }
 
 /** A program that has ended has no state any more. */
@@ -51,7 +54,7 @@ export class Departure {
       .freeze()
       .then(
         () => this.#frozen(),
-        (error: Error) => this.#refused(error.message),
+        (error: unknown) => this.#refused(error),
       );
   }
 
@@ -94,10 +97,7 @@ export class Departure {
       await link.stream(IMAGE, image.chunks(), image.sizeBytes);
       failurePoint("migrate.transferred");
     } catch (error) {
-      this.#context.dispatch({
-        type: "transfer_failed",
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      this.#context.dispatch({ type: "transfer_failed", reason: this.#reason(error) });
     }
   }
 
@@ -118,10 +118,16 @@ export class Departure {
     this.#context.dispatch({ type: "frozen" });
   }
 
-  #refused(reason: string): void {
+  #refused(error: unknown): void {
     if (!this.#freezing) return;
     this.#freezing = false;
-    this.#context.dispatch({ type: "freeze_refused", reason });
+    this.#context.dispatch({ type: "freeze_refused", reason: this.#reason(error) });
+  }
+
+  #reason(error: unknown): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof GodwitError && error.code === "ERR_PINNED") this.#context.pinned(reason);
+    return reason;
   }
 }
 

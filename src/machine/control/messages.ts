@@ -94,6 +94,8 @@ export type FromCarrier =
   | ({ readonly type: "output" } & OutputLines)
   | { readonly type: "program_request"; readonly request: RequestId; readonly what: ProgramRequest }
   | { readonly type: "notice"; readonly text: string }
+  /** Why the process cannot be moved now; `control` with `migration_failed` follows. */
+  | { readonly type: "pinned"; readonly migration: MigrationId; readonly reason: string }
   /** The program has ended. */
   | { readonly type: "program_ended"; readonly exitCode: number; readonly statistics: Statistics }
   /** From the initialized process once it runs. */

@@ -92,7 +92,6 @@ export class JobRecord {
     record.status = "running";
     record.migrations++;
     record.lastMigration = migration;
-    record.pinned = undefined;
     this.placed(rank, to, host);
   }
 
@@ -104,7 +103,7 @@ export class JobRecord {
   /** A migration is over, and all is known of it that will be. */
   migrated(report: MigrationReport | undefined): void {
     if (report === undefined) return;
-    if (report.status === "refused") this.ranks[report.rank]!.pinned = report.reason;
+    this.ranks[report.rank]!.pinned = report.status === "refused" ? report.reason : undefined;
     this.#migrations.push(report);
     this.#waiting.get(report.migration)?.(report);
     this.#waiting.delete(report.migration);

@@ -9,7 +9,6 @@ interface Entry {
   readonly notice: MigrationNotice;
   readonly requestedAt: number;
   committed: boolean;
-  /** The process has said why it cannot be frozen. */
   refused: boolean;
 }
 
@@ -27,7 +26,6 @@ const NO_FIGURES = {
 export class MigrationReports {
   readonly #hostName: (id: HostId) => string;
   readonly #entries = new Map<MigrationId, Entry>();
-  readonly #started = new Set<MigrationId>();
 
   constructor(hostName: (id: HostId) => string) {
     this.#hostName = hostName;
@@ -37,14 +35,10 @@ export class MigrationReports {
     this.#entries.set(notice.migration, { notice, requestedAt: wallMs(), committed: false, refused: false });
   }
 
-  started(migration: MigrationId): void {
-    this.#started.add(migration);
-  }
-
-  /** The source gives up before it has started: it could not be frozen. */
-  failedAtSource(migration: MigrationId): void {
+  /** The process has said that it cannot be moved now. */
+  refused(migration: MigrationId): void {
     const entry = this.#entries.get(migration);
-    if (entry !== undefined && !this.#started.has(migration)) entry.refused = true;
+    if (entry !== undefined) entry.refused = true;
   }
 
   committed(migration: MigrationId): void {
@@ -82,7 +76,6 @@ export class MigrationReports {
     const entry = this.#entries.get(migration);
     if (entry === undefined) return undefined;
     this.#entries.delete(migration);
-    this.#started.delete(migration);
     const { rank, from, to } = entry.notice;
     return {
       migration,

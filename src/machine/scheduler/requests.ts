@@ -108,13 +108,19 @@ export class RequestHandler implements HubHandler {
 
   async #migrate({ job, rank, host }: Request & { type: "migrate" }): Promise<MigrationReport | null> {
     let report: Promise<MigrationReport> | undefined;
-    await this.#ask(
+    let pinned: string | undefined;
+    const migrated = this.#ask(
       (requester) => ({ type: "migrate", requester, job, rank, host }),
       (result) => {
-        const moved = result.ok && result.value.type === "migrated" && result.value.moved;
-        if (moved) report = this.#scheduler.jobs.get(job)!.lastReport(rank);
+        const record = this.#scheduler.jobs.get(job);
+        if (!result.ok) pinned = record?.ranks[rank]?.pinned;
+        else if (result.value.type === "migrated" && result.value.moved) report = record!.lastReport(rank);
       },
     );
+    await migrated.catch((error: GodwitError) => {
+      const refused = pinned !== undefined && error.code === "ERR_MIGRATION_ABORTED";
+      throw refused ? new GodwitError("ERR_PINNED", error.message) : error;
+    });
     return (await report) ?? null;
   }
 

@@ -117,9 +117,9 @@ export class Scheduler {
         if (job.ranks[rank]!.vmid === vmid) job.runs(rank);
         return this.step({ type: "carrier_ready", vmid, endpoints: message.endpoints });
       case "control":
-        if (message.message.type === "migration_failed")
-          this.#reports.failedAtSource(message.message.migration);
         return this.step({ type: "control", vmid, message: message.message });
+      case "pinned":
+        return this.#reports.refused(message.migration);
       case "output":
         return job.output(rank, message);
       case "notice":
@@ -262,7 +262,6 @@ export class Scheduler {
       case "migration_requested":
         return this.#reports.requested(notice);
       case "migration_started":
-        this.#reports.started(notice.migration);
         return job.moving(notice.rank);
       case "migration_committed":
         this.#reports.committed(notice.migration);
