@@ -103,8 +103,9 @@ export class World {
     this.network = new Network(this.clock, this.random, this.knobs);
     this.programs = writePrograms(this.random, this.knobs);
     this.deliveries = new Deliveries(this.programs);
-    const { controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs } = this.knobs;
-    this.controlIsFaulty = Math.min(controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs) < Infinity;
+    const { controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs, pauseEveryMs } = this.knobs;
+    this.controlIsFaulty =
+      Math.min(controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs, pauseEveryMs) < Infinity;
   }
 
   run(): Outcome {
