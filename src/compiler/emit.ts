@@ -35,7 +35,11 @@ export function emitModule(
     registration(module, place),
   ];
   const program: ESTree.Program = { type: "Program", sourceType: "module", body };
-  const printed = print(program as never, ts(), { sourceMapSource: file, sourceMapContent: source });
+  const printed = print(program as never, ts({ quotes: "double" }), {
+    indent: "  ",
+    sourceMapSource: file,
+    sourceMapContent: source,
+  });
   return { code: `${printed.code}\n`, map: printed.map as object };
 }
 

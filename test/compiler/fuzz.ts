@@ -21,6 +21,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   if (values.show) console.log(source);
   try {
     const native = await runNative(source);
+    if (native.unhandled) continue;
     const compiled = await runCompiled(source);
     lines += native.output.split("\n").length;
     if (native.output !== compiled.output || native.exitCode !== compiled.exitCode)

@@ -11,6 +11,8 @@ import type { Runtime } from "../../src/runtime/index.ts";
 export interface Outcome {
   readonly output: string;
   readonly exitCode: number;
+  /** A promise was rejected that nobody handled in time: natively that ends a process, here it is only noted. */
+  readonly unhandled?: boolean;
 }
 
 /** Messages about "x is not a function" name captured variables by where they live. */
@@ -28,6 +30,9 @@ export async function runNative(source: string): Promise<Outcome> {
   const log = (...args: unknown[]): void => void lines.push(`${format(...args)}\n`);
   const run = new AsyncFunction("console", `"use strict";\n${source}`);
   let exitCode = 0;
+  let unhandled = false;
+  const note = (): void => void (unhandled = true);
+  process.on("unhandledRejection", note);
   try {
     await run({ log, error: log });
   } catch {
@@ -35,7 +40,8 @@ export async function runNative(source: string): Promise<Outcome> {
   }
   // What is still queued may write too.
   await new Promise((resolve) => setTimeout(resolve, 1));
-  return { output: lines.join(""), exitCode };
+  process.off("unhandledRejection", note);
+  return { output: lines.join(""), exitCode, unhandled };
 }
 
 /** Loads an executable into `runtime`, without making it the one of this OS process. */

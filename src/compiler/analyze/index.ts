@@ -19,7 +19,7 @@ export function analyze(program: ESTree.Program, source: string, diagnostics: Di
   const found = findScopes(program, diagnostics);
   const globals = resolve(found);
   const names = new Names(found.names);
-  place(found, names);
+  const early = place(found, names);
   const plan = planModule(program, found);
-  return { analysis: { ...found, program, source, globals }, plan, names };
+  return { analysis: { ...found, program, source, globals, early }, plan, names };
 }

@@ -120,7 +120,7 @@ export interface Binding {
   storage: Storage;
   /** Name in the emitted code. */
   emitted: string;
-  /** Could be read before its declaration has run where the engine would not notice by itself. */
+  /** Some use may come before its declaration has run, where the engine would not notice by itself. */
   checked: boolean;
 }
 
@@ -136,6 +136,8 @@ export interface Analysis {
   readonly bindings: ReadonlyMap<ESTree.Node, Binding>;
   /** Nodes in which their own unit suspends. */
   readonly suspending: ReadonlySet<ESTree.Node>;
+  /** Uses of checked bindings that may come too early. */
+  readonly early: ReadonlySet<ESTree.Node>;
   readonly globals: ReadonlySet<string>;
   /** Every identifier of the source: generated names avoid them. */
   readonly names: ReadonlySet<string>;

@@ -4,28 +4,23 @@
  * before they are made, and hoisted ones not before something mentions them.
  */
 import { begin, childToward } from "./model.ts";
-import type { Binding, Unit } from "./model.ts";
+import type { Binding, Reference, Unit } from "./model.ts";
 
 /** Memory of one module's analysis: where hoisted functions are first mentioned. */
 export type Mentions = Map<Binding, number>;
 
-/** Some use of the binding may come before its declaration has run. */
-export function mayBeEarly(binding: Binding, mentions: Mentions): boolean {
-  if (binding.kind !== "let" && binding.kind !== "const" && binding.kind !== "class") return false;
+/** The uses of the binding that may come before its declaration has run. */
+export function earlyReferences(binding: Binding, mentions: Mentions): Reference[] {
+  if (binding.kind !== "let" && binding.kind !== "const" && binding.kind !== "class") return [];
   const owner = binding.scope.unit;
-  return binding.references.some((reference) => {
-    if (binding.scope.kind === "switch" && reference.scope !== binding.scope) return true;
+  return binding.references.filter((reference) => {
+    if (binding.scope.kind === "switch") return true; // a case may be entered past the declaration
     return earliest(reference.node, reference.unit, owner, mentions) < binding.initialized;
   });
 }
 
 /** Smallest offset in `owner` at which code at `node` could run. */
-function earliest(
-  node: Binding["references"][number]["node"],
-  unit: Unit,
-  owner: Unit,
-  mentions: Mentions,
-): number {
+function earliest(node: Reference["node"], unit: Unit, owner: Unit, mentions: Mentions): number {
   return unit === owner ? begin(node) : madeAt(childToward(owner, unit), mentions);
 }
 

@@ -1,25 +1,35 @@
 /**
  * Third pass: where each binding lives, and what it is called in the emitted code.
  */
+import type * as ESTree from "estree";
 import type { Names } from "../names.ts";
 import { childToward, isFrame } from "./model.ts";
 import type { Binding, Scope, Unit } from "./model.ts";
-import { madeAt, mayBeEarly } from "./order.ts";
+import { earlyReferences, madeAt } from "./order.ts";
 import type { Mentions } from "./order.ts";
 import { allBindings } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
-export function place(found: Scopes, names: Names): void {
+/** Returns the nodes at which a variable may have no value yet. */
+export function place(found: Scopes, names: Names): Set<ESTree.Node> {
+  const early = new Set<ESTree.Node>();
   const mentions: Mentions = new Map();
   for (const scope of [...found.scopes.values(), ...found.bodyScopes.values()])
     scope.suspends = suspends(scope, found);
-  const taken = new Map<Unit, Set<string>>();
   for (const binding of allBindings(found)) {
     binding.storage = storageOf(binding, mentions);
     if (binding.storage === "object") binding.scope.object ??= names.numbered("$s");
-    binding.checked = needsCheck(binding, mentions);
+    if (!isMoved(binding)) continue;
+    for (const { node } of earlyReferences(binding, mentions)) {
+      binding.checked = true;
+      early.add(node);
+    }
+  }
+  const taken = new Map<Unit, Set<string>>();
+  for (const binding of allBindings(found)) {
     binding.emitted = emittedName(binding, taken, names);
   }
+  return early;
 }
 
 /** The scope is left and entered again by suspension, so its variables outlive it as the frame's. */
@@ -98,9 +108,8 @@ function isDerivedConstructor(unit: Unit): boolean {
 }
 
 /** The emitted variable is not one whose premature use the engine would report. */
-function needsCheck(binding: Binding, mentions: Mentions): boolean {
-  const moved = binding.storage === "object" || binding.storage === "module" || isHoisted(binding);
-  return moved && mayBeEarly(binding, mentions);
+function isMoved(binding: Binding): boolean {
+  return binding.storage === "object" || binding.storage === "module" || isHoisted(binding);
 }
 
 /** A local variable of the frame's step function, not of a block inside it. */

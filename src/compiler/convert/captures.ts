@@ -24,7 +24,5 @@ function add(binding: Binding, from: Unit, shared: Shared, captured: Captured): 
   const name = binding.storage === "object" ? (binding.scope.object as string) : binding.emitted;
   if (captured.params.includes(name)) return;
   captured.params.push(name);
-  captured.args.push(
-    binding.storage === "object" ? b.id(name) : refer({ ...binding, checked: false }, from, shared),
-  );
+  captured.args.push(binding.storage === "object" ? b.id(name) : refer(binding, from, shared));
 }

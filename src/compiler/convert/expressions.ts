@@ -98,7 +98,7 @@ function withChecks(
   const checks: ESTree.Expression[] = [];
   boundIdentifiers(pattern, (id) => {
     const binding = bindingOf(id, state);
-    if (binding === undefined || !binding.checked) return;
+    if (binding === undefined || !state.shared.analysis.early.has(id)) return;
     const absent = b.binary("===", target(binding), runtime(state.shared, "uninitialized"));
     checks.push(b.logical("&&", absent, b.call(runtime(state.shared, "tdz"), b.literal(binding.name))));
   });

@@ -7,6 +7,7 @@ import { classUnit, isFrame } from "../analyze/model.ts";
 import type { Binding, PrivateName, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import { refer } from "./references.ts";
+import { sourceText } from "./source-text.ts";
 import { bindingOf, runtime, temporary } from "./state.ts";
 import type { Shared, State, Step } from "./state.ts";
 
@@ -85,8 +86,9 @@ export function callPrivate(
   const callee = node.callee as ESTree.MemberExpression;
   const [first, again] = once(step.visit(callee.object) as ESTree.Expression, step.state);
   const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
-  const fn = b.call(b.member(table, "get"), first);
-  return b.at(b.call(b.member(fn, "call"), again, ...args), node);
+  const fn = b.call(b.member(table, "get"), again);
+  const text = b.literal(sourceText(callee));
+  return b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
 }
 
 export function assignPrivate(

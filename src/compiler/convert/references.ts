@@ -7,8 +7,8 @@ import * as b from "../build.ts";
 import { bindingOf, frameLocal, runtime } from "./state.ts";
 import type { Converters, Shared } from "./state.ts";
 
-/** Reads the binding from code of `unit`. */
-export function refer(binding: Binding, unit: Unit, shared: Shared): ESTree.Expression {
+/** Reads the binding from code of `unit`; `use`: the identifier that does, which may come too early. */
+export function refer(binding: Binding, unit: Unit, shared: Shared, use?: ESTree.Node): ESTree.Expression {
   if (binding.kind === "dead") return b.call(runtime(shared, "tdz"), b.literal(binding.name));
   const own = binding.scope.unit === unit && !isFrame(unit);
   if (own && binding.kind === "this") return { type: "ThisExpression" };
@@ -21,7 +21,8 @@ export function refer(binding: Binding, unit: Unit, shared: Shared): ESTree.Expr
   if (binding.kind === "this" && binding.storage === "object") {
     return b.logical("??", place as ESTree.Expression, b.call(runtime(shared, "tdz"), b.literal("this")));
   }
-  return binding.checked ? checked(binding, shared) : (place as ESTree.Expression);
+  const early = use !== undefined && shared.analysis.early.has(use);
+  return early ? checked(binding, shared) : (place as ESTree.Expression);
 }
 
 function checked(binding: Binding, shared: Shared): ESTree.Expression {
@@ -50,7 +51,7 @@ export function noteLocal(binding: Binding, shared: Shared): void {
 export const references: Converters = {
   Identifier(node, { state }) {
     const binding = bindingOf(node, state);
-    if (binding !== undefined) return b.at(refer(binding, state.unit, state.shared), node);
+    if (binding !== undefined) return b.at(refer(binding, state.unit, state.shared, node), node);
     const replaced = state.shared.globals.get(node.name);
     return replaced === undefined || replaced === node.name ? undefined : b.at(b.id(replaced), node);
   },

@@ -4,6 +4,7 @@ import { isFrame, thisUnit } from "../analyze/model.ts";
 import type { Binding } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import { refer, target } from "./references.ts";
+import { sourceText } from "./source-text.ts";
 import { bindingOf, runtime } from "./state.ts";
 import type { State, Step } from "./state.ts";
 
@@ -52,7 +53,9 @@ export function callSuper(
   step: Step,
 ): ESTree.Expression {
   const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
-  return b.at(b.call(b.member(readSuper(reference, step.state), "call"), reference.self, ...args), node);
+  const text = b.literal(sourceText(node.callee));
+  const fn = readSuper(reference, step.state);
+  return b.at(b.call(runtime(step.state.shared, "call"), reference.self, fn, text, ...args), node);
 }
 
 export function assignSuper(

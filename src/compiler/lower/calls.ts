@@ -1,6 +1,7 @@
 /** Calls whose callee was evaluated before a suspension, optional chains, and tagged templates. */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
@@ -49,25 +50,6 @@ function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expr
     ? lower(callee.property as Expression, to)
     : (callee.property as Expression);
   return { self, fn: save(b.at({ ...callee, object: self, property, optional: false }, callee), to) };
-}
-
-/** What the engine calls a callee in "… is not a function". */
-export function sourceText(node: ESTree.Node): string {
-  switch (node.type) {
-    case "Identifier":
-      return node.name;
-    case "ThisExpression":
-      return "this";
-    case "MemberExpression": {
-      const object = sourceText(node.object);
-      if (node.property.type === "PrivateIdentifier") return `${object}.#${node.property.name}`;
-      return node.computed ? `${object}[...]` : `${object}.${sourceText(node.property)}`;
-    }
-  }
-  // `(0, $s.name)`: a captured variable.
-  if (node.type === "SequenceExpression")
-    return sourceText((node.expressions.at(-1) as ESTree.MemberExpression).property);
-  return "(intermediate value)";
 }
 
 /** `a?.b(await c)`: each `?.` may end the whole chain. */

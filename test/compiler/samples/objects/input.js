@@ -1,0 +1,9 @@
+function point(x, y) {
+  return {
+    x,
+    get length() {
+      return Math.hypot(x, y);
+    },
+    y,
+  };
+}

@@ -1,0 +1,24 @@
+const $ = globalThis[Symbol.for("godwit.runtime")];
+
+const $c1 = (x, y) => $.closure(
+  ({
+    "get length"() {
+      return Math.hypot(x, y);
+    }
+  })["get length"],
+  1,
+  x,
+  y
+);
+
+function point(x, y) {
+  return $.object({ x }, ["length", $c1(x, y), void 0], { y });
+}
+
+$.module({
+  init: () => {},
+  variables: {},
+  statics: { point },
+  closures: { 1: $c1 },
+  frames: []
+});
