@@ -10,6 +10,7 @@ import {
   settledRejection,
 } from "./promise-combinators.ts";
 import { Capability, rejectFunction, Resolvers, resolveFunction } from "./promise-jobs.ts";
+import { TimeoutAbort, timeoutAbort } from "./timeout-abort.ts";
 import { Revocation, revokeFunction } from "./proxy.ts";
 
 interface OwnClosure {
@@ -29,5 +30,6 @@ export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
   settledElement: { data: Element, make: settledElement },
   settledRejection: { data: Element, make: settledRejection },
   anyRejection: { data: Element, make: anyRejection },
+  timeoutAbort: { data: TimeoutAbort, make: (_core: Core, data: never) => timeoutAbort(data) },
   revoke: { data: Revocation, make: (_core: Core, data: never) => revokeFunction(data) },
 };

@@ -1,10 +1,11 @@
 /** The globals compiled code takes from the runtime, and the host modules that hold the same things. */
+import { ProgramAbortSignal } from "./abort.ts";
+import { createEventClasses, createWeakClasses } from "./own-classes.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import { createProxy } from "./proxy.ts";
 import { REPLACED_GLOBALS } from "./replaced-globals.ts";
 import type { Runtime } from "./runtime.ts";
 import { Immediate } from "./timer-objects.ts";
-import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "./weak.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -18,6 +19,7 @@ export function createGlobals(runtime: Runtime): {
   const own: Record<string, unknown> = {
     ...timers,
     ...createWeakClasses(runtime),
+    ...createEventClasses(runtime),
     Promise: runtime.Promise,
     Proxy: createProxy(),
     console: runtime.console.methods(),
@@ -33,8 +35,13 @@ export function createGlobals(runtime: Runtime): {
   };
   const native = globalThis as unknown as Record<string, unknown>;
   if (typeof native["fetch"] === "function") {
-    own["fetch"] = (...args: unknown[]) =>
-      runtime.foreign.adopt((native["fetch"] as Callback)(...args) as Promise<unknown>, "fetch()");
+    own["fetch"] = (resource: unknown, options?: { signal?: unknown }) => {
+      const given = options && { ...options, signal: nativeSignal(options.signal) };
+      return runtime.foreign.adopt(
+        (native["fetch"] as Callback)(resource, given) as Promise<unknown>,
+        "fetch()",
+      );
+    };
   }
   for (const [name, value] of Object.entries(own)) nameFunction(value, name);
   // A global of the list without a replacement here is the engine's.
@@ -78,34 +85,6 @@ function createTimerFunctions(runtime: Runtime): Record<string, unknown> {
   };
 }
 
-function createWeakClasses(runtime: Runtime): Record<string, unknown> {
-  const enqueue = (callback: (held: unknown) => unknown, held: unknown): void =>
-    runtime.jobs.enterSoon(new CallbackJob(callback, [held]));
-  const FinalizationRegistry = class extends ProgramFinalizationRegistry {
-    constructor(cleanup: unknown) {
-      super(enqueue, cleanup);
-    }
-  };
-  const classes: Record<string, Function> = {
-    // Subclasses of their own: programs may change them, other runtimes must not see it.
-    WeakMap: class extends ProgramWeakMap {},
-    WeakSet: class extends ProgramWeakSet {},
-    WeakRef: class extends ProgramWeakRef {},
-    FinalizationRegistry,
-  };
-  for (const [name, cls] of Object.entries(classes)) {
-    const { prototype } = cls as { prototype: object };
-    const parent = Object.getPrototypeOf(prototype) as object;
-    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors<PropertyDescriptorMap>(
-      parent as never,
-    );
-    Object.defineProperties(prototype, methods);
-    Object.setPrototypeOf(prototype, Object.prototype);
-    Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
-  }
-  return classes;
-}
-
 /** `performance` on the program's clock; the rest is the engine's, whose methods insist on their object. */
 function createPerformance(runtime: Runtime): object {
   const native = globalThis.performance;
@@ -141,4 +120,13 @@ function createModules(
     process: own["process"] as object,
     console: own["console"] as object,
   };
+}
+
+/** The engine's `fetch` insists on a signal of its own. */
+function nativeSignal(signal: unknown): unknown {
+  if (!ProgramAbortSignal.is(signal)) return signal;
+  const controller = new globalThis.AbortController();
+  if (signal.aborted) controller.abort(signal.reason);
+  else signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  return controller.signal;
 }

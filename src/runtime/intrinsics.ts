@@ -43,15 +43,15 @@ function hidden(): [string, unknown][] {
     ["%AsyncFunction.prototype%", prototypeOf(async () => {})],
     ["%GeneratorFunction.prototype%", prototypeOf(function* () {})],
     ["%AsyncGeneratorFunction.prototype%", asyncGenerator],
-    ["%AsyncIteratorPrototype%", prototypeOf(prototypeOf(asyncGenerator.prototype))],
+    ["%AsyncIteratorPrototype%", prototypeOf(asyncGenerator.prototype)],
   ];
 }
 
 export class Intrinsics {
   readonly #names = new Map<unknown, string>();
   readonly #values = new Map<string, unknown>();
-  /** The properties intrinsics had in the beginning. */
-  readonly #keys = new Map<object, readonly PropertyKey[]>();
+  /** The properties intrinsics had in the beginning; undefined for those a runtime has replaced. */
+  readonly #keys = new Map<object, readonly PropertyKey[] | undefined>();
 
   /** `own`: what one runtime has beside, or instead of, the engine's; `depth`: levels below it to be named. */
   constructor(own: Iterable<readonly [name: string, value: unknown, depth: number]>) {
@@ -91,6 +91,7 @@ export class Intrinsics {
   changes(isProgram: (fn: unknown) => boolean): Map<string, object> {
     const changes = new Map<string, object>();
     for (const [object, before] of this.#keys) {
+      if (before === undefined) continue;
       const now = Reflect.ownKeys(object);
       const added = now.length === before.length ? [] : now.filter((key) => !before.includes(key));
       const changed = now.filter((key) => {
@@ -109,19 +110,19 @@ export class Intrinsics {
     return changes;
   }
 
-  #put(name: string, value: unknown): boolean {
+  #put(name: string, value: unknown): void {
     if (!this.#values.has(name)) this.#values.set(name, value);
-    if (this.#names.has(value)) return false;
-    this.#names.set(value, name);
-    return true;
+    if (!this.#names.has(value)) this.#names.set(value, name);
   }
 
   /** `value` and the functions and objects below it. Reads no accessor. */
   #add(name: string, value: unknown, depth: number): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
-    if (!this.#put(name, value) || depth === 0) return;
+    this.#put(name, value);
+    // What was named as a part of something else may still have to be looked into.
+    if (depth === 0 || this.#keys.has(value)) return;
     const keys = Reflect.ownKeys(value);
-    if (!name.startsWith("native:")) this.#keys.set(value, keys);
+    this.#keys.set(value, name.startsWith("native:") ? undefined : keys);
     for (const key of keys) {
       const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
       const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;

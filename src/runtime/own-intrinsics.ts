@@ -26,7 +26,8 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["globalThis", runtime.globalView.object, 0];
   const native = globalThis as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(runtime.globals)) {
-    if (name !== "process" && value !== native[name]) yield [name, value, 2];
+    const whole = name === "process" || value === runtime.globalView.object;
+    if (!whole && value !== native[name]) yield [name, value, 2];
   }
   yield ["process", runtime.process.object, 0];
   // Functions and streams only: its environment and arguments are the program's data.

@@ -20,6 +20,8 @@ export const REPLACED_GLOBALS: readonly string[] = [
   "AbortController",
   "AbortSignal",
   "EventTarget",
+  "Event",
+  "CustomEvent",
   "fetch",
   "console",
   "process",

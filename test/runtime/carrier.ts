@@ -19,6 +19,11 @@ export interface Globals {
   readonly WeakSet: WeakSetConstructor;
   readonly WeakRef: WeakRefConstructor;
   readonly Proxy: ProxyConstructor;
+  readonly Event: typeof Event;
+  readonly CustomEvent: typeof CustomEvent;
+  readonly EventTarget: typeof EventTarget;
+  readonly AbortController: typeof AbortController;
+  readonly AbortSignal: typeof AbortSignal;
   readonly globalThis: Record<string, unknown>;
 }
 

@@ -26,7 +26,7 @@ const NEUTRAL = new Set(
     "BigUint64Array",
   ].map((name) => `${name}.prototype`),
 );
-NEUTRAL.add("%IteratorPrototype%").add("%AsyncIteratorPrototype%");
+NEUTRAL.add("CustomEvent.prototype").add("%IteratorPrototype%").add("%AsyncIteratorPrototype%");
 
 export class Classifier {
   readonly #runtime: Runtime;

@@ -1,8 +1,10 @@
 // oxlint-disable typescript/unbound-method -- never called as they are
 /** The prototypes whose instances hold more than properties, by the names of intrinsics.ts, and their families. */
+import { ProgramAbortController, ProgramAbortSignal } from "../abort.ts";
 import { SyncCursor } from "../async-iterators.ts";
 import { BuiltInIterator, ITERATOR_PROTOTYPES } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
+import { ProgramEvent, ProgramEventTarget } from "../events.ts";
 import { CollectionCursor } from "../iterators.ts";
 import { GeneratorObject } from "../generators.ts";
 import { PromiseState } from "../promise-state.ts";
@@ -11,6 +13,8 @@ import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWea
 import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
 import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
+import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
 import { GENERATOR } from "./frames.ts";
 import { INSTANCE } from "./objects.ts";
@@ -51,6 +55,15 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ...["Number", "String", "Boolean", "BigInt", "Symbol"].map(
     (name) => [`${name}.prototype`, BOXED, (object: object) => unboxed(object) !== undefined] as const,
   ),
+  ["Event.prototype", EVENT, ProgramEvent.is],
+  ["EventTarget.prototype", EVENT_TARGET, ProgramEventTarget.is],
+  ["AbortSignal.prototype", ABORT_SIGNAL, ProgramAbortSignal.is],
+  ["AbortController.prototype", ABORT_CONTROLLER, ProgramAbortController.is],
+  ["DOMException.prototype", DOM_EXCEPTION, hasSlot(getter(DOMException.prototype, "name"))],
+  ["URL.prototype", URL_OBJECT, hasSlot(getter(URL.prototype, "href"))],
+  ["URLSearchParams.prototype", URL_SEARCH_PARAMS, hasSlot(getter(URLSearchParams.prototype, "size"))],
+  ["TextEncoder.prototype", TEXT_ENCODER, hasSlot(getter(TextEncoder.prototype, "encoding"))],
+  ["TextDecoder.prototype", TEXT_DECODER, hasSlot(getter(TextDecoder.prototype, "encoding"))],
   ["Promise.prototype", PROMISE, PromiseState.is],
   ["WeakMap.prototype", WEAK_MAP, ProgramWeakMap.is],
   ["WeakSet.prototype", WEAK_SET, ProgramWeakSet.is],

@@ -4,6 +4,8 @@ import { ARRAY } from "./arrays.ts";
 import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
 import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
+import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
+import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
 import { FRAME, GENERATOR } from "./frames.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "./functions.ts";
@@ -22,6 +24,8 @@ const ALL: readonly Family[] = [
   [CLOSURE, BUILT_IN_CLOSURE, MEMBER, BOUND, RECORD, PROMISE, FRAME, GENERATOR, COLLECTION_CURSOR],
   [SYNC_CURSOR, TIMEOUT, IMMEDIATE, PROXY, MAP, SET, WEAK_MAP, WEAK_SET, WEAK_REF, FINALIZATION_REGISTRY],
   [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, VIEW, BUILT_IN_ITERATOR],
+  [EVENT, EVENT_TARGET, ABORT_SIGNAL, ABORT_CONTROLLER, DOM_EXCEPTION],
+  [URL_OBJECT, URL_SEARCH_PARAMS, TEXT_ENCODER, TEXT_DECODER],
 ].flat();
 
 export const FAMILIES: readonly (Family | undefined)[] = ALL.reduce<(Family | undefined)[]>(

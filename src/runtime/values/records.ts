@@ -3,10 +3,12 @@
  * The runtime's own data: jobs, resolving functions' records, cursors. A record is its name and its
  * fields, each checked when it is read: an image must not put into the queue what is no job.
  */
+import { ProgramAbortSignal } from "../abort.ts";
 import { Unwrap } from "../async-iterators.ts";
 import { Request } from "../async-generators.ts";
 import { MatchCursor } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
+import { ProgramEventTarget, Removal } from "../events.ts";
 import { AnyFrame } from "../frames.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
@@ -23,6 +25,7 @@ import {
 } from "../promise-jobs.ts";
 import { PromiseState } from "../promise-state.ts";
 import { Revocation } from "../proxy.ts";
+import { TimeoutAbort } from "../timeout-abort.ts";
 import { StartJob } from "../start-job.ts";
 
 type Check = (value: unknown) => boolean;
@@ -91,6 +94,8 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new IteratorCursor(none, none), { iterator: object, method: any }),
   kind(() => new AsyncCursor(none, none), { iterator: object, method: any }),
   kind(() => new Revocation(null), { proxy: any }),
+  kind(() => new Removal(none, none), { target: ProgramEventTarget.is, listener: object }),
+  kind(() => new TimeoutAbort(none), { signal: ProgramAbortSignal.is }),
   kind(() => new StartJob(), {}),
 ];
 

@@ -1,0 +1,86 @@
+/**
+ * The classes one runtime gives its program in the place of the platform's. The code is shared; the
+ * classes are each runtime's own, for programs may change them.
+ */
+import { EVENT, MAKE, ProgramAbortController, ProgramAbortSignal } from "./abort.ts";
+import { ProgramCustomEvent, ProgramEvent, ProgramEventTarget, REPORT } from "./events.ts";
+import { CallbackJob } from "./promise-jobs.ts";
+import type { Runtime } from "./runtime.ts";
+import { TimeoutAbort } from "./timeout-abort.ts";
+import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "./weak.ts";
+
+type Class = Function & { prototype: object };
+
+/**
+ * Makes `cls`, which extends a class of ours, look like the platform's: the base class's methods are its own,
+ * and it inherits from `parent`.
+ */
+function own<C extends Class>(cls: C, name: string, parent: Class = Object): C {
+  const { prototype } = cls;
+  const base = Object.getPrototypeOf(prototype) as object;
+  const { constructor: _, ...members } = Object.getOwnPropertyDescriptors<PropertyDescriptorMap>(
+    base as never,
+  );
+  Object.defineProperties(prototype, members);
+  Object.setPrototypeOf(prototype, parent.prototype);
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+  Object.defineProperty(cls, "name", { value: name, configurable: true });
+  return cls;
+}
+
+export function createWeakClasses(runtime: Runtime): Record<string, Class> {
+  const enqueue = (callback: (held: unknown) => unknown, held: unknown): void =>
+    runtime.jobs.enterSoon(new CallbackJob(callback, [held]));
+  const FinalizationRegistry = class extends ProgramFinalizationRegistry {
+    constructor(cleanup: unknown) {
+      super(enqueue, cleanup);
+    }
+  };
+  return {
+    WeakMap: own(class extends ProgramWeakMap {}, "WeakMap"),
+    WeakSet: own(class extends ProgramWeakSet {}, "WeakSet"),
+    WeakRef: own(class extends ProgramWeakRef {}, "WeakRef"),
+    FinalizationRegistry: own(FinalizationRegistry, "FinalizationRegistry"),
+  };
+}
+
+export function createEventClasses(runtime: Runtime): Record<string, Class> {
+  const Event = own(class extends ProgramEvent {}, "Event");
+  const CustomEvent = own(class extends ProgramCustomEvent {}, "CustomEvent", Event);
+  const EventTarget = own(class extends ProgramEventTarget {}, "EventTarget");
+  Object.defineProperty(EventTarget.prototype, REPORT, {
+    value: (error: unknown) => runtime.uncaught(error, "uncaughtException"),
+  });
+  const AbortSignal = own(class extends ProgramAbortSignal {}, "AbortSignal", EventTarget);
+  Object.defineProperty(AbortSignal.prototype, EVENT, { value: Event });
+  const make = (): ProgramAbortSignal => new AbortSignal(MAKE);
+  const AbortController = own(
+    class extends ProgramAbortController {
+      constructor() {
+        super(make());
+      }
+    },
+    "AbortController",
+  );
+  const statics = {
+    abort: (reason?: unknown) => {
+      const signal = make();
+      ProgramAbortSignal.abort(signal, reason);
+      return signal;
+    },
+    any: (signals: Iterable<ProgramAbortSignal>) => {
+      const signal = make();
+      ProgramAbortSignal.follow(signal, [...signals]);
+      return signal;
+    },
+    timeout: (delayMs: unknown) => {
+      const signal = make();
+      runtime.timers.set(TimeoutAbort.callback(signal), delayMs, [], false).unref();
+      return signal;
+    },
+  };
+  for (const [name, value] of Object.entries(statics)) {
+    Object.defineProperty(AbortSignal, name, { value, writable: true, configurable: true });
+  }
+  return { Event, CustomEvent, EventTarget, AbortSignal, AbortController };
+}

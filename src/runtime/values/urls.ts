@@ -1,0 +1,57 @@
+/** URL and URLSearchParams, by their text. */
+import type { GraphWriter } from "../capture/graph-writer.ts";
+import { slots } from "./slots.ts";
+
+/** Node keeps its own affairs under symbols. */
+function writeNamed(out: GraphWriter, object: object): void {
+  out.shapes.write(object, (key) => typeof key === "symbol");
+}
+
+export const URL_OBJECT = slots<URL>({
+  kind: 41,
+  prototype: () => URL.prototype,
+  head: (out, url) => out.string(out.heads, url.href),
+  properties: writeNamed,
+  make(input) {
+    const href = input.string(input.heads);
+    if (!URL.canParse(href)) throw input.bad(`no URL: "${href}"`);
+    return new URL(href);
+  },
+});
+
+/** On its own; those of a URL come anew with it. */
+export const URL_SEARCH_PARAMS = slots<URLSearchParams>({
+  kind: 42,
+  prototype: () => URLSearchParams.prototype,
+  head: (out, parameters) => out.string(out.heads, parameters.toString()),
+  properties: writeNamed,
+  make: (input) => new URLSearchParams(input.string(input.heads)),
+});
+
+/** TextEncoder and TextDecoder: the latter by its settings, between two texts. */
+export const TEXT_ENCODER = slots<InstanceType<typeof TextEncoder>>({
+  kind: 43,
+  prototype: () => TextEncoder.prototype,
+  properties: writeNamed,
+  make: () => new TextEncoder(),
+});
+
+export const TEXT_DECODER = slots<InstanceType<typeof TextDecoder>>({
+  kind: 44,
+  prototype: () => TextDecoder.prototype,
+  head(out, decoder) {
+    out.string(out.heads, decoder.encoding);
+    out.heads.bool(decoder.fatal);
+    out.heads.bool(decoder.ignoreBOM);
+  },
+  properties: writeNamed,
+  make(input) {
+    const encoding = input.string(input.heads);
+    const options = { fatal: input.heads.readBool(), ignoreBOM: input.heads.readBool() };
+    try {
+      return new TextDecoder(encoding, options);
+    } catch (error) {
+      throw input.bad(`no encoding "${encoding}"`, error);
+    }
+  },
+});
