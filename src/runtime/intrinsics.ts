@@ -43,6 +43,7 @@ function hidden(): [string, unknown][] {
     ["%AsyncFunction.prototype%", prototypeOf(async () => {})],
     ["%GeneratorFunction.prototype%", prototypeOf(function* () {})],
     ["%AsyncGeneratorFunction.prototype%", asyncGenerator],
+    ["%ThrowTypeError%", Object.getOwnPropertyDescriptor(strictArguments(), "callee")!.get],
     ["%AsyncIteratorPrototype%", prototypeOf(asyncGenerator.prototype)],
   ];
 }
@@ -135,6 +136,11 @@ export class Intrinsics {
     if (get !== undefined) this.#put(`${path}/get`, get);
     if (set !== undefined) this.#put(`${path}/set`, set);
   }
+}
+
+function strictArguments(): object {
+  // oxlint-disable-next-line prefer-rest-params -- the object itself is wanted
+  return arguments;
 }
 
 function prototypeOf(value: unknown): unknown {

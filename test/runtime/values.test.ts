@@ -128,6 +128,16 @@ describe("properties:", () => {
     expect(after.derived).toMatchObject({ own: 1, base: true });
   });
 
+  test("an arguments object", async () => {
+    const { after } = await roundTrip(() =>
+      (function (..._: unknown[]): IArguments {
+        return arguments;
+      })(1, "two"),
+    );
+    expect([after.length, [...after], Object.keys(after)]).toEqual([2, [1, "two"], ["0", "1"]]);
+    expect(() => after.callee as unknown).toThrow(TypeError);
+  });
+
   test("a prototype's setter does not run", async () => {
     const { after } = await roundTrip(() => {
       const base = Object.defineProperty({}, "x", { get: Math.random, set: Math.abs, configurable: true });

@@ -42,7 +42,9 @@ export class Shapes {
   /** Writes the own properties of an object, but for those `except` says true to. */
   write(object: object, except?: Except): void {
     if (isExotic(object) || !Object.isExtensible(object)) return this.writeAttributes(object, except);
-    let keys = ownKeys(object);
+    // The language itself makes objects with hidden symbols: `arguments`.
+    if (Object.getOwnPropertySymbols(object).length > 0) return this.writeAttributes(object, except);
+    let keys: PropertyKey[] = Object.keys(object);
     if (except !== undefined) keys = keys.filter((key) => !except(key));
     const { bodies } = this.#out;
     if (keys.length === 0) return bodies.uint(NO_PROPERTIES);
@@ -98,12 +100,6 @@ export class Shapes {
     this.#last = node.number;
     return node.number;
   }
-}
-
-function ownKeys(object: object): PropertyKey[] {
-  const keys: PropertyKey[] = Object.keys(object);
-  const symbols = Object.getOwnPropertySymbols(object);
-  return symbols.length === 0 ? keys : [...keys, ...symbols];
 }
 
 function sameKeys(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {
