@@ -183,6 +183,8 @@ export interface PrivateMember {
   get(object: object): unknown;
   set(object: object, value: unknown): unknown;
   has(object: object): boolean;
+  /** For methods: calls it, without the function ever being a value that an image would have to hold. */
+  call?(object: object, ...args: unknown[]): unknown;
 }
 
 export type PrivateTable = Readonly<Record<string, PrivateMember>>;

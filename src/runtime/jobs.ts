@@ -135,7 +135,8 @@ export class JobQueue {
     } finally {
       this.#running = false;
     }
-    this.#drain(false);
+    if (this.#stopped) this.stopDone();
+    else this.#drain(false);
   }
 
   /** Runs a callback of the host as soon as nothing else runs or waits. */

@@ -114,4 +114,20 @@ describe("timers", () => {
     await carrier.ended;
     expect(carrier.out[1].split("\n").toSorted()).toEqual(["", "immediate", "timer"]);
   });
+
+  test("may ask for the freeze themselves", async () => {
+    const carrier = load(({ globals: { console, setTimeout, setImmediate, Promise } }) => ({
+      init: () => {
+        const both = (): void => {
+          void carrier.program.freeze().then(() => carrier.program.resume());
+          void Promise.resolve().then(() => console.log("job"));
+        };
+        setTimeout(both, 1);
+        setImmediate(both);
+      },
+    }));
+    carrier.program.start();
+    expect(await carrier.ended).toBe(0);
+    expect(carrier.out[1]).toBe("job\njob\n");
+  });
 });
