@@ -90,6 +90,18 @@ export function call(callee: Expression | ESTree.Super, ...args: Argument[]): ES
   return { type: "CallExpression", callee, arguments: args, optional: false };
 }
 
+/**
+ * A call whose callee is the compiler's own: there for good, and called as it is, so it need not be
+ * saved when an argument suspends.
+ */
+export function callOwn(callee: Expression, ...args: Argument[]): ESTree.SimpleCallExpression {
+  return Object.assign(call(callee, ...args), { own: true });
+}
+
+export function isOwnCall(node: ESTree.SimpleCallExpression): boolean {
+  return "own" in node;
+}
+
 export function construct(callee: Expression, args: Argument[]): ESTree.NewExpression {
   return { type: "NewExpression", callee, arguments: args };
 }

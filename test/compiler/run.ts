@@ -5,8 +5,12 @@
 import { format } from "node:util";
 import { compileModule } from "../../src/compiler/index.ts";
 import { RUNTIME } from "../../src/runtime/abi.ts";
+import type { Abi } from "../../src/runtime/abi.ts";
 import { createRuntime } from "../../src/runtime/index.ts";
 import type { Runtime } from "../../src/runtime/index.ts";
+import { JsProgram } from "../../src/runtime/js-program.ts";
+
+const HASH = "0123456789abcdef";
 
 export interface Outcome {
   readonly output: string;
@@ -44,32 +48,91 @@ export async function runNative(source: string): Promise<Outcome> {
   return { output: lines.join(""), exitCode, unhandled };
 }
 
+/** Evaluates the executable once for each runtime it is loaded into. */
+type Loader = () => void;
+
+function loader(source: string, file: string): Loader {
+  const { code } = compileModule(source, { file });
+  return new Function(`"use strict";\n${code}`) as Loader;
+}
+
 /** Loads an executable into `runtime`, without making it the one of this OS process. */
-export function load(code: string, runtime: Runtime): void {
+function load(evaluate: Loader, runtime: Runtime): void {
   const global = globalThis as { [RUNTIME]?: unknown };
   global[RUNTIME] = runtime.abi;
   try {
-    new Function(`"use strict";\n${code}`)();
+    evaluate();
   } finally {
     delete global[RUNTIME];
   }
 }
 
-export async function runCompiled(source: string, file = "program.js"): Promise<Outcome> {
-  return runExecutable(compileModule(source, { file }).code);
+export function runCompiled(source: string, file = "program.js"): Promise<Outcome> {
+  return new Journey(loader(source, file), false).run();
 }
 
-export function runExecutable(code: string): Promise<Outcome> {
-  return new Promise((resolve) => {
-    let output = "";
+/** Compiled, and moved to a fresh runtime at each of its suspensions. */
+export function runMoved(source: string, file = "program.js"): Promise<Outcome> {
+  return new Journey(loader(source, file), true).run();
+}
+
+/** One run of a program, in as many runtimes as it takes. */
+class Journey {
+  readonly #evaluate: Loader;
+  readonly #moves: boolean;
+  readonly #outcome = Promise.withResolvers<Outcome>();
+  #output = "";
+
+  constructor(evaluate: Loader, moves: boolean) {
+    this.#evaluate = evaluate;
+    this.#moves = moves;
+  }
+
+  run(): Promise<Outcome> {
+    this.#arrive().start();
+    return this.#outcome.promise;
+  }
+
+  /** A fresh runtime with the executable in it. */
+  #arrive(): JsProgram {
     const runtime = createRuntime();
-    const host = {
-      output: (fd: 1 | 2, text: string): void => void (output += fd === 1 ? text : ""),
-      ended: (exitCode: number): void => resolve({ output: withSourceNames(output), exitCode }),
-      args: [],
+    const ended = (exitCode: number): void => {
+      this.#outcome.resolve({ output: withSourceNames(this.#output), exitCode });
     };
-    runtime.attach(host, "/program.js");
-    load(code, runtime);
-    runtime.start();
-  });
+    const output = (fd: 1 | 2, text: string): void => void (this.#output += fd === 1 ? text : "");
+    runtime.attach({ output, ended, args: [] }, "/program.js");
+    const program = new JsProgram(runtime, HASH);
+    if (this.#moves) this.#moveAtSuspensions(runtime, program);
+    load(this.#evaluate, runtime);
+    return program;
+  }
+
+  #moveAtSuspensions(runtime: Runtime, program: JsProgram): void {
+    const abi = runtime.abi as { -readonly [K in keyof Abi]: Abi[K] };
+    let moving = false;
+    for (const operation of ["await", "yield"] as const) {
+      const suspend = abi[operation];
+      abi[operation] = (frame, value) => {
+        if (!moving) {
+          moving = true;
+          this.#move(program).catch(this.#outcome.reject);
+        }
+        return suspend(frame, value);
+      };
+    }
+  }
+
+  async #move(from: JsProgram): Promise<void> {
+    try {
+      await from.freeze();
+    } catch (error) {
+      if ((error as { code?: string }).code === "ERR_ENDED") return;
+      throw error;
+    }
+    const to = this.#arrive();
+    const restoring = to.restore();
+    for (const chunk of from.capture().chunks()) restoring.push(chunk);
+    restoring.finish();
+    to.resume();
+  }
 }

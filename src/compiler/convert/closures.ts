@@ -40,6 +40,7 @@ export function addFactory(shared: Shared, make: (id: number) => ESTree.Expressi
   const name = shared.names.unique(`$c${id}`);
   const slot = { name, definition: b.block([]) as ESTree.Statement };
   shared.factories.push(slot);
+  shared.factoryNames.add(name);
   slot.definition = b.declare("const", name, make(id));
   return name;
 }

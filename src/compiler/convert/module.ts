@@ -47,6 +47,7 @@ export function convertModule(
     globals: replacedGlobals(analysis.globals, names),
     constant: { name: undefined },
     factories: [],
+    factoryNames: new Set(),
     frames: [],
     locals: new Map(),
     temporaries: new Map(),

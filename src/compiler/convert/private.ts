@@ -29,6 +29,8 @@ function accessors(name: string, info: PrivateName): ESTree.Expression {
     optional: false,
   };
   const key: ESTree.PrivateIdentifier = { type: "PrivateIdentifier", name };
+  const args = b.id("args");
+  const call = b.arrow([b.id("o"), { type: "RestElement", argument: args }], b.call(place, b.spread(args)));
   return b.object([
     b.property("kind", b.literal(info.kind)),
     b.property("static", b.literal(info.static)),
@@ -38,6 +40,7 @@ function accessors(name: string, info: PrivateName): ESTree.Expression {
       "has",
       b.arrow([b.id("o")], { type: "BinaryExpression", operator: "in", left: key, right: b.id("o") }),
     ),
+    ...(info.kind === "method" ? [b.property("call", call)] : []),
   ]);
 }
 
@@ -75,7 +78,7 @@ export function readPrivate(
 ): ESTree.Expression {
   if (node.optional)
     step.state.shared.diagnostics.report("GW1008", node, "?.# in a function inside a method");
-  return b.at(b.call(b.member(table, "get"), step.visit(node.object) as ESTree.Expression), node);
+  return b.at(b.callOwn(b.member(table, "get"), step.visit(node.object) as ESTree.Expression), node);
 }
 
 export function callPrivate(
@@ -86,9 +89,23 @@ export function callPrivate(
   const callee = node.callee as ESTree.MemberExpression;
   const [first, again] = once(step.visit(callee.object) as ESTree.Expression, step.state);
   const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
-  const fn = b.call(b.member(table, "get"), again);
+  if (isMethod(callee, step.state) && node.arguments.some((item) => suspends(item, step.state))) {
+    // The method is looked up before the arguments, for its error, and called after them.
+    const object = b.sequence([b.callOwn(b.member(table, "get"), first), again]);
+    return b.at(b.callOwn(b.member(table, "call"), object, ...args), node);
+  }
+  const fn = b.callOwn(b.member(table, "get"), again);
   const text = b.literal(sourceText(callee));
   return b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
+}
+
+function isMethod(callee: ESTree.MemberExpression, state: State): boolean {
+  const id = callee.property as ESTree.PrivateIdentifier;
+  return bindingOf(id, state)?.scope.unit.privates.get(id.name)?.kind === "method";
+}
+
+function suspends(node: ESTree.Node, { shared }: State): boolean {
+  return shared.analysis.suspending.has(node);
 }
 
 export function assignPrivate(
@@ -100,14 +117,17 @@ export function assignPrivate(
   const object = step.visit(left.object) as ESTree.Expression;
   const set = b.member(table, "set");
   const right = step.visit(node.right) as ESTree.Expression;
-  if (node.operator === "=") return b.at(b.call(set, object, right), node);
+  if (node.operator === "=") return b.at(b.callOwn(set, object, right), node);
   const [first, again] = once(object, step.state);
   const operator = node.operator.slice(0, -1);
   if (operator === "&&" || operator === "||" || operator === "??") {
-    return b.at(b.logical(operator, b.call(b.member(table, "get"), first), b.call(set, again, right)), node);
+    return b.at(
+      b.logical(operator, b.callOwn(b.member(table, "get"), first), b.callOwn(set, again, right)),
+      node,
+    );
   }
-  const old = b.call(b.member(table, "get"), again);
-  return b.at(b.call(set, first, b.binary(operator as ESTree.BinaryOperator, old, right)), node);
+  const old = b.callOwn(b.member(table, "get"), again);
+  return b.at(b.callOwn(set, first, b.binary(operator as ESTree.BinaryOperator, old, right)), node);
 }
 
 /** `o.#n++`: the old value as a number or bigint, then the new one stored. */
@@ -127,9 +147,9 @@ export function updatePrivate(
     argument: value,
   };
   const steps = [
-    b.assign(value, b.call(b.member(table, "get"), first)),
+    b.assign(value, b.callOwn(b.member(table, "get"), first)),
     b.assign(old, bump),
-    b.call(b.member(table, "set"), again, value),
+    b.callOwn(b.member(table, "set"), again, value),
   ];
   return b.at(b.sequence([...steps, node.prefix ? value : old]), node);
 }

@@ -48,6 +48,7 @@ export interface Shared {
   readonly constant: { name: string | undefined };
   /** Factories in the order of their ids, which count from 1. */
   readonly factories: { readonly name: string; readonly definition: ESTree.Statement }[];
+  readonly factoryNames: Set<string>;
   readonly frames: FrameOutput[];
   /** Variables of a frame's step function, by the frame's unit. */
   readonly locals: Map<Unit, Set<string>>;

@@ -16,9 +16,9 @@ type Item = Expression | ESTree.SpreadElement;
 export function lowerCall(node: ESTree.SimpleCallExpression, to: Builder): Expression {
   const callee = node.callee as Expression;
   if (!node.arguments.some(suspends)) return { ...node, callee: lower(callee, to) };
+  if (isOwn(node, to)) return { ...node, arguments: lowerList(node.arguments, to) };
   const text = sourceText(callee);
   if (callee.type === "MemberExpression") {
-    if (isRuntimeMember(callee, to)) return { ...node, arguments: lowerList(node.arguments, to) };
     const { self, fn } = lowerMethod(callee, to);
     return callLater(node, self, fn, text, to);
   }
@@ -39,9 +39,15 @@ function callLater(
   return b.at(b.call(runtime(to.shared, "call"), self, fn, b.literal(text), ...args), node);
 }
 
-/** Operations of the runtime are there for good. */
-function isRuntimeMember(callee: ESTree.MemberExpression, to: Builder): boolean {
-  return callee.object.type === "Identifier" && callee.object.name === to.shared.runtime;
+/** Calls of the runtime's operations and of the compiler's own functions. */
+function isOwn(node: ESTree.SimpleCallExpression, to: Builder): boolean {
+  const { callee } = node;
+  if (b.isOwnCall(node)) return true;
+  return (
+    callee.type === "MemberExpression" &&
+    callee.object.type === "Identifier" &&
+    callee.object.name === to.shared.runtime
+  );
 }
 
 function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expression; fn: Expression } {
@@ -89,7 +95,7 @@ function linkCall(node: ESTree.SimpleCallExpression, ends: Block, to: Builder): 
     const ready = node.optional ? present(fn, ends, to) : save(fn, to);
     return callLater(node, b.undefinedValue(), ready, text, to);
   }
-  if (isRuntimeMember(callee, to)) return { ...node, arguments: lowerList(node.arguments, to) };
+  if (isOwn(node, to)) return { ...node, arguments: lowerList(node.arguments, to) };
   const self = save(linkObject(callee, ends, to), to);
   const property = callee.computed ? lower(callee.property as Expression, to) : callee.property;
   const member = { ...callee, object: self, property, optional: false } as Expression;

@@ -9,6 +9,7 @@ export function isStable(node: ESTree.Expression, { unit, shared }: Builder): bo
   if (node.type === "Literal") return !("regex" in node);
   if (node.type === "UnaryExpression" && node.operator === "void") return node.argument.type === "Literal";
   if (node.type !== "Identifier") return false;
+  if (shared.factoryNames.has(node.name)) return true;
   const constants = constantsOf(shared);
   const isLocal = shared.locals.get(unit)?.has(node.name) ?? false;
   return (isLocal ? constants.units.get(unit) : constants.module)?.has(node.name) ?? false;
