@@ -126,7 +126,7 @@ export function property(
     type: "Property",
     kind: "init",
     key: name,
-    value: value as Expression,
+    value: value,
     computed,
     method: false,
     shorthand,

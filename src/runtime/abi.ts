@@ -185,8 +185,6 @@ export interface PrivateMember {
   has(object: object): boolean;
   /** For methods: calls it, without the function ever being a value that an image would have to hold. */
   call?(object: object, ...args: unknown[]): unknown;
-  /** For methods: calls it, without the function ever being a value that an image would have to hold. */
-  call?(object: object, ...args: unknown[]): unknown;
 }
 
 export type PrivateTable = Readonly<Record<string, PrivateMember>>;

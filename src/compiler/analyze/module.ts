@@ -34,7 +34,7 @@ class Planner {
   statement(node: ESTree.Node): void {
     switch (node.type) {
       case "ExportNamedDeclaration":
-        if (node.declaration) this.statement(node.declaration as ESTree.Node);
+        if (node.declaration) this.statement(node.declaration);
         return;
       case "ExportDefaultDeclaration":
         if (node.declaration.type.endsWith("Declaration")) this.statement(node.declaration as ESTree.Node);

@@ -40,7 +40,7 @@ export function patternExpressions(pattern: ESTree.Pattern, found: (node: ESTree
       for (const property of pattern.properties) {
         if (property.type === "RestElement") patternExpressions(property.argument, found);
         else {
-          if (property.computed) found(property.key as ESTree.Expression);
+          if (property.computed) found(property.key);
           patternExpressions(property.value, found);
         }
       }

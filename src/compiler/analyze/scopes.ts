@@ -222,8 +222,8 @@ class ScopeFinder {
       this.#diagnostics.report("GW1008", member, (member as Node).type);
       return;
     }
-    if (member.computed) step.visit(member.key as Node, outside);
-    const name = staticKey(member.key as Node, member.computed);
+    if (member.computed) step.visit(member.key, outside);
+    const name = staticKey(member.key, member.computed);
     if (member.key.type === "PrivateIdentifier") declarePrivate(unit, member, member.key.name);
     if (member.type === "MethodDefinition") {
       const role = member.kind === "method" ? "method" : member.kind;
@@ -315,7 +315,7 @@ class ScopeFinder {
       UpdateExpression: (node, step) => this.#target(node.argument as ESTree.Pattern, step),
       Property: (node, step) => this.#property(node, step.path.at(-1) as ESTree.ObjectExpression, step),
       MemberExpression: (node, step) => {
-        step.visit(node.object as Node);
+        step.visit(node.object);
         if (node.property.type === "PrivateIdentifier") this.#private(node.property, step);
         else if (node.computed) step.visit(node.property);
       },
@@ -515,9 +515,11 @@ function makeBinding(name: string, kind: BindingKind, scope: Scope, initialized:
   };
 }
 
+/** Does not look inside. */
+function skip(): void {}
+
 function hasTopLevelAwait(program: ESTree.Program): boolean {
   let found = false;
-  const skip = (): void => {};
   walk<Node, null>(program, null, {
     FunctionDeclaration: skip,
     FunctionExpression: skip,

@@ -74,10 +74,7 @@ function makesClosures(node: unknown): boolean {
   return Object.entries(node).some(([key, child]) => key !== "loc" && makesClosures(child));
 }
 
-function forEach<N extends ESTree.ForOfStatement | ESTree.ForInStatement>(
-  node: N,
-  step: Step,
-): ESTree.Statement {
+function forEach(node: ESTree.ForOfStatement | ESTree.ForInStatement, step: Step): ESTree.Statement {
   const { state } = step;
   const scope = scopeOf(node, state) as Scope;
   const right = step.visit(node.right) as ESTree.Expression;
@@ -85,14 +82,14 @@ function forEach<N extends ESTree.ForOfStatement | ESTree.ForInStatement>(
   const declares = node.left.type === "VariableDeclaration";
   if (!suspends && (!declares || staysWhole(node.left as ESTree.VariableDeclaration, state))) {
     const left = declares ? step.visit(node.left) : convertPattern(node.left as ESTree.Pattern, step);
-    return { ...node, left, right, body: single(node.body, step) } as N;
+    return { ...node, left, right, body: single(node.body, step) } as ESTree.Statement;
   }
   // Binding the value is the first thing the body does: if that throws, the iterator is closed.
   const value = state.shared.names.numbered("$v");
   const body = bindValue(node, value, scope, step);
   if (suspends) frameLocal(state.shared, state.unit, value);
   const left = suspends ? b.id(value) : b.declare("const", value);
-  return { ...node, left, right, body: b.block([...body, single(node.body, step)]) } as N;
+  return { ...node, left, right, body: b.block([...body, single(node.body, step)]) };
 }
 
 function bindValue(

@@ -69,13 +69,17 @@ export function convertModule(
     variables: [],
   };
   let init: ESTree.Expression = b.undefinedValue();
-  walk<ESTree.Node, State>(analysis.program, { unit: analysis.module, shared }, {
-    ...converters,
-    Program(node, step) {
-      const { hoisted, body } = sortBody(node, converted, step);
-      init = makeInit(convertStatements([...hoisted, ...body], step), step);
+  walk<ESTree.Node, State>(
+    analysis.program,
+    { unit: analysis.module, shared },
+    {
+      ...converters,
+      Program(node, step) {
+        const { hoisted, body } = sortBody(node, converted, step);
+        init = makeInit(convertStatements([...hoisted, ...body], step), step);
+      },
     },
-  } as Converters);
+  );
   for (const binding of moduleBindings(analysis.module, shared)) {
     if (binding.kind !== "import" && !plan.statics.has(binding) && !plan.constants.has(binding))
       converted.variables.push(binding);
@@ -134,7 +138,7 @@ function sortStatement(
     case "ImportDeclaration":
       return void converted.imports.push(...importHost(node, shared));
     case "ExportNamedDeclaration":
-      if (node.declaration) sortStatement(node.declaration as ESTree.Node, converted, sorted, step);
+      if (node.declaration) sortStatement(node.declaration, converted, sorted, step);
       return;
     case "ExportAllDeclaration":
       return;
@@ -204,7 +208,7 @@ function importHost(node: ESTree.ImportDeclaration, shared: Shared): ESTree.Stat
     attributes: [],
     specifiers: [{ type: "ImportNamespaceSpecifier", local: b.id(namespace) }],
   } as unknown as ESTree.Statement;
-  const wrapped = b.call(runtime(shared, "hostModule"), node.source as ESTree.Literal, b.id(namespace));
+  const wrapped = b.call(runtime(shared, "hostModule"), node.source, b.id(namespace));
   const names = node.specifiers.map((item) => bindImport(item, wrapped));
   const whole = names.filter((item) => item.type === "VariableDeclaration");
   const parts = names.filter((item) => item.type === "Property");

@@ -43,7 +43,7 @@ function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean)
   const place =
     !declares && isMovedConstant(binding, step.state) ? b.id(constantName(shared)) : target(binding);
   if (id.loc) place.loc = id.loc;
-  return place as ESTree.Pattern;
+  return place;
 }
 
 /** Assigning it throws. */

@@ -19,10 +19,10 @@ export function refer(binding: Binding, unit: Unit, shared: Shared, use?: ESTree
   if (binding.kind === "this" && binding.scope.unit.role === "module") return b.undefinedValue();
   const place = target(binding);
   if (binding.kind === "this" && binding.storage === "object") {
-    return b.logical("??", place as ESTree.Expression, b.call(runtime(shared, "tdz"), b.literal("this")));
+    return b.logical("??", place, b.call(runtime(shared, "tdz"), b.literal("this")));
   }
   const early = use !== undefined && shared.analysis.early.has(use);
-  return early ? checked(binding, shared) : (place as ESTree.Expression);
+  return early ? checked(binding, shared) : place;
 }
 
 function checked(binding: Binding, shared: Shared): ESTree.Expression {
@@ -69,7 +69,7 @@ export const references: Converters = {
     const value = visit(node.value) as ESTree.Expression;
     if (key === node.key && value === node.value) return undefined;
     const shorthand = node.shorthand && sameName(key, value);
-    return { ...node, key, value, shorthand } as ESTree.Property;
+    return { ...node, key, value, shorthand };
   },
 };
 

@@ -37,7 +37,7 @@ export function superReference(node: ESTree.MemberExpression, step: Step): Super
 
 function homeObject(node: ESTree.Node, state: State): ESTree.Expression {
   const binding = bindingOf(node, state) as Binding;
-  if (binding.kind === "home") return target(binding) as ESTree.Expression;
+  if (binding.kind === "home") return target(binding);
   const cls = refer(binding, state.unit, state.shared);
   const owner = thisUnit(state.unit);
   return owner.isStatic ? cls : b.member(cls, "prototype");

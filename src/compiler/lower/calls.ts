@@ -62,7 +62,7 @@ function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expr
 export function lowerChain(node: ESTree.ChainExpression, to: Builder): Expression {
   const result = to.variable();
   const [ends, after] = [makeBlock(), makeBlock()];
-  to.assign(result, link(node.expression as Expression, ends, to));
+  to.assign(result, link(node.expression, ends, to));
   to.goto(after);
   to.begin(ends);
   to.assign(result, b.undefinedValue());
@@ -76,7 +76,7 @@ function link(node: Expression, ends: Block, to: Builder): Expression {
     const keep = node.computed && suspends(node.property);
     const self = keep ? save(object, to) : object;
     const property = node.computed ? lower(node.property as Expression, to) : node.property;
-    return { ...node, object: self, property, optional: false } as Expression;
+    return { ...node, object: self, property, optional: false };
   }
   if (node.type === "CallExpression") return linkCall(node, ends, to);
   return lower(node, to);
@@ -114,7 +114,7 @@ function present(value: Expression, ends: Block, to: Builder): Expression {
 
 /** The tag is evaluated first; the template object stays the one of this place in the code. */
 export function lowerTagged(node: ESTree.TaggedTemplateExpression, to: Builder): Expression {
-  const tag = node.tag as Expression;
+  const tag = node.tag;
   const text = sourceText(tag);
   let self: Expression = b.undefinedValue();
   let fn: Expression;

@@ -65,9 +65,8 @@ function destructureObject(pattern: ESTree.ObjectPattern, value: Expression, to:
 }
 
 function propertyKey(item: ESTree.AssignmentProperty, to: Builder): Expression {
-  if (!item.computed)
-    return item.key.type === "Identifier" ? b.literal(item.key.name) : (item.key as Expression);
-  const key = b.call(runtime(to.shared, "key"), lower(item.key as Expression, to));
+  if (!item.computed) return item.key.type === "Identifier" ? b.literal(item.key.name) : item.key;
+  const key = b.call(runtime(to.shared, "key"), lower(item.key, to));
   return save(key, to);
 }
 

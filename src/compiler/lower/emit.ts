@@ -165,9 +165,9 @@ class StepEmitter {
     const go = (jump: unknown): ESTree.Statement[] => this.#go((jump as Goto).to);
     return walk<ESTree.Node, null>(node, null, {
       Goto: (jump: unknown) => b.block(go(jump)),
-      BlockStatement(list: ESTree.BlockStatement, { visit }: { visit(node: ESTree.Node): ESTree.Node }) {
+      BlockStatement(list: ESTree.BlockStatement, context: { visit(node: ESTree.Node): ESTree.Node }) {
         const body = list.body.flatMap((item) =>
-          (item.type as string) === "Goto" ? go(item) : (visit(item) as ESTree.Statement),
+          (item.type as string) === "Goto" ? go(item) : (context.visit(item) as ESTree.Statement),
         );
         return { ...list, body };
       },

@@ -186,7 +186,7 @@ function lowerProperty(item: ESTree.Property, keep: boolean, to: Builder): ESTre
     const lowered = lower(value, to);
     return { ...item, value: keep ? save(lowered, to) : lowered, shorthand: false };
   }
-  let key = lower(item.key as Expression, to);
+  let key = lower(item.key, to);
   if (keep || suspends(value)) key = save(key, to);
   const lowered = lower(value, to);
   return { ...item, key, value: keep ? save(lowered, to) : lowered };
@@ -204,10 +204,10 @@ function lowerTemplate(node: ESTree.TemplateLiteral, to: Builder): Expression {
 }
 
 function asString(value: Expression): Expression {
-  const empty = (tail: boolean): ESTree.TemplateElement => ({
-    type: "TemplateElement",
-    value: { raw: "", cooked: "" },
-    tail,
-  });
-  return { type: "TemplateLiteral", quasis: [empty(false), empty(true)], expressions: [value] };
+  const quasis = [emptyElement(false), emptyElement(true)];
+  return { type: "TemplateLiteral", quasis, expressions: [value] };
+}
+
+function emptyElement(tail: boolean): ESTree.TemplateElement {
+  return { type: "TemplateElement", value: { raw: "", cooked: "" }, tail };
 }
