@@ -132,5 +132,17 @@ export function kindPrototypes(
   });
   Object.defineProperty(functionPrototype, "prototype", { value: prototype, configurable: true });
   Object.defineProperty(prototype, "constructor", { value: functionPrototype, configurable: true });
+  const value = kindConstructor(`${name}Function`, functionPrototype);
+  Object.defineProperty(functionPrototype, "constructor", { value, configurable: true });
   return { prototype, functionPrototype };
+}
+
+/** `%GeneratorFunction%` and the like: known by name and for `instanceof`; code from text cannot be compiled. */
+function kindConstructor(name: string, prototype: object): object {
+  const constructor = function (): never {
+    throw new EvalError("Code from text cannot be compiled in a process that can move");
+  };
+  Object.defineProperty(constructor, "name", { value: name, configurable: true });
+  Object.defineProperty(constructor, "prototype", { value: prototype, writable: false });
+  return constructor;
 }

@@ -210,9 +210,10 @@ export function methodOf(record: IteratorRecord, name: "return" | "throw"): Meth
   return (...args) => Reflect.apply(method, iterator, args);
 }
 
-/** IteratorClose after an abrupt completion: calls `return`, if there is one. */
+/** IteratorClose after an abrupt completion: calls `return`, if there is one, which must return an object. */
 export function closeIterator(record: IteratorRecord): unknown {
-  return methodOf(record, "return")?.();
+  const method = methodOf(record, "return");
+  return method && iteratorResult(method());
 }
 
 /** One step of `yield*` in a synchronous generator. */
