@@ -139,6 +139,7 @@ export function kindPrototypes(
 
 /** `%GeneratorFunction%` and the like: known by name and for `instanceof`; code from text cannot be compiled. */
 function kindConstructor(name: string, prototype: object): object {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- each kind has one of its own
   const constructor = function (): never {
     throw new EvalError("Code from text cannot be compiled in a process that can move");
   };
