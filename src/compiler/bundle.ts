@@ -3,10 +3,11 @@
  * own modules stay imports; "godwit" is this package, whether or not the program's project has it.
  */
 import { existsSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { GodwitError } from "../errors.ts";
+import { isHostModule } from "./host-modules.ts";
 
 export interface Bundle {
   readonly code: string;
@@ -18,7 +19,7 @@ export async function bundle(file: string): Promise<Bundle> {
   try {
     return await build(file);
   } catch (error) {
-    throw new GodwitError("ERR_COMPILE", describe(error), { cause: error });
+    throw new GodwitError("ERR_COMPILE", describe(error, file), { cause: error });
   }
 }
 
@@ -27,14 +28,16 @@ async function build(file: string): Promise<Bundle> {
     input: file,
     platform: "node",
     resolve: { alias: { godwit: godwitEntry() } },
-    external: (id) => id.startsWith("node:") || builtinModules.includes(id),
+    external: isHostModule,
     transform: { target: "es2024" },
     onLog: () => {},
   });
   try {
-    const { output } = await bundler.generate({ format: "esm", sourcemap: true, codeSplitting: false });
-    const [chunk] = output;
-    return { code: chunk.code, map: chunk.map as object };
+    // Sources are named relative to the program: what is emitted must not depend on where we run.
+    const dir = dirname(file);
+    const { output } = await bundler.generate({ dir, format: "esm", sourcemap: true, codeSplitting: false });
+    const [{ code, map }] = output;
+    return { code, map: map as object };
   } finally {
     await bundler.close();
   }
@@ -46,6 +49,21 @@ function godwitEntry(): string {
   return fileURLToPath(new URL(`../comm/index.${extension}`, import.meta.url));
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What the bundler reports of one error. */
+interface BundleError {
+  readonly message: string;
+  readonly code?: string;
+  readonly loc?: { readonly file?: string; readonly line: number; readonly column: number };
+}
+
+/** A line `file:line:column: what is wrong` for each of the bundler's errors, without its drawings. */
+function describe(error: unknown, file: string): string {
+  const { errors = [error as BundleError] } = error as { errors?: readonly BundleError[] };
+  const lines = errors.map(({ message, loc }) => {
+    const text = (message.split("\n")[0] as string).replace(/^\[\w+\] /, "").replace(/ in \S+$/, "");
+    if (loc === undefined) return text;
+    const source = relative(dirname(file), loc.file ?? file);
+    return `${source}:${loc.line}:${loc.column + 1}: ${text}`;
+  });
+  return lines.join("\n");
 }

@@ -19,6 +19,7 @@ export const DIAGNOSTICS = {
     "super in a method of an object literal in a field initializer has no home object; build the object in the constructor",
   GW1008: '"$1" cannot be compiled yet',
   GW1009: "Syntax error: $1",
+  GW1010: 'There is no module "$1" to put into the executable; install the package, or correct the name',
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -46,7 +46,13 @@ export async function compile(file: string, options: CompileOptions = {}): Promi
     code = small.code;
   }
   const hash = createHash("sha256").update(code).digest("hex");
-  return { hash, code, map: JSON.stringify(map), name: basename(path) };
+  return { hash, code, map: JSON.stringify(withAbsoluteSources(map, dirname(path))), name: basename(path) };
+}
+
+/** Stack traces then name files wherever the executable is kept. */
+function withAbsoluteSources(map: object, directory: string): object {
+  const { sources } = map as { sources: readonly (string | null)[] };
+  return { ...map, sources: sources.map((source) => source && resolve(directory, source)) };
 }
 
 export interface CompileModuleOptions {

@@ -48,12 +48,29 @@ export async function runNative(source: string): Promise<Outcome> {
   return { output: lines.join(""), exitCode, unhandled };
 }
 
-/** Evaluates the executable once for each runtime it is loaded into. */
-type Loader = () => void;
+/** Evaluates the executable; once for each runtime it is loaded into. */
+type Loader = (...hostModules: object[]) => void;
 
-function loader(source: string, file: string): Loader {
-  const { code } = compileModule(source, { file });
-  return new Function(`"use strict";\n${code}`) as Loader;
+/** The executable as a function of its host modules, which a plain function cannot import. */
+function loader(code: string): Loader {
+  const specifiers: string[] = [];
+  const names: string[] = [];
+  const body = code.replaceAll(
+    /^\s*import \* as (\S+) from "([^"]+)";|import\s*\*\s*as (\w+) from\s*"([^"]+)";/gm,
+    (_, ...found) => {
+      names.push((found[0] ?? found[2]) as string);
+      specifiers.push((found[1] ?? found[3]) as string);
+      return "";
+    },
+  );
+  const evaluate = new Function(...names, `"use strict";\n${body}`) as Loader;
+  const modules = specifiers.map((specifier) => process.getBuiltinModule(specifier));
+  return () => evaluate(...modules.map(namespace));
+}
+
+/** What `import *` gives for a module of Node's. */
+function namespace(module: object | undefined): object {
+  return { ...module, default: module };
 }
 
 /** Loads an executable into `runtime`, without making it the one of this OS process. */
@@ -68,12 +85,17 @@ function load(evaluate: Loader, runtime: Runtime): void {
 }
 
 export function runCompiled(source: string, file = "program.js"): Promise<Outcome> {
-  return new Journey(loader(source, file), false).run();
+  return runProgram(compileModule(source, { file }).code);
+}
+
+/** Runs an executable's code. */
+export function runProgram(code: string): Promise<Outcome> {
+  return new Journey(loader(code), false).run();
 }
 
 /** Compiled, and moved to a fresh runtime at each of its suspensions. */
 export function runMoved(source: string, file = "program.js"): Promise<Outcome> {
-  return new Journey(loader(source, file), true).run();
+  return new Journey(loader(compileModule(source, { file }).code), true).run();
 }
 
 /** One run of a program, in as many runtimes as it takes. */

@@ -10,6 +10,7 @@ import type { Analyzed } from "../analyze/index.ts";
 import type { Binding, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import type { Diagnostics } from "../diagnostics.ts";
+import { isHostModule } from "../host-modules.ts";
 import { lowerFrame } from "../lower/frame.ts";
 import type { Names } from "../names.ts";
 import { catches } from "./catch.ts";
@@ -201,6 +202,8 @@ function staticClass(node: ClassNode, name: string, step: Step): ESTree.Statemen
 
 /** `import fs from "node:fs"` → a namespace import, passed through the runtime. */
 function importHost(node: ESTree.ImportDeclaration, shared: Shared): ESTree.Statement[] {
+  const specifier = String(node.source.value);
+  if (!isHostModule(specifier)) shared.diagnostics.report("GW1010", node, specifier);
   const namespace = shared.names.numbered("$host");
   const imported = {
     type: "ImportDeclaration",

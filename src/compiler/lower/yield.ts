@@ -11,19 +11,9 @@ type Expression = ESTree.Expression;
 export function lowerYield(node: ESTree.YieldExpression, to: Builder): Expression {
   const value = node.argument ? lower(node.argument, to) : b.undefinedValue();
   if (node.delegate) return to.unit.async ? refuse(node, to) : delegate(node, value, to);
-  if (!to.unit.async) {
-    to.suspend("yield", value, node);
-    returnIfAsked(node, to);
-    return b.id(to.names.value);
-  }
-  to.suspend("await", value, node);
-  to.suspend("yield", b.id(to.names.value), node);
-  const [asked, goesOn] = [makeBlock(), makeBlock()];
-  to.branch(isMode(2, to), asked, goesOn);
-  to.begin(asked);
-  to.suspend("await", b.id(to.names.value), node);
-  to.emit(...to.leave(b.id(to.names.value), node));
-  to.begin(goesOn);
+  if (to.unit.async) to.suspend("await", value, node);
+  to.suspend("yield", to.unit.async ? b.id(to.names.value) : value, node);
+  returnIfAsked(node, to);
   return b.id(to.names.value);
 }
 
@@ -31,6 +21,7 @@ function isMode(mode: number, to: Builder): Expression {
   return b.binary("===", b.id(to.names.mode), b.literal(mode));
 }
 
+/** In an async generator the runtime has awaited the value by then. */
 function returnIfAsked(node: ESTree.Node, to: Builder): void {
   const list = to.leave(b.id(to.names.value), node);
   to.emit(b.when(isMode(2, to), list.length === 1 ? (list[0] as ESTree.Statement) : b.block(list)));

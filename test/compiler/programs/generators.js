@@ -156,4 +156,6 @@ const held = g(3);
 held.next();
 await 0;
 console.log(held.next().value, [...held].join());
-console.log(Object.getPrototypeOf(ag).constructor.name, ag.name, g.length);
+console.log(ag.name, g.length);
+const ticks = []; async function* rg() { try { yield 1; } finally { ticks.push("fin"); } } const ri = rg(); await ri.next(); ri.return(5).then((r) => ticks.push("r" + r.value)); ri.return(Promise.resolve(6)).then((r) => ticks.push("r" + r.value)); for (let i = 0; i < 8; i++) { await null; ticks.push(i); } console.log(ticks.join());
+const rj = rg(); await rj.next(); try { await rj.return(Promise.reject(new Error("rejected"))); } catch (e) { console.log(e.message); } console.log(await rj.next());
