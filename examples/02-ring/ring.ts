@@ -2,10 +2,10 @@
  * Numbered messages both ways round a ring, and a check that each arrives once and in order, however
  * often the processes move meanwhile:
  *
- *     npx godwit run examples/02-ring/ring.ts -n 8 --shuffle 20 -- --messages 20000 --for-seconds 30
+ *     npx godwit run examples/02-ring/ring.ts -n 8 --shuffle 20 -- --messages 20000 --until-moves 100
  *
- * Each process sends `--messages` numbers (default 1000) to either neighbour; with `--for-seconds` the
- * whole is repeated until that time is over.
+ * Each process sends `--messages` numbers (default 1000) to either neighbour; with `--until-moves`
+ * the whole is repeated until the processes have been moved that often, all together.
  */
 import { comm, machine, SUM } from "godwit";
 
@@ -15,17 +15,18 @@ const RIGHTWARD = 1;
 const LEFTWARD = 2;
 
 const messages = option("--messages", 1000);
-const forSeconds = option("--for-seconds", 0);
+const untilMoves = option("--until-moves", 0);
 const right = (comm.rank + 1) % comm.size;
 const left = (comm.rank + comm.size - 1) % comm.size;
 const seenOn = new Set<string>();
-const endMs = Date.now() + forSeconds * 1000;
 let laps = 0;
+let moves = 0;
+let host = machine.host.id;
 
 do {
   await lap(laps * messages, (laps + 1) * messages);
   laps++;
-} while (await comm.bcast(Date.now() < endMs));
+} while ((await comm.allreduce(moves, SUM)) < untilMoves);
 
 // A message that came twice would be left over.
 await comm.barrier();
@@ -53,7 +54,10 @@ async function lap(first: number, end: number): Promise<void> {
 async function expectNumber(number: number, source: number, tag: number): Promise<void> {
   const { data } = await comm.recv<number>({ source, tag });
   if (data !== number) throw new Error(`Rank ${comm.rank} expected ${number} from ${source}, got ${data}`);
-  seenOn.add(machine.host.name);
+  const here = machine.host;
+  if (here.id !== host) moves++;
+  host = here.id;
+  seenOn.add(here.name);
 }
 
 function option(name: string, otherwise: number): number {
