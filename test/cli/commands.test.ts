@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { commands } from "../../src/cli/cli.ts";
 import { Interrupted } from "../../src/cli/command.ts";
 import { writeRecord } from "../../src/cli/machine-file.ts";
@@ -195,7 +195,8 @@ describe("run", () => {
     machine.script = [];
     const controller = new AbortController();
     const running = runCli(["run", program, "-n", "1"], { home, machine, interrupted: controller.signal });
-    setTimeout(() => controller.abort(new Interrupted(signal)), 20);
+    await vi.waitUntil(() => machine.log.length === 2, { timeout: 30_000 }); // started, running
+    controller.abort(new Interrupted(signal));
     expect(await running).toMatchObject({ exitCode: expected, stdout: "", stderr: "" });
     expect(machine.log.slice(2)).toEqual([["kill"], ["close"]]);
   });
