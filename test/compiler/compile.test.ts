@@ -1,17 +1,27 @@
 /** From files to executables: bundling, what is refused and where, names and source maps. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile, compileModule } from "../../src/compiler/index.ts";
 import { AsyncGeneratorFrame } from "../../src/runtime/async-generators.ts";
 import { AsyncFrame } from "../../src/runtime/frames.ts";
 import { GeneratorFrame } from "../../src/runtime/generators.ts";
 import { runNative, runProgram } from "./run.ts";
 
-const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
+const project = mkdtempSync(join(tmpdir(), "godwit-project-"));
+const fixture = (name: string): string => join(project, name);
+
+/** A project as users have it: outside this repository, its packages in node_modules, godwit not among them. */
+beforeAll(() => {
+  cpSync(fixtures, project, { recursive: true });
+  renameSync(join(project, "packages"), join(project, "node_modules"));
+});
+
+afterAll(() => rmSync(project, { recursive: true }));
 
 describe("compile()", () => {
   test("bundles TypeScript, npm packages of both kinds, godwit itself and lazy modules into one executable", async () => {
@@ -54,7 +64,7 @@ describe("compile()", () => {
   });
 
   test("a syntax error is ERR_COMPILE and names its file", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "godwit-")), "syntax.ts");
+    const file = fixture("syntax.ts");
     writeFileSync(file, "const a = ;\n");
     const failure = { code: "ERR_COMPILE", message: "syntax.ts:1:11: Unexpected token" };
     await expect(compile(file)).rejects.toMatchObject(failure);
