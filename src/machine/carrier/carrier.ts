@@ -33,6 +33,8 @@ export interface CarrierParts {
   readonly endpoints: readonly string[];
   /** To the daemon. */
   tell(message: FromCarrier): void;
+  /** The process is over or lives elsewhere: from here on, whoever cuts us off, this is our exit code. */
+  leaving(exitCode: number): void;
   /** Ends the OS process once everything told has gone out. */
   exit(exitCode: number): void;
 }
@@ -223,6 +225,7 @@ export class Carrier implements ProgramHost {
 
   /** The process is no longer here. */
   #leave(exitCode: number): void {
+    this.#parts.leaving(exitCode);
     const { rank, vmid, host } = this.#spec;
     this.#recorder.record({
       type: "process",

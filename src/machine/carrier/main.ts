@@ -19,7 +19,8 @@ import { Carrier } from "./carrier.ts";
 /** Without its daemon a carrier can be reached by nobody who decides: it ends, and so does what it carries. */
 const ORPHANED = 70;
 
-const orphaned = (): never => process.exit(ORPHANED);
+let exitCodeNow = ORPHANED;
+const orphaned = (): never => process.exit(exitCodeNow);
 const task = await receiveTask<CarrierTask>(orphaned);
 const { spec, secret } = task;
 Object.assign(process.env, spec.options.env);
@@ -47,6 +48,7 @@ const carrier: Carrier = new Carrier({
   secret,
   endpoints: listeners.map(({ endpoint }) => endpoint),
   tell: (message) => sendMessage(daemon, message),
+  leaving: (exitCode) => (exitCodeNow = exitCode),
   exit: (exitCode) => void exit(exitCode),
 });
 
