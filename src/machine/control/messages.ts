@@ -4,7 +4,7 @@ import type { HostId, Incarnation, Rank, RequestId, Vmid } from "../../protocol/
 import type { ProcessToScheduler, SchedulerToProcess } from "../../protocol/messages.ts";
 import type { JobId, MigrationId } from "../../protocol/scheduler-events.ts";
 import type { TraceEvent } from "../../trace/events.ts";
-import type { JobEvent, JobOptions, RankReport } from "../client-types.ts";
+import type { JobEvent, JobOptions, MigrationReport, RankReport } from "../client-types.ts";
 
 /** What a daemon says of its computer when it joins. */
 export interface HostDescription {
@@ -128,15 +128,4 @@ export type Statistics = Pick<
 >;
 
 /** What the two carriers of a migration have measured; times as in MigrationReport. */
-export interface MigrationFigures {
-  readonly migration: MigrationId;
-  readonly startedAt: number;
-  readonly coordinationMs: number;
-  readonly collectingMs: number;
-  readonly transmittingMs: number;
-  readonly restoringMs: number;
-  readonly freezeMs: number;
-  readonly bytes: number;
-  readonly connectedPeers: number;
-  readonly listedMessages: number;
-}
+export type MigrationFigures = Omit<MigrationReport, "rank" | "from" | "to" | "status" | "reason">;
