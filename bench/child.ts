@@ -1,0 +1,22 @@
+/**
+ * Runs one program, natively or compiled, a turn at a time: `node child.ts native|compiled FILE`.
+ * Each line on standard input is a turn, each line written its time in milliseconds.
+ */
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { loadProgram } from "../src/runtime/js-program.ts";
+
+const [how, file] = process.argv.slice(2) as ["native" | "compiled", string];
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+(globalThis as { turns?: object }).turns = {
+  next: async () => !(await lines.next()).done,
+  done: (elapsedMs: number) => void process.stdout.write(`${elapsedMs}\n`),
+};
+
+if (how === "native") await import(pathToFileURL(file).href);
+else {
+  const output = (_: 1 | 2, text: string): void => void process.stderr.write(text);
+  const program = await loadProgram(file, "", { args: [], output, ended: (code) => process.exit(code) });
+  program.start();
+}
