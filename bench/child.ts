@@ -16,7 +16,10 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 if (how === "native") await import(pathToFileURL(file).href);
 else {
-  const output = (_: 1 | 2, text: string): void => void process.stderr.write(text);
-  const program = await loadProgram(file, "", { args: [], output, ended: (code) => process.exit(code) });
+  const program = await loadProgram(file, "", {
+    args: [],
+    output: (_, text) => void process.stderr.write(text),
+    ended: (exitCode) => process.exit(exitCode),
+  });
   program.start();
 }

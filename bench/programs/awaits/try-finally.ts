@@ -5,14 +5,14 @@ const COUNT = 50_000;
 let locks = 0;
 
 async function guarded(n: number): Promise<number> {
-  await locks++;
+  locks += await 1;
   try {
     if (n % 8 === 0) throw n;
     return await n;
   } catch (error) {
     return -(await (error as number));
   } finally {
-    await locks--;
+    locks -= await 1;
   }
 }
 
@@ -25,7 +25,7 @@ async function run(): Promise<number> {
       sum++;
     }
   }
-  return sum;
+  return sum + locks;
 }
 
 await measured(run);
