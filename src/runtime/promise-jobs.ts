@@ -45,7 +45,8 @@ export function resolvePromise(core: Core, promise: PromiseState, value: unknown
   if (then === core.Promise.prototype.then && PromiseState.is(value) && value.constructor === core.Promise) {
     core.jobs.add(new AdoptJob(promise, value), 0, undefined);
   } else if (core.foreign.isForeign(value)) {
-    core.jobs.add(new ForeignJob(promise, value), 0, undefined);
+    // At once, not in a job: from here on a freeze waits for it.
+    core.foreign.follow(value, promise);
   } else {
     core.jobs.add(new ThenableJob(promise, value, then as Then), 0, undefined);
   }
@@ -189,21 +190,6 @@ export class ThenableJob implements Job {
     } catch (error) {
       reject(error);
     }
-  }
-}
-
-/** The same for a native promise: its work cannot be captured, so it is put on record until it is done. */
-export class ForeignJob implements Job {
-  target: PromiseState;
-  promise: object;
-
-  constructor(target: PromiseState, promise: object) {
-    this.target = target;
-    this.promise = promise;
-  }
-
-  run(core: Core): void {
-    core.foreign.follow(this.promise as globalThis.Promise<unknown>, this.target);
   }
 }
 
