@@ -1,29 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { explore } from "../../sim/explore.ts";
-import type { Configuration } from "../../sim/small-machine.ts";
+import { FAULTS } from "../../sim/explorer/configuration.ts";
+import type { Configuration } from "../../sim/explorer/configuration.ts";
+import { explore } from "../../sim/explorer/explore.ts";
 import { mutants } from "./mutants.ts";
 
-const STATES = 1_500;
-const small: Configuration = {
+const oneMove: Configuration = {
   ranks: 2,
   messages: 1,
   senders: [1],
   moves: [0],
-  faults: 1,
-  faultKinds: ["cut channel", "kill destination", "cut way", "restart scheduler"],
+  faults: 0,
+  faultKinds: FAULTS,
 };
 
 describe("explored states", () => {
-  it(`keep every promise: ${STATES} of a process that moves while it is sent to, with any one fault`, () => {
-    const { violation, ends, states } = explore(small, STATES);
+  it("keep every promise: all there are of a process that is sent to and moves", () => {
+    const { violation, ends, states, cutShort } = explore(oneMove);
     expect(violation).toBeNull();
-    expect(states).toBe(STATES);
-    expect(ends).toBeGreaterThan(10);
+    expect(cutShort).toBe(false);
+    expect(states).toBeGreaterThan(10_000);
+    expect(ends).toBeGreaterThan(1);
+  });
+
+  it("keep every promise: many of the same with any two faults", () => {
+    const { violation, ends, states } = explore({ ...oneMove, faults: 2 }, 5_000);
+    expect(violation).toBeNull();
+    expect(states).toBeGreaterThanOrEqual(5_000);
+    expect(ends).toBeGreaterThan(1);
   });
 
   it("betray a process that tells nothing again when the way to the scheduler is back (Q1)", () => {
     const mutant = mutants["tells nothing again when the way to the scheduler is back (Q1)"];
     expect(mutant).toBeDefined();
-    expect(explore(small, STATES, mutant).violation!.message).toContain("no deadlock");
+    const { violation } = explore({ ...oneMove, faults: 1 }, 100_000, mutant);
+    expect(violation!.message).toContain("no deadlock");
+    expect(violation!.choices.length).toBeGreaterThan(5);
   });
 });

@@ -1,0 +1,25 @@
+/** What a small machine is to go through. */
+import type { Rank } from "../../src/protocol/index.ts";
+
+export interface Configuration {
+  /** Processes, each on a host of its own; one host more is where they move to. */
+  readonly ranks: number;
+  /** Each sender sends so many to each other rank, which receives as many. */
+  readonly messages: number;
+  readonly senders: readonly Rank[];
+  /** Ranks to be moved, once for each time they are listed, at any time. */
+  readonly moves: readonly Rank[];
+  /** How many faults of `faultKinds` may happen in one run, at any time. */
+  readonly faults: number;
+  readonly faultKinds: readonly Fault[];
+}
+
+/**
+ * - `cut channel`: a connection breaks, with everything on it.
+ * - `kill destination`: the initialized process of a migration dies before its state has come.
+ * - `cut way`: what is on the way between a host and the scheduler is lost; there is a new way at once.
+ * - `restart scheduler`: it is restored from its journal, and all ways to it are new.
+ */
+export type Fault = "cut channel" | "kill destination" | "cut way" | "restart scheduler";
+
+export const FAULTS: readonly Fault[] = ["cut channel", "kill destination", "cut way", "restart scheduler"];
