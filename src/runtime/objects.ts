@@ -74,17 +74,19 @@ export function tdz(name: string): never {
  * image names them so. Nothing the program did to the class is there yet.
  */
 export function stampClass<C extends object>(cls: C): C {
-  stampMembers(cls);
+  const ownerKeys = stampMembers(cls);
   const prototype: unknown = Object.getOwnPropertyDescriptor(cls, "prototype")?.value;
   if (typeof prototype === "object" && prototype !== null) {
-    stampMaking(prototype, { kind: "prototype", owner: cls });
-    stampMembers(prototype);
+    const parent = Object.getPrototypeOf(prototype) as object | null;
+    const keys = stampMembers(prototype);
+    stampMaking(prototype, { kind: "prototype", owner: cls, parent, keys, ownerKeys });
   }
   return cls;
 }
 
-function stampMembers(holder: object): void {
-  for (const key of Reflect.ownKeys(holder)) {
+function stampMembers(holder: object): PropertyKey[] {
+  const keys = Reflect.ownKeys(holder);
+  for (const key of keys) {
     if (key === "constructor" || key === "prototype") continue;
     const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
     for (const part of ["value", "get", "set"] as const) {
@@ -94,6 +96,7 @@ function stampMembers(holder: object): void {
       }
     }
   }
+  return keys;
 }
 
 /** True for a class, as opposed to a function that may be called. */

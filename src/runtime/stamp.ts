@@ -48,7 +48,7 @@ export const hasCode = (fn: object): boolean => CodeStamp.on(fn);
 
 /** Bound functions, proxies, prototypes of classes: whose they are, which the engine will not tell. */
 export type Making =
-  | { readonly kind: "prototype"; readonly owner: object }
+  | Prototype
   | Member
   | {
       readonly kind: "bound";
@@ -57,6 +57,15 @@ export type Making =
       readonly args: readonly unknown[];
     }
   | ProxyMaking;
+
+/** The prototype of a class; parent and keys are what it, and the class itself, came with. */
+export interface Prototype {
+  readonly kind: "prototype";
+  readonly owner: object;
+  readonly parent: object | null;
+  readonly keys: readonly PropertyKey[];
+  readonly ownerKeys: readonly PropertyKey[];
+}
 
 /** A method or accessor that came with its class: named by its place there. */
 export interface Member {

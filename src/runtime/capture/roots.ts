@@ -18,8 +18,7 @@ import { Immediate, Timeout } from "../timer-objects.ts";
 import type { TimersState } from "../timers.ts";
 import type { ClockState } from "../clock.ts";
 import type { ConsoleState } from "../console.ts";
-import { functionKeys } from "../values/functions.ts";
-import { changedKeys } from "../values/objects.ts";
+import { functionKeys, isChangedPrototype, removedFunctionKeys } from "../values/functions.ts";
 import { isJob } from "../values/records.ts";
 import { badImage } from "./bad-image.ts";
 
@@ -71,17 +70,21 @@ function changedStatics(runtime: Runtime): object[] {
     const table = runtime.executable.privatesOf(fn) ?? {};
     const privates = Object.values(table).some((member) => member.static && member.kind === "field");
     const parent = Object.getPrototypeOf(fn) as object;
-    if (privates || parent !== runtime.executable.originalParent(fn) || isChanged(fn, functionKeys(fn)))
-      changed.push(fn);
+    if (privates || parent !== runtime.executable.originalParent(fn) || isChanged(fn)) changed.push(fn);
     if (!isClass(fn)) continue;
     const prototype = fn.prototype as object;
-    if (isChanged(prototype, changedKeys(prototype))) changed.push(prototype);
+    if (isExotic(prototype) || isChangedPrototype(prototype)) changed.push(prototype);
   }
   return changed;
 }
 
-function isChanged(object: object, keys: readonly PropertyKey[]): boolean {
-  return keys.length > 0 || isExotic(object) || !Object.isExtensible(object);
+function isChanged(fn: Function): boolean {
+  return (
+    isExotic(fn) ||
+    !Object.isExtensible(fn) ||
+    functionKeys(fn).length > 0 ||
+    removedFunctionKeys(fn).length > 0
+  );
 }
 
 /** Puts restored roots in place. The program is stopped. */

@@ -4,7 +4,7 @@ import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
 import { CLOSURES } from "../closures.ts";
 import { codeOf, isExotic, makingOf, type Member } from "../stamp.ts";
-import { changedKeys } from "./objects.ts";
+import { changedKeys, missing, removedKeys, removeKeys, writeKeys } from "./objects.ts";
 import { readFields, writeFields } from "./privates.ts";
 
 /** A module-level function or class. */
@@ -37,7 +37,15 @@ export const CLOSURE: Family = {
     const id = input.heads.readUint();
     const factory = input.runtime.executable.closure(id);
     if (factory === undefined) throw input.bad(`the executable has no closure ${id}`);
-    const fn: unknown = factory(...(readScopes(input) as never[]));
+    const scopes = readScopes(input) as never[];
+    const { abi } = input.runtime;
+    abi.restoring = true;
+    let fn: unknown;
+    try {
+      fn = factory(...scopes);
+    } finally {
+      abi.restoring = false;
+    }
     if (typeof fn !== "function") throw input.bad(`closure ${id} makes no function`);
     return fn;
   },
@@ -127,10 +135,11 @@ function readScopes(input: GraphReader): unknown[] {
 /** The body of a function: what the program did to it. */
 function writeFunction(out: GraphWriter, fn: Function): void {
   out.value(out.bodies, Object.getPrototypeOf(fn));
+  writeKeys(out, removedFunctionKeys(fn));
   out.shapes.writeDescriptors(fn, functionKeys(fn));
-  const prototype: unknown = Object.getOwnPropertyDescriptor(fn, "prototype")?.value;
+  const prototype = classPrototype(fn);
   // What the program did to a class's prototype must come along with the class.
-  if (isStampedPrototype(prototype) && changedKeys(prototype).length > 0) out.number(prototype);
+  if (prototype !== undefined && isChangedPrototype(prototype.holder)) out.number(prototype.holder);
   const table = out.runtime.executable.privatesOf(fn) ?? {};
   const names = Object.keys(table).filter((name) => table[name]!.static && table[name]!.kind === "field");
   writeFields(
@@ -148,18 +157,26 @@ function readFunction(input: GraphReader, fn: Function): void {
       throw input.bad("a cyclic prototype");
     }
   }
+  removeKeys(input, fn);
   input.properties.read(fn);
   readFields(input, fn, input.runtime.executable.privatesOf(fn) ?? {});
 }
 
 /** The keys of a function that differ from when it was made. */
 export function functionKeys(fn: Function): PropertyKey[] {
-  const defined = isExotic(fn);
+  const touched = isExotic(fn) || !Object.isExtensible(fn);
   return changedKeys(fn).filter((key) => {
-    if (key === "name" || key === "length") return defined;
-    if (key === "prototype") return hasOwnKindOfPrototype(fn);
+    if (key === "name" || key === "length") return touched;
+    if (key === "prototype") return touched || hasOwnKindOfPrototype(fn);
     return key !== "arguments" && key !== "caller";
   });
+}
+
+const FUNCTION_KEYS = ["length", "name"];
+
+/** The keys it was made with that the program has taken away. */
+export function removedFunctionKeys(fn: Function): PropertyKey[] {
+  return missing(fn, classPrototype(fn)?.ownerKeys ?? FUNCTION_KEYS);
 }
 
 /** False for a class's prototype, which is for ever its own, and for a plain function's that nobody has touched. */
@@ -175,6 +192,23 @@ function hasOwnKindOfPrototype(fn: Function): boolean {
   return !untouched;
 }
 
-function isStampedPrototype(value: unknown): value is object {
-  return typeof value === "object" && value !== null && makingOf(value)?.kind === "prototype";
+/** The prototype of a class, and what both came with. */
+function classPrototype(
+  fn: Function,
+): { readonly holder: object; readonly ownerKeys: readonly PropertyKey[] } | undefined {
+  const holder: unknown = Object.getOwnPropertyDescriptor(fn, "prototype")?.value;
+  if (typeof holder !== "object" || holder === null) return undefined;
+  const making = makingOf(holder);
+  if (making?.kind !== "prototype" || making.owner !== fn) return undefined;
+  return { holder, ownerKeys: making.ownerKeys };
+}
+
+export function isChangedPrototype(prototype: object): boolean {
+  const making = makingOf(prototype);
+  return (
+    !Object.isExtensible(prototype) ||
+    (making?.kind === "prototype" && making.parent !== Object.getPrototypeOf(prototype)) ||
+    changedKeys(prototype).length > 0 ||
+    removedKeys(prototype).length > 0
+  );
 }

@@ -1,6 +1,8 @@
 // oxlint-disable typescript/unbound-method -- never called as they are
 /** Ordinary objects: literals, instances of classes, prototypes. */
 import type { Family } from "../capture/family.ts";
+import type { GraphReader } from "../capture/graph-reader.ts";
+import type { GraphWriter } from "../capture/graph-writer.ts";
 import { makingOf } from "../stamp.ts";
 import {
   fillPrivates,
@@ -51,6 +53,7 @@ export const PROTOTYPE: Family = {
   },
   body(out, prototype: object) {
     out.value(out.bodies, Object.getPrototypeOf(prototype));
+    writeKeys(out, removedKeys(prototype));
     out.shapes.writeDescriptors(prototype, changedKeys(prototype));
   },
   make(input) {
@@ -66,6 +69,7 @@ export const PROTOTYPE: Family = {
     if (Object.getPrototypeOf(prototype) !== parent && !Reflect.setPrototypeOf(prototype, parent)) {
       throw input.bad("a cyclic prototype");
     }
+    removeKeys(input, prototype);
     input.properties.read(prototype);
   },
 };
@@ -76,20 +80,40 @@ function ownerOf(prototype: object): object {
   return Object.getOwnPropertyDescriptor(prototype, "constructor")!.value as object;
 }
 
-/** The keys of a class, or of its prototype, that the class did not come with. */
+/** The keys of a class, or of its prototype, that the class did not come with, or not like that. */
 export function changedKeys(holder: object): PropertyKey[] {
   return Reflect.ownKeys(holder).filter((key) => !cameWith(holder, key));
 }
 
+/** The keys that a class's prototype came with and the program has taken away. */
+export function removedKeys(prototype: object): PropertyKey[] {
+  const making = makingOf(prototype);
+  return making?.kind === "prototype" ? missing(prototype, making.keys) : [];
+}
+
+export function missing(object: object, keys: readonly PropertyKey[]): PropertyKey[] {
+  return keys.filter((key) => !Object.hasOwn(object, key));
+}
+
+export function writeKeys(out: GraphWriter, keys: readonly PropertyKey[]): void {
+  out.bodies.uint(keys.length);
+  for (const key of keys) out.value(out.bodies, key);
+}
+
+/** Takes away the keys that `writeKeys` has written. */
+export function removeKeys(input: GraphReader, object: object): void {
+  for (let left = input.bodies.readUint(); left > 0; left--) {
+    const key = input.value(input.bodies);
+    if (!Reflect.deleteProperty(object, key as PropertyKey)) throw input.bad("a property that stays");
+  }
+}
+
 function cameWith(holder: object, key: PropertyKey): boolean {
   const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
-  if (key === "constructor") {
-    return !descriptor.enumerable && descriptor.writable === true && descriptor.value === ownerOf(holder);
-  }
-  if (descriptor.enumerable) return false;
-  const parts = [descriptor.value, descriptor.get, descriptor.set].filter(
-    (part) => part !== undefined,
-  ) as unknown[];
+  const { value, get, set, writable, enumerable, configurable } = descriptor;
+  if (enumerable || !configurable || writable === false) return false;
+  if (key === "constructor") return value === ownerOf(holder);
+  const parts = [value, get, set].filter((part) => part !== undefined) as unknown[];
   return parts.length > 0 && parts.every((part) => isMember(part, holder, key));
 }
 
