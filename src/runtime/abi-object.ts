@@ -1,6 +1,6 @@
 /** The object compiled code calls (abi.ts), made of the runtime's parts. */
 import { RUNTIME, type Abi, type Frame } from "./abi.ts";
-import { asyncIterator, closeAsyncIterator } from "./async-iterators.ts";
+import { asyncIterator, closeAsyncIterator, delegateAsync, delegated } from "./async-iterators.ts";
 import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
 import { type AnyFrame, AsyncFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
 import {
@@ -76,6 +76,8 @@ export function createAbi(runtime: Runtime): Abi {
     closeAsyncIterator,
     iteratorResult,
     delegate,
+    delegateAsync,
+    delegated,
     keysIn,
     hasKey,
 

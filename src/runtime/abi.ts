@@ -129,6 +129,12 @@ export interface Abi {
    * `return` method it returns `{ done: true, value }`.
    */
   delegate(record: IteratorRecord, mode: Mode, value: unknown): { done?: boolean; value: unknown };
+  /**
+   * One step of `yield*` in an async generator: passes the resumption on to the inner iterator. Compiled
+   * code awaits `value` of the answer, and has `delegated` make the iterator result of what that came to.
+   */
+  delegateAsync(record: IteratorRecord, mode: Mode, value: unknown): DelegateAnswer;
+  delegated(answer: DelegateAnswer, value: unknown): { done?: boolean; value: unknown };
   /** Suspends a synchronous generator, handing `result` (an iterator result of `delegate`) out as it is. */
   yieldResult(frame: Frame, result: object): Suspended;
 
@@ -185,6 +191,12 @@ export interface PrivateMember {
   has(object: object): boolean;
   /** For methods: calls it, without the function ever being a value that an image would have to hold. */
   call?(object: object, ...args: unknown[]): unknown;
+}
+
+/** `lacks`: the inner iterator has no `throw` (and was closed) or no `return`. */
+export interface DelegateAnswer {
+  readonly value: unknown;
+  readonly lacks: "throw" | "return" | undefined;
 }
 
 export type PrivateTable = Readonly<Record<string, PrivateMember>>;

@@ -1,5 +1,5 @@
 /** `for await`: asynchronous iterators, and synchronous ones made asynchronous, with their state as data. */
-import type { IteratorRecord, Mode } from "./abi.ts";
+import type { DelegateAnswer, IteratorRecord, Mode } from "./abi.ts";
 import type { Core } from "./core.ts";
 import {
   AsyncCursor,
@@ -44,6 +44,34 @@ export function closeAsyncIterator(record: IteratorRecord): { readonly value: un
   return method && { value: method() };
 }
 
+/** One step of `yield*` in an async generator, up to where the answer is awaited. */
+export function delegateAsync(record: IteratorRecord, mode: Mode, value: unknown): DelegateAnswer {
+  if (mode === 0) return { value: record.next(value), lacks: undefined };
+  const name = mode === 1 ? "throw" : "return";
+  const method = record instanceof SyncCursor ? syncMethod(record, name) : methodOf(record, name);
+  if (method !== undefined) return { value: method(value), lacks: undefined };
+  if (mode === 2) return { value, lacks: name };
+  const closing = closeAsyncIterator(record);
+  if (closing === undefined) throw noThrowMethod();
+  return { value: closing.value, lacks: name };
+}
+
+function syncMethod(record: SyncCursor, name: "throw" | "return"): Method {
+  return (...args) => record[name](...args);
+}
+
+/** The rest of the step: what was awaited has come to `value`. */
+export function delegated({ lacks }: DelegateAnswer, value: unknown): Result {
+  if (lacks === "return") return { value, done: true };
+  const result = iteratorResult(value);
+  if (lacks === "throw") throw noThrowMethod();
+  return result;
+}
+
+function noThrowMethod(): TypeError {
+  return new TypeError("The iterator does not provide a 'throw' method.");
+}
+
 /** The language's async-from-sync iterator: each value of a synchronous one is awaited. */
 export class SyncCursor extends Cursor {
   cursor: Cursor;
@@ -72,7 +100,7 @@ export class SyncCursor extends Cursor {
     if (method !== undefined) return this.#unwrap(() => iteratorResult(method(...args)), true);
     const step = (): Result => {
       closeIterator(this.cursor);
-      throw new TypeError("The iterator does not provide a 'throw' method");
+      throw noThrowMethod();
     };
     return this.#unwrap(step, false);
   }

@@ -223,5 +223,5 @@ export function delegate(record: IteratorRecord, mode: Mode, value: unknown): Re
   if (method !== undefined) return iteratorResult(method(value));
   if (mode === 2) return { done: true, value };
   closeIterator(record);
-  throw new TypeError("The iterator does not provide a 'throw' method");
+  throw new TypeError("The iterator does not provide a 'throw' method.");
 }

@@ -109,14 +109,19 @@ export class Builder {
     return name;
   }
 
-  /** Suspends; the code that follows runs on resumption, where an exception may be delivered (`yield*` looks at that itself). */
-  suspend(how: Suspension, value: ESTree.Expression, origin: ESTree.Node | undefined): void {
+  /** Suspends; the code that follows runs on resumption. An exception delivered then is thrown, unless the caller looks at it. */
+  suspend(
+    how: Suspension,
+    value: ESTree.Expression,
+    origin: ESTree.Node | undefined,
+    throws: "here" | "caller" = "here",
+  ): void {
     const to = makeBlock();
     to.resumed = true;
     to.origin = origin;
     this.end({ kind: "suspend", how, value, to, origin });
     this.begin(to);
-    if (how === "ready" || how === "yieldResult") return;
+    if (throws === "caller") return;
     const { mode, value: delivered } = this.names;
     const thrown = b.throws(b.id(delivered));
     this.emit(b.when(b.binary("===", b.id(mode), b.literal(1)), origin ? b.at(thrown, origin) : thrown));

@@ -35,7 +35,7 @@ export function lowerFrame({ unit, body, early, entry, name, shared }: FrameInpu
   shared.frames.push(undefined as never); // ids follow the order of the source
   const builder = new Builder(unit, shared);
   lowerStatements(body.slice(0, early), builder);
-  if (early > 0) builder.suspend("ready", b.undefinedValue(), undefined);
+  if (early > 0) builder.suspend("ready", b.undefinedValue(), undefined, "caller");
   lowerStatements(body.slice(early), builder);
   builder.end({ kind: "return", value: null, origin: undefined });
   const layout = layOut(builder.blocks);
