@@ -48,26 +48,74 @@ function hidden(): [string, unknown][] {
   ];
 }
 
-export class Intrinsics {
-  readonly #names = new Map<unknown, string>();
-  readonly #values = new Map<string, unknown>();
-  /** The properties intrinsics had in the beginning; undefined for those a runtime has replaced. */
-  readonly #keys = new Map<object, readonly PropertyKey[] | undefined>();
+type Named = readonly [name: string, value: unknown, depth: number];
 
-  /** `own`: what one runtime has beside, or instead of, the engine's; `depth`: levels below it to be named. */
-  constructor(own: Iterable<readonly [name: string, value: unknown, depth: number]>) {
-    for (const [name, value, depth] of own) this.#add(name, value, depth);
-    for (const [name, value] of hidden()) this.#add(name, value, 2);
-    const native = globalThis as unknown as Record<string, unknown>;
-    for (const name of GLOBALS) this.#add(this.#values.has(name) ? `native:${name}` : name, native[name], 2);
-    for (const key of Reflect.ownKeys(Symbol)) {
-      const value = Symbol[key as keyof typeof Symbol] as unknown;
-      if (typeof value === "symbol") this.#put(`Symbol.${String(key)}`, value);
+/** Values by name and names by value, with the properties the named objects had in the beginning. */
+class Names {
+  readonly names = new Map<unknown, string>();
+  readonly values = new Map<string, unknown>();
+  readonly keys = new Map<object, readonly PropertyKey[]>();
+
+  put(name: string, value: unknown): void {
+    if (!this.values.has(name)) this.values.set(name, value);
+    if (!this.names.has(value)) this.names.set(value, name);
+  }
+
+  /** `value` and the functions and objects below it, `depth` levels deep. Reads no accessor. */
+  add(name: string, value: unknown, depth: number): void {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
+    this.put(name, value);
+    // What was named as a part of something else may still have to be looked into.
+    if (depth === 0 || this.keys.has(value)) return;
+    const keys = Reflect.ownKeys(value);
+    this.keys.set(value, keys);
+    for (const key of keys) {
+      const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+      const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
+      if ("value" in descriptor) this.add(path, descriptor.value, depth - 1);
+      else this.#addAccessors(path, descriptor);
     }
   }
 
+  #addAccessors(path: string, { get, set }: PropertyDescriptor): void {
+    if (get !== undefined) this.put(`${path}/get`, get);
+    if (set !== undefined) this.put(`${path}/set`, set);
+  }
+}
+
+/** The engine's, as they were before any program: found once, for all runtimes of this OS process. */
+let engine: Names | undefined;
+
+function engineNames(): Names {
+  const found = new Names();
+  for (const [name, value] of hidden()) found.add(name, value, 2);
+  const native = globalThis as unknown as Record<string, unknown>;
+  for (const name of GLOBALS) found.add(name, native[name], 2);
+  for (const key of Reflect.ownKeys(Symbol)) {
+    const value = Symbol[key as keyof typeof Symbol] as unknown;
+    if (typeof value === "symbol") found.put(`Symbol.${String(key)}`, value);
+  }
+  return found;
+}
+
+/** Before the name of something the engine has and the runtime has replaced. */
+const NATIVE = "native:";
+
+export class Intrinsics {
+  readonly #engine: Names;
+  /** What one runtime has beside, or instead of, the engine's. */
+  readonly #own = new Names();
+
+  constructor(own: Iterable<Named>) {
+    this.#engine = engine ??= engineNames();
+    for (const [name, value, depth] of own) this.#own.add(name, value, depth);
+  }
+
   nameOf(value: unknown): string | undefined {
-    return this.#names.get(value);
+    const own = this.#own.names.get(value);
+    if (own !== undefined) return own;
+    const name = this.#engine.names.get(value);
+    return name !== undefined && this.#own.values.has(rootOf(name)) ? NATIVE + name : name;
   }
 
   /** For a function nothing else is known of: its name, if it is a global that exists by now. */
@@ -75,14 +123,16 @@ export class Intrinsics {
     const name: unknown = Object.getOwnPropertyDescriptor(fn, "name")?.value;
     if (typeof name !== "string" || !LATE.has(name)) return undefined;
     if ((globalThis as Record<string, unknown>)[name] !== fn) return undefined;
-    this.#add(name, fn, 2);
+    this.#own.add(name, fn, 2);
     return name;
   }
 
   byName(name: string): unknown {
-    const global = name.slice(0, name.search(/\.|$/));
-    if (LATE.has(global)) this.#add(global, (globalThis as Record<string, unknown>)[global], 2);
-    return this.#values.get(name);
+    const root = rootOf(name);
+    if (LATE.has(root)) this.#own.add(root, (globalThis as Record<string, unknown>)[root], 2);
+    if (name.startsWith(NATIVE)) return this.#engine.values.get(name.slice(NATIVE.length));
+    const own = this.#own.values.get(name);
+    return own !== undefined || this.#own.values.has(root) ? own : this.#engine.values.get(name);
   }
 
   /**
@@ -91,51 +141,42 @@ export class Intrinsics {
    */
   changes(isProgram: (fn: unknown) => boolean): Map<string, object> {
     const changes = new Map<string, object>();
-    for (const [object, before] of this.#keys) {
-      if (before === undefined) continue;
-      const now = Reflect.ownKeys(object);
-      const added = now.length === before.length ? [] : now.filter((key) => !before.includes(key));
-      const changed = now.filter((key) => {
-        const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
-        if (typeof value === "function") return !this.#names.has(value) && isProgram(value);
-        return (
-          isProgram(get) || isProgram(set) || (added.includes(key) && get === undefined && set === undefined)
-        );
-      });
-      if (changed.length === 0) continue;
+    const add = (object: object, before: readonly PropertyKey[]): void => {
+      const changed = this.#changedKeys(object, before, isProgram);
+      if (changed.length === 0) return;
       const copy = Object.create(null) as object;
       for (const key of changed)
         Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(object, key)!);
-      changes.set(this.#names.get(object)!, copy);
+      changes.set(this.nameOf(object)!, copy);
+    };
+    for (const [object, before] of this.#own.keys) add(object, before);
+    for (const [object, before] of this.#engine.keys) {
+      if (!this.#own.keys.has(object) && !this.nameOf(object)!.startsWith(NATIVE)) add(object, before);
     }
     return changes;
   }
 
-  #put(name: string, value: unknown): void {
-    if (!this.#values.has(name)) this.#values.set(name, value);
-    if (!this.#names.has(value)) this.#names.set(value, name);
+  #changedKeys(
+    object: object,
+    before: readonly PropertyKey[],
+    isProgram: (fn: unknown) => boolean,
+  ): PropertyKey[] {
+    const now = Reflect.ownKeys(object);
+    const added = now.length === before.length ? [] : now.filter((key) => !before.includes(key));
+    return now.filter((key) => {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
+      if (typeof value === "function") return this.nameOf(value) === undefined && isProgram(value);
+      return (
+        isProgram(get) || isProgram(set) || (added.includes(key) && get === undefined && set === undefined)
+      );
+    });
   }
+}
 
-  /** `value` and the functions and objects below it. Reads no accessor. */
-  #add(name: string, value: unknown, depth: number): void {
-    if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
-    this.#put(name, value);
-    // What was named as a part of something else may still have to be looked into.
-    if (depth === 0 || this.#keys.has(value)) return;
-    const keys = Reflect.ownKeys(value);
-    this.#keys.set(value, name.startsWith("native:") ? undefined : keys);
-    for (const key of keys) {
-      const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
-      const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
-      if ("value" in descriptor) this.#add(path, descriptor.value, depth - 1);
-      else this.#addAccessors(path, descriptor);
-    }
-  }
-
-  #addAccessors(path: string, { get, set }: PropertyDescriptor): void {
-    if (get !== undefined) this.#put(`${path}/get`, get);
-    if (set !== undefined) this.#put(`${path}/set`, set);
-  }
+/** The global a name begins with. */
+function rootOf(name: string): string {
+  const end = name.indexOf(".");
+  return end < 0 ? name : name.slice(0, end);
 }
 
 function strictArguments(): object {
