@@ -8,10 +8,12 @@
  * J4: The event loop gets a turn at least every `SLICE_MS`, so that a loop of awaits that resolve at
  *     once cannot keep messages from leaving. Until the queue is empty no timer runs (they would
  *     overtake jobs that come before them natively).
+ * J5: While hooks run (freeze.ts), only what they start or wait for runs; the rest stands still (hook-jobs.ts).
  */
 import { assert } from "../errors.ts";
 import type { Mode } from "./abi.ts";
 import type { Core } from "./core.ts";
+import type { HookJobs } from "./hook-jobs.ts";
 
 /** Something that can be queued: a reaction to a promise, a frame to be resumed, a callback. */
 export interface Job {
@@ -63,6 +65,8 @@ export class JobQueue {
   /** Callbacks of the host, each to be run with nothing else waiting. */
   #entries: Job[] = [];
   #whenIdle: (() => void)[] = [];
+  /** J5: set while hooks run. */
+  hooks: HookJobs | undefined = undefined;
 
   readonly #core: Core;
 
@@ -85,6 +89,11 @@ export class JobQueue {
     this.#queue[tail + 2] = value;
     this.#tail = tail + 3;
     if (!this.#running && !this.#scheduled) this.schedule();
+  }
+
+  /** Queues a job that was waiting: what it waited for has been settled. */
+  wake(job: Job, mode: Mode, value: unknown): void {
+    if (this.hooks === undefined || this.hooks.admits(job, mode, value)) this.add(job, mode, value);
   }
 
   /** Queues a `process.nextTick` callback. */
@@ -156,6 +165,26 @@ export class JobQueue {
     this.schedule();
   }
 
+  /**
+   * J5: the program is stopped; from here on hooks run.
+   * @param make makes, of what is queued, what stands still, and says what does not.
+   */
+  beginHooks(make: (queued: QueueState) => { hooks: HookJobs; entries: Job[] }): void {
+    assert(this.#stopped && !this.#running && this.hooks === undefined, "J5: hooks run in a stopped program");
+    const { hooks, entries } = make(this.contents());
+    this.load({ jobs: [], ticks: [], entries });
+    this.hooks = hooks;
+    this.resume();
+  }
+
+  /** The program is stopped again, hooks included. */
+  endHooks(): void {
+    assert(this.#stopped && !this.#running && this.hooks !== undefined, "J5: hooks end in a stopped program");
+    const all = this.hooks.merged(this.contents());
+    this.hooks = undefined;
+    this.load(all);
+  }
+
   /** `jobsFirst`: entered from a microtask, where promise jobs come before ticks, as in Node. */
   #drain(jobsFirst: boolean): void {
     if (this.#stopped) return;
@@ -176,7 +205,12 @@ export class JobQueue {
       do {
         if (!this.#runTicks() || !this.#runJobs(sliceEnd)) return;
       } while (this.#ticks.length > 0);
-    } while (this.settleRejections() || this.busy || this.#runEntry());
+    } while (this.#settleRejections() || this.busy || this.#runEntry());
+  }
+
+  /** While much of the program stands still, nobody can tell what it will handle. */
+  #settleRejections(): boolean {
+    return this.hooks === undefined && this.settleRejections();
   }
 
   /** False when there is none. */
@@ -241,13 +275,18 @@ export class JobQueue {
   }
 
   #becomeIdle(): void {
+    const needed = this.hooks?.takeNeeded() ?? [];
+    for (let i = 0; i < needed.length; i += 3) {
+      this.add(needed[i] as Job, needed[i + 1] as Mode, needed[i + 2]);
+    }
     const waiting = this.#whenIdle;
     if (waiting.length > 0) {
       this.#whenIdle = [];
       for (const callback of waiting) callback();
     }
     // A callback may have entered the program, which then became idle again on its own.
-    if (!this.#running && !this.#yielded && !this.#stopped && !this.busy) this.idle();
+    const idle = !this.#running && !this.#yielded && !this.#stopped && !this.busy;
+    if (idle && this.hooks === undefined) this.idle();
   }
 
   /** What is waiting, for an image. */

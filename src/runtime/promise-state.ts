@@ -52,8 +52,8 @@ export class PromiseBase {
       if (waiting === undefined) return;
       promise.#waiting = undefined;
       const mode = state === FULFILLED ? 0 : 1;
-      if (Array.isArray(waiting)) for (const job of waiting) core.jobs.add(job, mode, value);
-      else core.jobs.add(waiting, mode, value);
+      if (Array.isArray(waiting)) for (const job of waiting) core.jobs.wake(job, mode, value);
+      else core.jobs.wake(waiting, mode, value);
     };
     access = {
       is: (x): x is PromiseState => typeof x === "object" && x !== null && #state in x,
@@ -61,6 +61,7 @@ export class PromiseBase {
       subscribe(core, promise, job) {
         const state = promise.#state;
         if (state === PENDING) {
+          core.jobs.hooks?.waits(job);
           const waiting = promise.#waiting;
           if (waiting === undefined) promise.#waiting = job;
           else if (Array.isArray(waiting)) waiting.push(job);

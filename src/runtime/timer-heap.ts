@@ -18,6 +18,10 @@ export class TimerHeap<T extends Due> {
     return this.#heap[0];
   }
 
+  holds(timer: T): boolean {
+    return this.#heap[timer.slot] === timer;
+  }
+
   add(timer: T): void {
     this.#rise(this.#heap.length, timer);
   }

@@ -4,6 +4,7 @@
  *
  * T1: A timer's callback runs only while no job waits, and its jobs run before the next timer's.
  * T2: While the program is stopped no timer runs and the timers' clock stands still.
+ * T3: While hooks run only timers set since run; the clock goes on, so others may be due afterwards.
  */
 import type { Core } from "./core.ts";
 import { afterIo } from "./jobs.ts";
@@ -27,7 +28,9 @@ export interface TimersState {
 
 export class Timers {
   readonly #core: Core;
-  readonly #heap = new TimerHeap<Timeout>();
+  #heap = new TimerHeap<Timeout>();
+  /** T3: timers and immediates that stand still while hooks run. */
+  #still: { readonly heap: TimerHeap<Timeout>; readonly immediates: Immediate[] } | undefined;
   /** Timers whose number the program has asked for. */
   readonly #numbered = new Map<number, Timeout>();
   #immediates: Immediate[] = [];
@@ -78,14 +81,19 @@ export class Timers {
 
   /** `timer` has been given a new time (T1 orders it among the others by that). */
   add(timeout: Timeout): void {
-    this.#heap.remove(timeout);
+    this.#take(timeout);
     this.#heap.add(timeout);
     this.#arm();
   }
 
   remove(timeout: Timeout): void {
-    this.#heap.remove(timeout);
+    this.#take(timeout);
     if (timeout.number !== undefined) this.#numbered.delete(timeout.number);
+  }
+
+  #take(timeout: Timeout): void {
+    const heap = this.#still?.heap.holds(timeout) ? this.#still.heap : this.#heap;
+    heap.remove(timeout);
   }
 
   number(timeout: Timeout): number {
@@ -198,6 +206,27 @@ export class Timers {
     this.#core.clock.go();
     if (this.#immediates.length > 0) this.#waitForIo();
     this.#arm();
+  }
+
+  /** T3: the program is stopped. */
+  beginHooks(): void {
+    this.#still = { heap: this.#heap, immediates: this.#immediates };
+    this.#heap = new TimerHeap();
+    this.#immediates = [];
+    this.resume();
+  }
+
+  /** The program is stopped again; timers hooks have left behind become the program's. */
+  endHooks(): void {
+    const { heap, immediates } = this.#still!;
+    const left = this.contents();
+    this.#still = undefined;
+    this.#heap = heap;
+    this.#immediates = [...immediates, ...left.immediates];
+    for (const timeout of left.timeouts) {
+      timeout.slot = -1;
+      heap.add(timeout);
+    }
   }
 
   contents(): TimersState {
