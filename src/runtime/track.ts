@@ -46,7 +46,22 @@ export function installTracking(): void {
     const bound = Reflect.apply(original, self, args) as object;
     return stampMaking(bound, { kind: "bound", target: self as object, self: args[0], args: args.slice(1) });
   });
+  trackCaptureStackTrace();
   replaceIterators(replace);
+}
+
+/** Where the engine has it, it gives an object a property nobody sees. */
+function trackCaptureStackTrace(): void {
+  const original = Error.captureStackTrace as typeof Error.captureStackTrace | undefined;
+  if (original === undefined) return;
+  const { captureStackTrace } = {
+    captureStackTrace(object: object, above: Function = captureStackTrace): void {
+      original.call(Error, object, above);
+      if (isObject(object)) markExotic(object);
+    },
+  };
+  define(captureStackTrace, "length", { value: original.length, configurable: true });
+  Error.captureStackTrace = captureStackTrace;
 }
 
 function isObject(value: unknown): value is object {

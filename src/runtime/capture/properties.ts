@@ -1,5 +1,6 @@
 /** Reads what shapes.ts writes. */
 import type { CborReader } from "../../image/index.ts";
+import { putStack } from "../stack.ts";
 import { markExotic } from "../stamp.ts";
 import type { GraphReader } from "./graph-reader.ts";
 import {
@@ -8,6 +9,7 @@ import {
   ENUMERABLE,
   FIRST_SHAPE,
   NO_PROPERTIES,
+  STACK,
   WITH_ATTRIBUTES,
   WRITABLE,
 } from "./shapes.ts";
@@ -56,15 +58,19 @@ export class PropertyReader {
     const extensible = bodies.readBool();
     for (let left = bodies.readUint(); left > 0; left--) {
       const key = this.#key(bodies);
-      define(this.#input, object, key, this.#descriptor());
+      const attributes = bodies.readUint();
+      if (attributes & STACK) {
+        putStack(object, this.#input.value(bodies), (attributes & CONFIGURABLE) !== 0);
+      } else {
+        define(this.#input, object, key, this.#descriptor(attributes));
+      }
     }
     markExotic(object);
     if (!extensible) Object.preventExtensions(object);
   }
 
-  #descriptor(): PropertyDescriptor {
+  #descriptor(attributes: number): PropertyDescriptor {
     const { bodies } = this.#input;
-    const attributes = bodies.readUint();
     const enumerable = (attributes & ENUMERABLE) !== 0;
     const configurable = (attributes & CONFIGURABLE) !== 0;
     if ((attributes & ACCESSOR) === 0) {

@@ -4,6 +4,7 @@
  * and an ordinary object's body is the number of its shape and the values.
  */
 import { CborWriter } from "../../image/index.ts";
+import { isEngineStack } from "../stack.ts";
 import { isExotic } from "../stamp.ts";
 import type { GraphWriter } from "./graph-writer.ts";
 
@@ -12,11 +13,12 @@ export const NO_PROPERTIES = 0;
 export const WITH_ATTRIBUTES = 1;
 export const FIRST_SHAPE = 2;
 
-/** Attributes in one number; ACCESSOR excludes WRITABLE. */
+/** Attributes in one number; ACCESSOR excludes WRITABLE, STACK is an engine's accessor for a stack. */
 export const ENUMERABLE = 1;
 export const CONFIGURABLE = 2;
 export const WRITABLE = 4;
 export const ACCESSOR = 8;
+export const STACK = 16;
 
 export type Except = (key: PropertyKey) => boolean;
 
@@ -70,9 +72,10 @@ export class Shapes {
     for (const key of keys) {
       const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
       this.#out.value(bodies, key);
-      bodies.uint(attributesOf(descriptor));
-      if ("value" in descriptor) {
-        this.#out.value(bodies, descriptor.value);
+      const stack = isEngineStack(descriptor);
+      bodies.uint(stack ? STACK | (descriptor.configurable ? CONFIGURABLE : 0) : attributesOf(descriptor));
+      if (stack || "value" in descriptor) {
+        this.#out.value(bodies, stack ? (object as Error).stack : descriptor.value);
       } else {
         this.#out.value(bodies, descriptor.get);
         this.#out.value(bodies, descriptor.set);

@@ -20,6 +20,7 @@ export const ARRAY: Family = {
     if (!isDense(array)) {
       bodies.uint(SPARSE);
       bodies.uint(array.length);
+      bodies.bool(Object.getOwnPropertyDescriptor(array, "length")!.writable!);
       out.shapes.write(array, (key) => key === "length");
       return;
     }
@@ -35,7 +36,10 @@ export const ARRAY: Family = {
     if (layout === SPARSE) {
       if (length >= 2 ** 32) throw input.bad("an array longer than arrays can be");
       array.length = length;
-      return input.properties.read(array);
+      const writable = bodies.readBool();
+      input.properties.read(array);
+      if (!writable) Reflect.defineProperty(array, "length", { writable });
+      return;
     }
     if (layout !== DENSE || length > bodies.remainingBytes) throw input.bad("more elements than bytes");
     if (length <= PREALLOCATED) array.length = length;

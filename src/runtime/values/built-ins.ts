@@ -10,7 +10,7 @@ import { GeneratorObject } from "../generators.ts";
 import { PromiseState } from "../promise-state.ts";
 import { Immediate, Timeout } from "../timer-objects.ts";
 import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "../weak.ts";
-import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
+import { ARRAY_BUFFER, SHARED_BUFFER } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
 import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
 import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
@@ -21,6 +21,7 @@ import { INSTANCE } from "./objects.ts";
 import { PROMISE } from "./promises.ts";
 import { BOXED, DATE, REG_EXP, unboxed } from "./scalars.ts";
 import { IMMEDIATE, TIMEOUT } from "./timers.ts";
+import { VIEW } from "./views.ts";
 
 /** True if a getter or method that looks for the internal slot finds it. */
 function hasSlot(probe: (object: object) => unknown): (object: object) => boolean {
@@ -50,6 +51,7 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["RegExp.prototype", REG_EXP, (object) => Object.hasOwn(object, "lastIndex")],
   ["Error.prototype", ERROR, (object) => Object.prototype.toString.call(object) === "[object Error]"],
   ["ArrayBuffer.prototype", ARRAY_BUFFER, hasSlot(getter(ArrayBuffer.prototype, "byteLength"))],
+  ["SharedArrayBuffer.prototype", SHARED_BUFFER, hasSlot(getter(SharedArrayBuffer.prototype, "byteLength"))],
   ["%TypedArray%.prototype", VIEW, (object) => typedArrayTag(object) !== undefined],
   ["DataView.prototype", VIEW, hasSlot(getter(DataView.prototype, "buffer"))],
   ...["Number", "String", "Boolean", "BigInt", "Symbol"].map(

@@ -108,11 +108,10 @@ export const DOM_EXCEPTION = slots<DOMException>({
     out.string(out.heads, exception.message);
     out.string(out.heads, exception.name);
   },
-  body: (out, exception) => out.value(out.bodies, exception.stack),
-  properties: (out, exception) => out.shapes.writeAttributes(exception, (key) => key === "stack"),
-  make: (input) => new DOMException(input.string(input.heads), input.string(input.heads)),
-  fill(input, exception) {
-    const value = input.value(input.bodies);
-    Reflect.defineProperty(exception, "stack", { value, writable: true, configurable: true });
+  properties: (out, exception) => out.shapes.writeAttributes(exception),
+  make(input) {
+    const exception = new DOMException(input.string(input.heads), input.string(input.heads));
+    for (const key of Reflect.ownKeys(exception)) Reflect.deleteProperty(exception, key);
+    return exception;
   },
 });

@@ -1,7 +1,7 @@
 /** All families, by the number of their kind. */
 import type { Family } from "../capture/family.ts";
 import { ARRAY } from "./arrays.ts";
-import { ARRAY_BUFFER, VIEW } from "./buffers.ts";
+import { ARRAY_BUFFER, SHARED_BUFFER } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
 import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
 import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
@@ -18,12 +18,13 @@ import { RECORD } from "./records.ts";
 import { BOXED, DATE, REG_EXP } from "./scalars.ts";
 import { SYMBOL } from "./symbols.ts";
 import { IMMEDIATE, TIMEOUT } from "./timers.ts";
+import { VIEW } from "./views.ts";
 
 const ALL: readonly Family[] = [
   [OBJECT, SYMBOL, INTRINSIC, HOST_NAMED, UNINITIALIZED, ARRAY, INSTANCE, PROTOTYPE, PRIVATES, STATIC],
   [CLOSURE, BUILT_IN_CLOSURE, MEMBER, BOUND, RECORD, PROMISE, FRAME, GENERATOR, COLLECTION_CURSOR],
   [SYNC_CURSOR, TIMEOUT, IMMEDIATE, PROXY, MAP, SET, WEAK_MAP, WEAK_SET, WEAK_REF, FINALIZATION_REGISTRY],
-  [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, VIEW, BUILT_IN_ITERATOR],
+  [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, SHARED_BUFFER, VIEW, BUILT_IN_ITERATOR],
   [EVENT, EVENT_TARGET, ABORT_SIGNAL, ABORT_CONTROLLER, DOM_EXCEPTION],
   [URL_OBJECT, URL_SEARCH_PARAMS, TEXT_ENCODER, TEXT_DECODER],
 ].flat();

@@ -25,6 +25,7 @@ import {
 } from "../promise-jobs.ts";
 import { PromiseState } from "../promise-state.ts";
 import { Revocation } from "../proxy.ts";
+import { PrivateReference, SuperReference } from "../references.ts";
 import { TimeoutAbort } from "../timeout-abort.ts";
 import { StartJob } from "../start-job.ts";
 
@@ -36,6 +37,7 @@ const count: Check = (value) => Number.isSafeInteger(value) && (value as number)
 const number: Check = (value) => typeof value === "number";
 const text: Check = (value) => typeof value === "string";
 const fn: Check = (value) => typeof value === "function";
+const key: Check = (value) => text(value) || typeof value === "symbol";
 const object: Check = (value) => (typeof value === "object" && value !== null) || fn(value);
 const list: Check = Array.isArray;
 const promise: Check = PromiseState.is;
@@ -97,6 +99,8 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new Removal(none, none), { target: ProgramEventTarget.is, listener: object }),
   kind(() => new TimeoutAbort(none), { signal: ProgramAbortSignal.is }),
   kind(() => new StartJob(), {}),
+  kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
+  kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
 ];
 
 function kind(make: () => object, fields: Record<string, Check>): RecordKind {

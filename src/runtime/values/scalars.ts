@@ -24,7 +24,10 @@ export const REG_EXP = slots<RegExp>({
     out.string(out.heads, sourceOf.call(regExp));
     out.string(out.heads, flagsOf.call(regExp));
   },
-  body: (out, regExp) => out.value(out.bodies, regExp.lastIndex),
+  body(out, regExp) {
+    out.value(out.bodies, regExp.lastIndex);
+    out.bodies.bool(Object.getOwnPropertyDescriptor(regExp, "lastIndex")!.writable!);
+  },
   make(input) {
     const source = input.string(input.heads);
     const flags = input.string(input.heads);
@@ -36,6 +39,7 @@ export const REG_EXP = slots<RegExp>({
   },
   fill(input, regExp) {
     regExp.lastIndex = input.value(input.bodies) as number;
+    if (!input.bodies.readBool()) Reflect.defineProperty(regExp, "lastIndex", { writable: false });
   },
 });
 
