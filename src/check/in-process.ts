@@ -83,7 +83,7 @@ class Journey {
     this.#result.resolve({
       output: this.#output,
       exitCode,
-      timedOut: false,
+      cutOff: false,
       moves: this.#moves,
       pinned: this.#pinned,
     });

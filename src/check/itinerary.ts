@@ -10,6 +10,8 @@ export interface Itinerary {
   readonly moves: number;
   /** Moves after which the interval doubles; Infinity: it stays. */
   readonly thinAt: number;
+  /** Size of the last image whose contents were looked into. */
+  readonly weighedBytes: number;
 }
 
 /** Moves before a journey begins to thin out. */
@@ -19,7 +21,14 @@ const MOVES_PER_INTERVAL = 8;
 
 /** @param thins After some moves, moves become rarer and rarer: a million suspensions take a few hundred. */
 export function itinerary(interval: number, thins: boolean): Itinerary {
-  return { interval, suspensions: 0, next: interval, moves: 0, thinAt: thins ? DENSE_MOVES : Infinity };
+  return {
+    interval,
+    suspensions: 0,
+    next: interval,
+    moves: 0,
+    thinAt: thins ? DENSE_MOVES : Infinity,
+    weighedBytes: 0,
+  };
 }
 
 /** A program that never moves. */

@@ -28,7 +28,7 @@ export interface Pinned {
 export interface StayEvents {
   /** The image is valid until this returns; the program here is over. */
   departed(departure: Departure): void;
-  pinned(pinned: Pinned): void;
+  pinned(pinned: Pinned, itinerary: Itinerary): void;
   /** Neither moved nor pinned: a bug. */
   failed(error: unknown): void;
 }
@@ -91,7 +91,8 @@ export class Stay {
     if (!isError(error, "ERR_PINNED")) throw error;
     this.#itinerary = moved(this.#itinerary);
     this.#leaving = false;
-    this.#events.pinned({ place, why: error.message.replace(/^Cannot move the process: /, "") });
+    const why = error.message.replace(/^Cannot move the process: /, "");
+    this.#events.pinned({ place, why }, this.#itinerary);
     if (frozen) this.#program.resume();
   }
 }

@@ -11,8 +11,8 @@ export interface Transcript {
   readonly output: readonly Written[];
   /** 128 + n if signal n ended it. */
   readonly exitCode: number;
-  /** It was ended because it took too long. */
-  readonly timedOut: boolean;
+  /** It did not end by itself: it took too long, or another rank had failed. */
+  readonly cutOff: boolean;
 }
 
 /** The first difference between two runs of one rank. */
@@ -47,13 +47,13 @@ export function compare(
     if (ours[i] === theirs[i] || (unstable.has(i + 1) && theirs[i] !== undefined)) continue;
     const before = ours.slice(Math.max(0, i - CONTEXT_LINES), i);
     // A run that was cut off says nothing about what would have come.
-    if (theirs[i] === undefined && actual.timedOut) break;
+    if (theirs[i] === undefined ? actual.cutOff : ours[i] === undefined && expected.cutOff) break;
     return { rank, what: "output", line: i + 1, before, expected: ours[i], actual: theirs[i] };
   }
-  if (expected.timedOut !== actual.timedOut) {
+  if (expected.cutOff !== actual.cutOff) {
     return { ...atEnd(rank, "end"), expected: ending(expected), actual: ending(actual) };
   }
-  if (expected.exitCode === actual.exitCode) return undefined;
+  if (expected.cutOff || expected.exitCode === actual.exitCode) return undefined;
   const codes = { expected: String(expected.exitCode), actual: String(actual.exitCode) };
   return { ...atEnd(rank, "exit code"), ...codes };
 }
@@ -65,8 +65,8 @@ function atEnd(
   return { rank, what, line: 0, before: [] };
 }
 
-function ending({ timedOut, exitCode }: Transcript): string {
-  return timedOut ? "does not end in time" : `ends with exit code ${exitCode}`;
+function ending({ cutOff, exitCode }: Transcript): string {
+  return cutOff ? "does not end" : `ends with exit code ${exitCode}`;
 }
 
 /**

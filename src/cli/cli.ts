@@ -5,6 +5,7 @@ import { GodwitError } from "../errors.ts";
 import { parse, UsageError } from "./args.ts";
 import { type Command, type Environment, Interrupted } from "./command.ts";
 import { build } from "./commands/build.ts";
+import { check } from "./commands/check.ts";
 import { down } from "./commands/down.ts";
 import { drain } from "./commands/drain.ts";
 import { hosts } from "./commands/hosts.ts";
@@ -15,7 +16,7 @@ import { up } from "./commands/up.ts";
 import { suggestion } from "./suggest.ts";
 import { commandUsage, mainUsage } from "./usage.ts";
 
-export const commands: readonly Command[] = [run, up, ps, hosts, migrate, drain, down, build];
+export const commands: readonly Command[] = [run, check, up, ps, hosts, migrate, drain, down, build];
 
 /** Carries out `godwit ARGV`. Never rejects: what goes wrong is one line on stderr and the exit code. */
 export async function cli(argv: readonly string[], environment: Environment): Promise<number> {

@@ -1,4 +1,5 @@
 /** What a command is: its syntax, its words for the help, and what it does. */
+import type { check } from "../check/index.ts";
 import type { compile } from "../compiler/index.ts";
 import type { connectMachine, startMachine } from "../machine/index.ts";
 import type { Arguments, Options, Syntax, Values } from "./args.ts";
@@ -31,6 +32,9 @@ export interface Environment {
   readonly interrupted: AbortSignal;
   /** The script that runs a command line, for a machine that goes on in the background. */
   readonly entry: string;
+  /** What programs under check read. */
+  readonly stdin: AsyncIterable<unknown> & { readonly isTTY?: boolean | undefined };
+  readonly check: typeof check;
   readonly compile: typeof compile;
   readonly startMachine: typeof startMachine;
   readonly connectMachine: typeof connectMachine;

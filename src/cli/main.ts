@@ -20,6 +20,8 @@ if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
     variables: process.env,
     interrupted: watchInterruptions(),
     entry: fileURLToPath(import.meta.url),
+    stdin: process.stdin,
+    check: async (...args) => (await import("../check/index.ts")).check(...args),
     compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
     startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
     connectMachine: async (...args) => (await import("../machine/index.ts")).connectMachine(...args),

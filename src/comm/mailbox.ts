@@ -13,7 +13,7 @@ export interface Letter extends Message, Status {
   readonly context: Context;
 }
 
-interface Posted {
+export interface Posted {
   readonly kind: "recv" | "probe";
   readonly source: Rank;
   readonly tag: Tag;
@@ -22,14 +22,15 @@ interface Posted {
 }
 
 export class Mailbox {
-  private readonly listed: Letter[] = [];
+  /** In the order they came. */
+  readonly listed: Letter[] = [];
   private posted: Posted[] = [];
 
   deliver(letter: Letter): void {
     const stillPosted: Posted[] = [];
     let taken = false;
     for (const request of this.posted) {
-      if (taken || !matches(letter, request.source, request.tag, request.context)) {
+      if (taken || !isMatch(letter, request)) {
         stillPosted.push(request);
         continue;
       }
@@ -40,31 +41,38 @@ export class Mailbox {
     if (!taken) this.listed.push(letter);
   }
 
+  /** Answers `request` with the oldest letter that matches it, at once or when it comes. */
+  post(request: Posted): void {
+    const index = this.listed.findIndex((letter) => isMatch(letter, request));
+    if (index < 0) return void this.posted.push(request);
+    const letter = this.listed[index] as Letter;
+    if (request.kind === "recv") this.listed.splice(index, 1);
+    request.settle(letter);
+  }
+
   recv(source: Rank, tag: Tag, context: Context): Promise<Message> {
-    const index = this.listed.findIndex((letter) => matches(letter, source, tag, context));
-    if (index >= 0) return Promise.resolve(messageOf(this.listed.splice(index, 1)[0] as Letter));
     return new Promise((resolve) => {
       const settle = (letter: Letter) => resolve(messageOf(letter));
-      this.posted.push({ kind: "recv", source, tag, context, settle });
+      this.post({ kind: "recv", source, tag, context, settle });
     });
   }
 
   probe(source: Rank, tag: Tag, context: Context): Promise<Status> {
-    const status = this.iprobe(source, tag, context);
-    if (status) return Promise.resolve(status);
     return new Promise((resolve) => {
       const settle = (letter: Letter) => resolve(statusOf(letter));
-      this.posted.push({ kind: "probe", source, tag, context, settle });
+      this.post({ kind: "probe", source, tag, context, settle });
     });
   }
 
   iprobe(source: Rank, tag: Tag, context: Context): Status | undefined {
-    const letter = this.listed.find((candidate) => matches(candidate, source, tag, context));
+    const letter = this.listed.find((candidate) => isMatch(candidate, { source, tag, context }));
     return letter && statusOf(letter);
   }
 }
 
-function matches(letter: Letter, source: Rank, tag: Tag, context: Context): boolean {
+type Pattern = Pick<Posted, "source" | "tag" | "context">;
+
+function isMatch(letter: Letter, { source, tag, context }: Pattern): boolean {
   return (
     letter.context === context &&
     (source === ANY_SOURCE || source === letter.source) &&

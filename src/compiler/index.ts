@@ -9,7 +9,7 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type * as ESTree from "estree";
 import { minifySync } from "rolldown/utils";
 import { analyze } from "./analyze/index.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, type Bundle } from "./bundle.ts";
 import { convertModule } from "./convert/module.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { emitModule } from "./emit.ts";
@@ -38,7 +38,11 @@ export interface CompileOptions {
  */
 export async function compile(file: string, options: CompileOptions = {}): Promise<Executable> {
   const path = resolve(file);
-  const bundled = await bundle(path);
+  return compileBundle(await bundle(path), path, options);
+}
+
+/** Compiles what `bundle` has made of the program in `path`. @throws {GodwitError} `ERR_COMPILE` */
+export function compileBundle(bundled: Bundle, path: string, options: CompileOptions = {}): Executable {
   let { code, map } = compileModule(bundled.code, { file: path, map: bundled.map });
   if (options.minify) {
     const small = minifySync("executable.js", code, { module: true, sourcemap: true });

@@ -6,7 +6,7 @@ import { RUNTIME } from "./abi.ts";
 import { captureImage, restoreImage } from "./capture/image.ts";
 import { routeNativePromises } from "./native-promises.ts";
 import { pinnedError } from "./pinned.ts";
-import type { Image, ImageRestore, LoadProgram, Program, ProgramHost } from "./program.ts";
+import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
 
 const DEFAULT_LIMIT_MS = 5000;
@@ -64,9 +64,18 @@ export class JsProgram implements Program {
   }
 }
 
-export const loadProgram: LoadProgram = async (executablePath, hash, host: ProgramHost) => {
+export const loadProgram: LoadProgram = async (executablePath, hash, host) => {
   const runtime = new Runtime();
   runtime.attach(host, executablePath);
+  return await loadExecutable(runtime, executablePath, hash);
+};
+
+/** Makes `runtime`, which has its carrier, the one of this realm and loads the executable into it. */
+export async function loadExecutable(
+  runtime: Runtime,
+  executablePath: string,
+  hash: string,
+): Promise<JsProgram> {
   (globalThis as { [RUNTIME]?: unknown })[RUNTIME] = runtime.abi;
   routeNativePromises(runtime);
   mapStacks();
@@ -75,7 +84,7 @@ export const loadProgram: LoadProgram = async (executablePath, hash, host: Progr
     throw new GodwitError("ERR_BAD_EXECUTABLE", `Not an executable: "${executablePath}"`);
   }
   return new JsProgram(runtime, hash);
-};
+}
 
 /** Stack traces name the source's lines where the engine can do that. */
 function mapStacks(): void {

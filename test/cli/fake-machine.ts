@@ -1,4 +1,5 @@
 /** A machine that does nothing but play a script, to test the command line without processes. */
+import { Readable } from "node:stream";
 import { GodwitError } from "../../src/errors.ts";
 import { cli } from "../../src/cli/cli.ts";
 import type { Environment, TextOutput } from "../../src/cli/command.ts";
@@ -182,6 +183,8 @@ export async function runCli(argv: readonly string[], setting: Setting): Promise
     variables: { GODWIT_HOME: setting.home, ...setting.variables },
     interrupted: setting.interrupted ?? new AbortController().signal,
     entry: "unused",
+    stdin: Readable.from([]),
+    check: () => Promise.reject(new Error("nothing is checked here")),
     compile: (file: string) => Promise.resolve({ hash: "h", code: "code", map: "{}", name: file }),
     startMachine: (options?: MachineOptions) => {
       machine.log.push(["start", JSON.parse(JSON.stringify(options))]);
