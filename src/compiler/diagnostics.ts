@@ -13,10 +13,7 @@ export const DIAGNOSTICS = {
     'Code made from text at run time is in no executable; replace "new Function" by a function in the source',
   GW1003: "import() needs a module known when compiling; write a constant specifier, or a table of them",
   GW1004: 'Decorators are not lowered yet; set "experimentalDecorators": true in tsconfig.json',
-  GW1005: "super(…) in an arrow function cannot be moved; call super(…) in the constructor itself",
   GW1006: 'Parameter "$1" is declared again with var and captured by a default value; rename the variable',
-  GW1007:
-    "super in a method of an object literal in a field initializer has no home object; build the object in the constructor",
   GW1008: '"$1" cannot be compiled yet',
   GW1009: "Syntax error: $1",
   GW1010: 'There is no module "$1" to put into the executable; install the package, or correct the name',

@@ -22,8 +22,10 @@ import {
   tdz,
   toPropertyKey,
 } from "./objects.ts";
+import { PrivateReference, SuperReference } from "./references.ts";
 import type { Runtime } from "./runtime.ts";
 import { stampCode } from "./stamp.ts";
+import { initializing, superCall } from "./super-calls.ts";
 
 export { RUNTIME };
 
@@ -87,6 +89,10 @@ export function createAbi(runtime: Runtime): Abi {
     key: toPropertyKey,
     superGet,
     superSet,
+    superCall: superCall as Abi["superCall"],
+    initializing,
+    superReference: (home, key, self) => new SuperReference(home, key, self),
+    privateReference: (table, name, object) => new PrivateReference(table, name, object),
     restoring: false,
     privates: (cls, table) => runtime.executable.addPrivates(cls, table),
 

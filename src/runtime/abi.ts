@@ -157,6 +157,17 @@ export interface Abi {
   superGet(home: object, key: PropertyKey, self: unknown): unknown;
   superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown;
   /**
+   * `super(...args)` in an arrow function after its constructor (of `cls`, called for `target`) is gone;
+   * `scope.this` is the `this` they share.
+   */
+  superCall(scope: object, cls: object, target: object, args: unknown[]): object;
+  /** Asked first by constructors with such arrow functions: true if they are only to define their fields. */
+  initializing(): boolean;
+  /** A place for `super[key]` that patterns and operators can read and assign. */
+  superReference(home: object, key: unknown, self: unknown): { value: unknown };
+  /** The same for `object.#name`. */
+  privateReference(table: PrivateTable, name: string, object: object): { value: unknown };
+  /**
    * True while instances are being made for an image: a compiled constructor of a class with
    * private members then only passes the call on to `super` and initializes nothing.
    */

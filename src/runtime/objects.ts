@@ -66,6 +66,10 @@ export function call(self: unknown, fn: unknown, text: string, ...args: unknown[
 }
 
 export function tdz(name: string): never {
+  if (name === "this")
+    throw new ReferenceError(
+      "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+    );
   throw new ReferenceError(`Cannot access '${name}' before initialization`);
 }
 

@@ -22,7 +22,7 @@ export type UnitRole =
   | "static-block";
 
 /** Bindings that have no declaration: made when code first needs them. */
-export type ImplicitKind = "this" | "arguments" | "new.target" | "home" | "class" | "privates";
+export type ImplicitKind = "this" | "arguments" | "new.target" | "super" | "home" | "class" | "privates";
 
 export interface PrivateName {
   readonly kind: "field" | "method" | "accessor";

@@ -117,14 +117,14 @@ class ScopeFinder {
     return binding;
   }
 
-  #implicit(kind: ImplicitKind, owner: Unit, step: Step, node: Node): Binding {
+  #implicit(kind: ImplicitKind, owner: Unit, step: Step, node: Node, unit = step.state.unit): Binding {
     let binding = owner.implicit.get(kind);
     if (binding === undefined) {
       const scope = this.found.scopes.get(owner.node) ?? step.state.scope;
       binding = makeBinding(kind, kind, scope, 0);
       owner.implicit.set(kind, binding);
     }
-    binding.references.push({ node, unit: step.state.unit, scope: step.state.scope, write: false });
+    binding.references.push({ node, unit, scope: step.state.scope, write: false });
     this.found.bindings.set(node, binding);
     return binding;
   }
@@ -455,8 +455,13 @@ class ScopeFinder {
     if (owner !== undefined) this.#implicit("privates", owner, step, id);
   }
 
+  /** An arrow function calls `super` through a function its constructor makes, and sets the `this` they share. */
   #superCall(callee: ESTree.Super, step: Step): void {
-    if (step.state.unit.role === "arrow") this.#diagnostics.report("GW1005", callee);
+    if (step.state.unit.role !== "arrow") return;
+    const owner = thisUnit(step.state.unit);
+    this.#implicit("class", classUnit(owner) as Unit, step, callee, owner);
+    this.#implicit("this", owner, step, callee);
+    this.#implicit("super", owner, step, callee);
   }
 
   #super(node: ESTree.Super, step: Step): void {
@@ -471,7 +476,6 @@ class ScopeFinder {
   /** The home object of methods in a literal: it has a scope of its own, whose object the methods are given. */
   #home(literal: ESTree.ObjectExpression, method: Unit, step: Step, node: Node): void {
     const unit = method.parent as Unit;
-    if (unit.role === "field") this.#diagnostics.report("GW1007", node);
     const scope = this.found.scopes.get(literal) ?? this.#scope("block", literal, undefined, unit);
     let binding = scope.bindings.get("home");
     if (binding === undefined) scope.bindings.set("home", (binding = makeBinding("home", "home", scope, 0)));

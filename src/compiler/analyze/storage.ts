@@ -62,6 +62,7 @@ function storageOf(binding: Binding, mentions: Mentions): Binding["storage"] {
       break;
     case "arguments":
     case "new.target":
+    case "super":
     case "privates":
       return "value";
   }
@@ -129,6 +130,8 @@ function emittedName(binding: Binding, taken: Map<Unit, Set<string>>, names: Nam
       return names.numbered("$arguments");
     case "new.target":
       return names.numbered("$target");
+    case "super":
+      return names.numbered("$super");
     case "privates":
       return names.numbered("$private");
     case "class":

@@ -126,7 +126,8 @@ function convertMethod(
   const self = isFrame(unit) ? functionKind(item, key, unit, shared, around) : undefined;
   const { params, body } = convertFunction(item.value, unit, step, self);
   const value = b.at(b.functionExpression(undefined, params, body as ESTree.BlockStatement), item.value);
-  if (item.kind === "constructor" && hasInstancePrivates(cls)) guardConstructor(value, unit, shared);
+  const guarded = hasInstancePrivates(cls) || unit.implicit.has("super");
+  if (item.kind === "constructor" && guarded) guardConstructor(value, unit, shared);
   return { ...item, key, value };
 }
 

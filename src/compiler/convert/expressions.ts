@@ -2,12 +2,21 @@
 import type * as ESTree from "estree";
 import { boundIdentifiers } from "../analyze/patterns.ts";
 import * as b from "../build.ts";
+import { callChain, writeOutChain } from "./chains.ts";
 import { convertPattern, isConstant } from "./patterns.ts";
 import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
 import { target } from "./references.ts";
 import { bindingOf, runtime } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
-import { assignSuper, callSuper, isSuperMember, readSuper, superReference } from "./super.ts";
+import {
+  assignSuper,
+  callSuper,
+  deleteSuper,
+  isSuperMember,
+  readSuper,
+  superCall,
+  superReference,
+} from "./super.ts";
 
 export const expressions: Converters = {
   AssignmentExpression(node, step) {
@@ -15,8 +24,7 @@ export const expressions: Converters = {
     const table = key && tableFor(key, step.state);
     if (table) return assignPrivate(node, table, step);
     const reference = isSuperMember(node.left) ? superReference(node.left, step) : undefined;
-    if (reference) return assignSuper(node, reference, step);
-    refusePrivateTargets(node.left, step);
+    if (reference && node.operator === "=") return assignSuper(node, reference, step);
     const constant = assignConstant(node, step);
     if (constant !== undefined) return withChecks(node.left, constant, step);
     const left = convertPattern(node.left, step);
@@ -27,9 +35,6 @@ export const expressions: Converters = {
     const key = privateOf(node.argument);
     const table = key && tableFor(key, step.state);
     if (table) return updatePrivate(node, table, step);
-    if (isSuperMember(node.argument) && superReference(node.argument, step)) {
-      step.state.shared.diagnostics.report("GW1008", node, `super.x${node.operator} in an async method`);
-    }
     const argument = convertPattern(node.argument as ESTree.Pattern, step) as ESTree.Expression;
     return withChecks(node.argument as ESTree.Pattern, { ...node, argument }, step);
   },
@@ -41,6 +46,8 @@ export const expressions: Converters = {
     if (table) return callPrivate(node, table, step);
     const reference = isSuperMember(callee) ? superReference(callee, step) : undefined;
     if (reference) return callSuper(node, reference, step);
+    const chain = callChain(node, step);
+    if (chain) return chain;
     const plain = step.next() as ESTree.SimpleCallExpression | undefined;
     return plain && { ...plain, callee: withoutThis(node.callee, plain.callee as ESTree.Expression) };
   },
@@ -55,6 +62,16 @@ export const expressions: Converters = {
     const reference = isSuperMember(node) ? superReference(node, step) : undefined;
     if (reference) return b.at(readSuper(reference, step.state), node);
     return plainMember(node, step);
+  },
+  ChainExpression(node, step) {
+    return writeOutChain(node, step) ?? step.next();
+  },
+  UnaryExpression(node, step) {
+    const { operator, argument } = node;
+    if (operator !== "delete") return step.next();
+    if (isSuperMember(argument) && superReference(argument, step)) return b.at(deleteSuper(), node);
+    if (argument.type !== "ChainExpression") return step.next();
+    return writeOutChain(argument, step, b.literal(true), (value) => b.unary("delete", value)) ?? step.next();
   },
   BinaryExpression(node, step) {
     if (node.left.type !== "PrivateIdentifier") return step.next();
@@ -103,42 +120,4 @@ function withChecks(
     checks.push(b.logical("&&", absent, b.call(runtime(state.shared, "tdz"), b.literal(binding.name))));
   });
   return b.sequence([...checks, expression]);
-}
-
-function refusePrivateTargets(pattern: ESTree.Pattern, step: Step): void {
-  if (pattern.type === "Identifier" || pattern.type === "MemberExpression") return;
-  const found: ESTree.Node[] = [];
-  collectMembers(pattern, found);
-  for (const node of found) {
-    const key = privateOf(node);
-    if (key && tableFor(key, step.state))
-      step.state.shared.diagnostics.report("GW1008", node, "destructuring into a private member here");
-  }
-}
-
-function collectMembers(pattern: ESTree.Pattern, found: ESTree.Node[]): void {
-  switch (pattern.type) {
-    case "MemberExpression":
-      found.push(pattern);
-      return;
-    case "AssignmentPattern":
-      return collectMembers(pattern.left, found);
-    case "RestElement":
-      return collectMembers(pattern.argument, found);
-    case "ArrayPattern":
-      for (const item of pattern.elements) if (item) collectMembers(item, found);
-      return;
-    case "ObjectPattern":
-      for (const item of pattern.properties)
-        collectMembers(item.type === "RestElement" ? item.argument : item.value, found);
-  }
-}
-
-/** `super(…)` makes `this` come into being; arrow functions find it in the scope object. */
-function superCall(node: ESTree.SimpleCallExpression, step: Step): ESTree.Expression {
-  const { unit } = step.state;
-  const made = { ...node, arguments: node.arguments.map((item) => step.visit(item) as ESTree.Expression) };
-  const binding = unit.implicit.get("this");
-  if (binding === undefined || binding.storage !== "object") return made;
-  return b.assign(target(binding), made);
 }

@@ -3,9 +3,11 @@ import type * as ESTree from "estree";
 import { isFrame } from "../analyze/model.ts";
 import type { Binding } from "../analyze/model.ts";
 import * as b from "../build.ts";
+import { privateOf, privatePlace, tableFor } from "./private.ts";
 import { noteLocal, staysDeclared, target } from "./references.ts";
 import { bindingOf } from "./state.ts";
 import type { Shared, State, Step } from "./state.ts";
+import { isSuperMember, superPlace, superReference } from "./super.ts";
 
 /** `declares`: the pattern belongs to a declaration, whose frame variables come into being here. */
 export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = false): ESTree.Pattern {
@@ -13,7 +15,7 @@ export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = f
     case "Identifier":
       return convertIdentifier(pattern, step, declares);
     case "MemberExpression":
-      return step.visit(pattern) as ESTree.Pattern;
+      return convertPlace(pattern, step);
     case "AssignmentPattern":
       return {
         ...pattern,
@@ -33,6 +35,16 @@ export function convertPattern(pattern: ESTree.Pattern, step: Step, declares = f
         properties: pattern.properties.map((item) => convertProperty(item, step, declares)),
       };
   }
+}
+
+/** What a pattern or an operator assigns to, where reading it would be something else. */
+function convertPlace(node: ESTree.MemberExpression, step: Step): ESTree.Pattern {
+  const key = privateOf(node);
+  const table = key && tableFor(key, step.state);
+  if (table) return privatePlace(node, table, step);
+  const reference = isSuperMember(node) ? superReference(node, step) : undefined;
+  if (reference) return superPlace(reference, step.state);
+  return step.visit(node) as ESTree.Pattern;
 }
 
 function convertIdentifier(id: ESTree.Identifier, step: Step, declares: boolean): ESTree.Pattern {

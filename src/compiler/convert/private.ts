@@ -50,7 +50,7 @@ export function isReachable(table: Binding, unit: Unit): boolean {
 }
 
 /** The table to go through for `#name` in the code of `state`, or undefined if it can be written as it is. */
-export function tableFor(id: ESTree.PrivateIdentifier, state: State): ESTree.Expression | undefined {
+export function tableFor(id: ESTree.PrivateIdentifier, state: State): ESTree.MemberExpression | undefined {
   const binding = bindingOf(id, state);
   if (binding === undefined || isReachable(binding, state.unit)) return undefined;
   return b.member(refer(binding, state.unit, state.shared), id.name);
@@ -76,9 +76,22 @@ export function readPrivate(
   table: ESTree.Expression,
   step: Step,
 ): ESTree.Expression {
-  if (node.optional)
-    step.state.shared.diagnostics.report("GW1008", node, "?.# in a function inside a method");
   return b.at(b.callOwn(b.member(table, "get"), step.visit(node.object) as ESTree.Expression), node);
+}
+
+/** `$.privateReference(table, "x", object).value`: a place to assign to, wherever a pattern or an operator does. */
+export function privatePlace(
+  node: ESTree.MemberExpression,
+  table: ESTree.MemberExpression,
+  step: Step,
+): ESTree.MemberExpression {
+  const name = (node.property as ESTree.PrivateIdentifier).name;
+  const object = step.visit(node.object) as ESTree.Expression;
+  const reference = runtime(step.state.shared, "privateReference");
+  return b.member(
+    b.at(b.callOwn(reference, table.object as ESTree.Expression, b.literal(name), object), node),
+    "value",
+  );
 }
 
 export function callPrivate(
@@ -99,9 +112,9 @@ export function callPrivate(
   return b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
 }
 
-function isMethod(callee: ESTree.MemberExpression, state: State): boolean {
-  const id = callee.property as ESTree.PrivateIdentifier;
-  return bindingOf(id, state)?.scope.unit.privates.get(id.name)?.kind === "method";
+export function isMethod(callee: ESTree.MemberExpression, state: State): boolean {
+  const id = privateOf(callee);
+  return id !== undefined && bindingOf(id, state)?.scope.unit.privates.get(id.name)?.kind === "method";
 }
 
 function suspends(node: ESTree.Node, { shared }: State): boolean {
@@ -165,7 +178,11 @@ export function guardConstructor(fn: ESTree.FunctionExpression, unit: Unit, shar
   const given = b.element(b.id("arguments"), b.literal(0));
   const body: ESTree.Statement[] = derived ? [b.statement(b.call({ type: "Super" }, given))] : [];
   body.push(b.returns(null));
-  fn.body.body.unshift(b.when(runtime(shared, "restoring"), b.block(body)), ...moved);
+  const restoring = runtime(shared, "restoring");
+  const only = unit.implicit.has("super")
+    ? b.logical("||", restoring, b.call(runtime(shared, "initializing")))
+    : restoring;
+  fn.body.body.unshift(b.when(only, b.block(body)), ...moved);
 }
 
 /** Makes the parameters plain, so that calling the constructor evaluates nothing before the guard. */

@@ -6,6 +6,7 @@ import * as b from "../build.ts";
 import { makeClosure } from "./closures.ts";
 import { noteLocal, staysDeclared, target } from "./references.ts";
 import { frameLocal, runtime, scopeOf } from "./state.ts";
+import { superFunction } from "./super.ts";
 import type { Converters, Shared, State, Step } from "./state.ts";
 
 /** Makes the object of `scope`, if it has one; parameters named in `given` are taken over from variables. */
@@ -20,7 +21,10 @@ export function makeScopeObject(
     .filter((binding) => binding.scope === scope && binding.storage === "object")
     .map((binding) => b.property(binding.name, given.get(binding) ?? initial(binding, shared)));
   const value = b.object(properties);
-  if (!scope.suspends || !isFrame(scope.unit)) return [b.declare("const", scope.object, value)];
+  if (!scope.suspends || !isFrame(scope.unit)) {
+    const made = b.declare("const", scope.object, value);
+    return scope.node === scope.unit.node ? [made, ...superFunction(scope.unit, shared)] : [made];
+  }
   frameLocal(shared, scope.unit, scope.object);
   return [b.statement(b.assign(b.id(scope.object), value))];
 }

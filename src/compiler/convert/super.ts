@@ -1,12 +1,13 @@
-/** `super.x` in code that had to leave its method: looked up on the prototype of the home object. */
+/** `super` in code that had to leave its method: `super.x` is looked up on the prototype of the home object. */
 import type * as ESTree from "estree";
-import { isFrame, thisUnit } from "../analyze/model.ts";
-import type { Binding } from "../analyze/model.ts";
+import { classUnit, isFrame, thisUnit } from "../analyze/model.ts";
+import type { Binding, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
+import { addFactory } from "./closures.ts";
 import { refer, target } from "./references.ts";
 import { sourceText } from "./source-text.ts";
 import { bindingOf, runtime } from "./state.ts";
-import type { State, Step } from "./state.ts";
+import type { Shared, State, Step } from "./state.ts";
 
 export function isSuperMember(node: ESTree.Node): node is ESTree.MemberExpression {
   return node.type === "MemberExpression" && node.object.type === "Super";
@@ -60,17 +61,59 @@ export function callSuper(
 
 export function assignSuper(
   node: ESTree.AssignmentExpression,
-  reference: SuperReference,
+  { home, key, self }: SuperReference,
   step: Step,
 ): ESTree.Expression {
-  const { home, key, self } = reference;
   const right = step.visit(node.right) as ESTree.Expression;
-  const set = (value: ESTree.Expression): ESTree.Expression =>
-    b.call(runtime(step.state.shared, "superSet"), home, key, value, self);
-  if (node.operator === "=") return b.at(set(right), node);
-  const operator = node.operator.slice(0, -1);
-  const old = readSuper(reference, step.state);
-  if (operator === "&&" || operator === "||" || operator === "??")
-    return b.at(b.logical(operator, old, set(right)), node);
-  return b.at(set(b.binary(operator as ESTree.BinaryOperator, old, right)), node);
+  return b.at(b.call(runtime(step.state.shared, "superSet"), home, key, right, self), node);
+}
+
+/** `$.superReference(home, key, this).value`: a place to assign to, wherever a pattern or an operator does. */
+export function superPlace({ home, key, self }: SuperReference, state: State): ESTree.MemberExpression {
+  return b.member(b.call(runtime(state.shared, "superReference"), home, key, self), "value");
+}
+
+/** `delete super.x` always throws: in a method of its own it does so as the engine says it. */
+export function deleteSuper(): ESTree.Expression {
+  const place = b.member({ type: "Super" }, "x");
+  const body = b.block([b.statement(b.unary("delete", place))]);
+  const method = { ...b.property("m", b.functionExpression(undefined, [], body)), method: true };
+  return b.call(b.member(b.object([method]), "m"));
+}
+
+/** `super(…)` makes `this` come into being; arrow functions find it in the scope object. */
+export function superCall(node: ESTree.SimpleCallExpression, { visit, state }: Step): ESTree.Expression {
+  const args = node.arguments.map((item) => visit(item) as ESTree.Expression);
+  const caller = thisUnit(state.unit).implicit.get("super");
+  const inArrow = state.unit.role === "arrow" && caller !== undefined;
+  const made = inArrow ? b.at(b.call(target(caller), ...args), node) : { ...node, arguments: args };
+  const self = thisUnit(state.unit).implicit.get("this");
+  return self?.storage === "object" ? b.assign(target(self), made) : made;
+}
+
+/**
+ * `const $super1 = $.closure((...args) => super(...args), 1, $s1, Class, new.target)` in a constructor
+ * whose arrow functions call `super`. Made again for an image, it does the same without the constructor around it.
+ */
+export function superFunction(unit: Unit, shared: Shared): ESTree.Statement[] {
+  const binding = unit.implicit.get("super");
+  if (binding === undefined) return [];
+  const cls = (classUnit(unit) as Unit).implicit.get("class") as Binding;
+  const params = ["scope", "cls", "target"].map(b.id);
+  const args = b.id("args");
+  const given: ESTree.RestElement = { type: "RestElement", argument: args };
+  let number = 0;
+  addFactory(shared, (id) => {
+    number = id;
+    const call = b.call(runtime(shared, "superCall"), ...params, args);
+    return b.arrow(
+      params,
+      b.call(runtime(shared, "closure"), b.arrow([given], call), b.literal(id), ...params),
+    );
+  });
+  const scope = b.id(binding.scope.object as string);
+  const newTarget: ESTree.Expression = { type: "MetaProperty", meta: b.id("new"), property: b.id("target") };
+  const call = b.arrow([given], b.call({ type: "Super" }, b.spread(args)));
+  const made = [call, b.literal(number), scope, refer(cls, unit, shared), newTarget];
+  return [b.declare("const", binding.emitted, b.call(runtime(shared, "closure"), ...made))];
 }

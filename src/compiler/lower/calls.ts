@@ -22,9 +22,28 @@ export function lowerCall(node: ESTree.SimpleCallExpression, to: Builder): Expre
     const { self, fn } = lowerMethod(callee, to);
     return callLater(node, self, fn, text, to);
   }
+  if (callee.type === "ChainExpression") return callChain(node, callee, text, to);
   const fn = lower(callee, to);
   if (isStable(fn, to)) return { ...node, callee: fn, arguments: lowerList(node.arguments, to) };
   return callLater(node, b.undefinedValue(), save(fn, to), text, to);
+}
+
+/** `(a?.b)(await c)`: the call is no part of the chain, but has its object for `this`. */
+function callChain(
+  node: ESTree.SimpleCallExpression,
+  callee: ESTree.ChainExpression,
+  text: string,
+  to: Builder,
+): Expression {
+  const self = to.variable();
+  to.assign(self, b.undefinedValue());
+  const { expression } = callee;
+  const isMember = expression.type === "MemberExpression";
+  const kept = isMember
+    ? { ...expression, object: b.assign(b.id(self), expression.object as Expression) }
+    : expression;
+  const fn = save(lowerChain({ ...callee, expression: kept }, to), to);
+  return callLater(node, b.id(self), fn, text, to);
 }
 
 /** `$.call(self, fn, text, …args)`, with everything before the arguments already saved. */
@@ -60,12 +79,27 @@ function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expr
 
 /** `a?.b(await c)`: each `?.` may end the whole chain. */
 export function lowerChain(node: ESTree.ChainExpression, to: Builder): Expression {
+  return chain(node, b.undefinedValue(), (value) => value, to);
+}
+
+/** `delete a?.[await b]` deletes what the chain ends at. */
+export function lowerDelete(node: ESTree.UnaryExpression, to: Builder): Expression {
+  if (node.argument.type !== "ChainExpression") return { ...node, argument: lower(node.argument, to) };
+  return chain(node.argument, b.literal(true), (argument) => ({ ...node, argument }), to);
+}
+
+function chain(
+  node: ESTree.ChainExpression,
+  otherwise: Expression,
+  finish: (value: Expression) => Expression,
+  to: Builder,
+): Expression {
   const result = to.variable();
   const [ends, after] = [makeBlock(), makeBlock()];
-  to.assign(result, link(node.expression, ends, to));
+  to.assign(result, finish(link(node.expression, ends, to)));
   to.goto(after);
   to.begin(ends);
-  to.assign(result, b.undefinedValue());
+  to.assign(result, otherwise);
   to.begin(after);
   return b.id(result);
 }

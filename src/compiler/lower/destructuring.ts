@@ -49,8 +49,10 @@ function store(place: ESTree.Pattern, value: Expression, to: Builder): void {
 }
 
 function destructureObject(pattern: ESTree.ObjectPattern, value: Expression, to: Builder): void {
-  // Null and undefined throw before anything else happens.
-  to.emit(b.statement(b.assign({ type: "ObjectPattern", properties: [] }, value)));
+  // Null and undefined throw before anything else happens, as reading the first property does.
+  const [first] = pattern.properties;
+  if (first === undefined || first.type === "RestElement" || first.computed)
+    to.emit(b.statement(b.assign({ type: "ObjectPattern", properties: [] }, value)));
   const hasRest = pattern.properties.some((item) => item.type === "RestElement");
   const taken: Expression[] = [];
   for (const item of pattern.properties) {

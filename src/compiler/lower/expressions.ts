@@ -7,7 +7,7 @@ import type * as ESTree from "estree";
 import * as b from "../build.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
-import { lowerCall, lowerChain, lowerTagged } from "./calls.ts";
+import { lowerCall, lowerChain, lowerDelete, lowerTagged } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
 import { isStable } from "./stable.ts";
 import { suspends } from "./suspends.ts";
@@ -43,7 +43,9 @@ export function lower(node: Expression, to: Builder): Expression {
     case "LogicalExpression":
       return lowerLogical(node, to);
     case "UnaryExpression":
-      return { ...node, argument: lower(node.argument, to) };
+      return node.operator === "delete"
+        ? lowerDelete(node, to)
+        : { ...node, argument: lower(node.argument, to) };
     case "BinaryExpression":
       return lowerBinary(node, to);
     case "MemberExpression":

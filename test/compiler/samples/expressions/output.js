@@ -32,7 +32,6 @@ class $F1 extends $.AsyncFrame {
       case 0:
         shop = $f.shop;
         item = $f.item;
-        ({} = item);
         $t1 = item["amount"];
         if ($t1 !== void 0) {
           $pc = 2;
