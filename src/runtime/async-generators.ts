@@ -57,6 +57,11 @@ export abstract class AsyncGeneratorFrame extends AnyFrame {
     }
   }
 
+  /** True of one that waits for an awaited value: what it comes to will answer a request. */
+  static canBeResumed({ $state, $requests }: AsyncGeneratorFrame): boolean {
+    return ($state === RUNNING || $state === RETURNING || $state === DRAINING) && $requests.length > 0;
+  }
+
   request(core: Core, mode: Mode, value: unknown): PromiseState {
     const promise = core.newPromise();
     this.$requests.push(new Request(mode, value, promise));

@@ -130,6 +130,10 @@ export class Timeout implements Due {
     }
   }
 
+  static is(value: unknown): value is Timeout {
+    return typeof value === "object" && value !== null && #due in value;
+  }
+
   static read(timeout: Timeout): TimeoutFields {
     return {
       due: timeout.#due,
@@ -189,6 +193,10 @@ export class Immediate {
     if (immediate._destroyed) return;
     immediate[Symbol.dispose]();
     immediate._onImmediate?.(...immediate._argv);
+  }
+
+  static is(value: unknown): value is Immediate {
+    return typeof value === "object" && value !== null && #refed in value;
   }
 
   static restoreRef(immediate: Immediate, refed: boolean): void {

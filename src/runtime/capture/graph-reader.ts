@@ -8,6 +8,7 @@
  */
 import type { GodwitError } from "../../errors.ts";
 import type { CborReader } from "../../image/index.ts";
+import type { Job } from "../jobs.ts";
 import type { Runtime } from "../runtime.ts";
 import { restoreWeakEntry } from "../values/collections.ts";
 import { badImage } from "./bad-image.ts";
@@ -35,6 +36,8 @@ export class GraphReader {
   readonly properties: PropertyReader;
   readonly making: Making;
   readonly buffers = new BufferTable();
+  /** What waits for promises; checked as a whole once all is filled. */
+  readonly waiting: Job[] = [];
   /** Run after all nodes are filled. */
   readonly afterwards: (() => void)[] = [];
   readonly #parts: GraphParts;

@@ -9,7 +9,8 @@ import { assembleGraph, takeApart } from "./graph.ts";
 import { badImage } from "./bad-image.ts";
 import { GraphReader } from "./graph-reader.ts";
 import { GraphWriter } from "./graph-writer.ts";
-import { installRoots, rootsOf } from "./roots.ts";
+import { installRoots } from "./install-roots.ts";
+import { rootsOf } from "./roots.ts";
 
 interface Header {
   readonly format: string;
@@ -135,7 +136,7 @@ class RestoreSink implements SequenceSink {
     const { blobs } = this.#graph.buffers;
     if (this.#blobs < blobs.length) throw badImage(`${blobs.length - this.#blobs} buffers are missing`);
     if (this.#header.byteOrder !== BYTE_ORDER) this.#graph.buffers.swap();
-    installRoots(this.#runtime, this.#roots);
+    installRoots(this.#runtime, this.#roots, this.#graph.waiting);
   }
 }
 

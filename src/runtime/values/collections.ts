@@ -1,6 +1,7 @@
 // oxlint-disable typescript/unbound-method -- never called as they are
 /** Map, Set, and the weak collections. */
 import type { GraphReader } from "../capture/graph-reader.ts";
+import { isInstance } from "../capture/trusted.ts";
 import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "../weak.ts";
 import { slots } from "./slots.ts";
 
@@ -10,6 +11,22 @@ const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, "size")!.get!;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, "size")!.get!;
 const mapSet = Map.prototype.set;
 const setAdd = Set.prototype.add;
+
+/** A Map or a Set that inherits from the one it is. */
+export function isCollection(value: unknown): value is Map<unknown, unknown> | Set<unknown> {
+  return (
+    (hasSize(mapSize, value) && isInstance(value, Map)) || (hasSize(setSize, value) && isInstance(value, Set))
+  );
+}
+
+function hasSize(getter: () => unknown, value: unknown): boolean {
+  try {
+    getter.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const MAP = slots<Map<unknown, unknown>>({
   kind: 23,
@@ -100,6 +117,10 @@ export const FINALIZATION_REGISTRY = slots<ProgramFinalizationRegistry>({
     return new (classOf(input, "FinalizationRegistry"))(cleanup) as ProgramFinalizationRegistry;
   },
 });
+
+export function sizeOf(collection: Map<unknown, unknown> | Set<unknown>): number {
+  return Reflect.apply(isInstance(collection, Map) ? mapSize : setSize, collection, []) as number;
+}
 
 /** Puts an entry back into the weak collection it came from. */
 export function restoreWeakEntry(input: GraphReader, collection: object, key: unknown, value: unknown): void {

@@ -2,7 +2,9 @@
 import { SyncCursor } from "../async-iterators.ts";
 import { BuiltInIterator } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
+import { isInstance } from "../capture/trusted.ts";
 import { CollectionCursor, Cursor, IndexCursor, type Kind } from "../iterators.ts";
+import { isCollection, sizeOf } from "./collections.ts";
 import { prototypeLater, readPrototype, writePrototype } from "./prototypes.ts";
 
 export const COLLECTION_CURSOR: Family = {
@@ -19,13 +21,12 @@ export const COLLECTION_CURSOR: Family = {
     const kind = input.bodies.readUint();
     const position = input.bodies.readInt();
     if (kind > 2) throw input.bad("unknown kind of iteration");
-    if (!(collection instanceof Map) && !(collection instanceof Set))
-      throw input.bad("a cursor over no collection");
+    if (!isCollection(collection)) throw input.bad("a cursor over no collection");
     cursor.collection = collection;
     cursor.kind = kind as Kind;
     // The collection may not be filled yet.
     input.afterwards.push(() => {
-      if (position > collection.size) throw input.bad("a cursor beyond its collection");
+      if (position > sizeOf(collection)) throw input.bad("a cursor beyond its collection");
       cursor.moveTo(position);
     });
   },
@@ -38,7 +39,7 @@ export const SYNC_CURSOR: Family = {
   make: (input) => new SyncCursor(input.runtime, undefined as never),
   fill(input, cursor: SyncCursor) {
     const inner = input.value(input.bodies);
-    if (!(inner instanceof Cursor)) throw input.bad("a cursor over no cursor");
+    if (!isInstance(inner, Cursor)) throw input.bad("a cursor over no cursor");
     cursor.cursor = inner;
   },
 };
@@ -55,7 +56,7 @@ export const BUILT_IN_ITERATOR: Family = {
   make: (input) => readPrototype(input, BuiltInIterator.make(Object.prototype, new IndexCursor([])), null),
   fill(input, object: object) {
     const cursor = input.value(input.bodies);
-    if (!(cursor instanceof Cursor)) throw input.bad("an iterator without a cursor");
+    if (!isInstance(cursor, Cursor)) throw input.bad("an iterator without a cursor");
     BuiltInIterator.setCursor(object, cursor);
     input.properties.read(object);
   },

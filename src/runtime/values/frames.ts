@@ -2,6 +2,7 @@
 import { AsyncGeneratorFrame, Request } from "../async-generators.ts";
 import type { Family } from "../capture/family.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
+import { elementsOf, isInstance, missing } from "../capture/trusted.ts";
 import { type AnyFrame, AsyncFrame } from "../frames.ts";
 import { GeneratorFrame, GeneratorObject, RUNNING, type GeneratorState } from "../generators.ts";
 import { PromiseState } from "../promise-state.ts";
@@ -48,13 +49,13 @@ export const FRAME: Family = {
       frame.$promise = promise;
     } else if (frame instanceof GeneratorFrame) {
       frame.$state = stateOf(input, 3) as GeneratorState;
+      if (frame.$state === RUNNING) throw input.bad("a generator that is running");
     } else if (frame instanceof AsyncGeneratorFrame) {
       frame.$state = stateOf(input, 5) as AsyncGeneratorFrame["$state"];
       const requests = input.value(bodies);
-      if (!Array.isArray(requests)) throw input.bad("an async generator without requests");
-      frame.$requests = requests as Request[];
       input.afterwards.push(() => {
-        if (!requests.every((one) => one instanceof Request)) throw input.bad("a request of the wrong kind");
+        const all = elementsOf(requests, (one) => isInstance(one, Request));
+        frame.$requests = (all ?? missing("requests of an async generator")) as Request[];
       });
     }
     for (const name of liveFields(frame, input.runtime.executable.frameOf(frame).live)) {
@@ -86,7 +87,7 @@ export const GENERATOR: Family = {
   make(input) {
     const object = readPrototype(input, {}, null);
     const frame = input.object(input.heads);
-    if (!(frame instanceof GeneratorFrame) && !(frame instanceof AsyncGeneratorFrame)) {
+    if (!isInstance(frame, GeneratorFrame) && !isInstance(frame, AsyncGeneratorFrame)) {
       throw input.bad("a generator without a frame");
     }
     return GeneratorObject.make(object, frame);

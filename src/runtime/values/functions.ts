@@ -2,10 +2,12 @@
 import type { Family } from "../capture/family.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
+import { isInstance, isProxy } from "../capture/trusted.ts";
 import { CLOSURES } from "../closures.ts";
 import { codeOf, isExotic, makingOf, type Member } from "../stamp.ts";
 import { changedKeys, missing, removedKeys, removeKeys, writeKeys } from "./objects.ts";
 import { readFields, writeFields } from "./privates.ts";
+import { inherit } from "./prototypes.ts";
 
 /** A module-level function or class. */
 export const STATIC: Family = {
@@ -43,6 +45,8 @@ export const CLOSURE: Family = {
     let fn: unknown;
     try {
       fn = factory(...scopes);
+    } catch (error) {
+      throw input.bad(`closure ${id} cannot be made of what it has captured`, error);
     } finally {
       abi.restoring = false;
     }
@@ -66,7 +70,7 @@ export const BUILT_IN_CLOSURE: Family = {
     const name = input.string(input.heads);
     const closure = Object.hasOwn(CLOSURES, name) ? CLOSURES[name] : undefined;
     const [data] = readScopes(input);
-    if (closure === undefined || !(data instanceof closure.data)) throw input.bad(`no closure "${name}"`);
+    if (closure === undefined || !isInstance(data, closure.data)) throw input.bad(`no closure "${name}"`);
     return closure.make(input.runtime, data as never);
   },
   fill: readFunction,
@@ -85,11 +89,14 @@ export const MEMBER: Family = {
   body: writeFunction,
   make(input) {
     const holder = input.object(input.heads);
-    const key = input.value(input.heads) as PropertyKey;
+    const key = input.value(input.heads);
     const part = input.string(input.heads);
+    if (isProxy(holder) || (typeof key !== "string" && typeof key !== "symbol")) throw input.bad("no method");
     const descriptor = Object.getOwnPropertyDescriptor(holder, key) as Record<string, unknown> | undefined;
     const fn = descriptor !== undefined && Object.hasOwn(descriptor, part) ? descriptor[part] : undefined;
-    if (typeof fn !== "function") throw input.bad(`no method "${String(key)}"`);
+    // Only what a class of the program came with: an intrinsic must not be filled with the image's properties.
+    if (typeof fn !== "function" || makingOf(fn)?.kind !== "member")
+      throw input.bad(`no method "${String(key)}"`);
     return fn;
   },
   fill: readFunction,
@@ -151,12 +158,7 @@ function writeFunction(out: GraphWriter, fn: Function): void {
 }
 
 function readFunction(input: GraphReader, fn: Function): void {
-  const parent = input.value(input.bodies);
-  if (Object.getPrototypeOf(fn) !== parent) {
-    if ((typeof parent !== "object" && typeof parent !== "function") || !Reflect.setPrototypeOf(fn, parent)) {
-      throw input.bad("a cyclic prototype");
-    }
-  }
+  inherit(input, fn, input.value(input.bodies));
   removeKeys(input, fn);
   input.properties.read(fn);
   readFields(input, fn, input.runtime.executable.privatesOf(fn) ?? {});

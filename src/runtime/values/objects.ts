@@ -3,6 +3,8 @@
 import type { Family } from "../capture/family.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
+import { isPlainObject } from "../capture/trusted.ts";
+import { isProgramFunction } from "../native-promises.ts";
 import { makingOf } from "../stamp.ts";
 import {
   fillPrivates,
@@ -11,7 +13,7 @@ import {
   writePrivates,
   writePrivateClasses,
 } from "./privates.ts";
-import { prototypeLater, writePrototype } from "./prototypes.ts";
+import { inherit, prototypeLater, writePrototype } from "./prototypes.ts";
 
 /** An object whose prototype is `Object.prototype`: the most frequent node, with an empty head. */
 export const OBJECT: Family = {
@@ -58,17 +60,16 @@ export const PROTOTYPE: Family = {
   },
   make(input) {
     const owner = input.object(input.heads);
+    // Only the program's own: an intrinsic must not be filled with the image's properties.
+    if (!isProgramFunction(input.runtime, owner)) throw input.bad("a prototype of nothing");
     const prototype: unknown = Object.getOwnPropertyDescriptor(owner, "prototype")?.value;
-    if (typeof prototype !== "object" || prototype === null) throw input.bad("a prototype of nothing");
+    if (!isPlainObject(prototype) || input.runtime.intrinsics.nameOf(prototype) !== undefined) {
+      throw input.bad("a prototype of nothing");
+    }
     return prototype;
   },
   fill(input, prototype: object) {
-    const parent = input.value(input.bodies);
-    if (typeof parent !== "object" && typeof parent !== "function")
-      throw input.bad("a prototype is an object");
-    if (Object.getPrototypeOf(prototype) !== parent && !Reflect.setPrototypeOf(prototype, parent)) {
-      throw input.bad("a cyclic prototype");
-    }
+    inherit(input, prototype, input.value(input.bodies));
     removeKeys(input, prototype);
     input.properties.read(prototype);
   },

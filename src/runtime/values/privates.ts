@@ -110,6 +110,8 @@ function addPrivates(
     } finally {
       Object.setPrototypeOf(cls, parent);
     }
+  } catch (error) {
+    throw input.bad("private members that cannot be added", error);
   } finally {
     abi.restoring = false;
   }

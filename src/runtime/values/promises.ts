@@ -43,7 +43,9 @@ export const PROMISE: Family = {
       const job = input.value(bodies);
       if (!isJob(job)) throw input.bad("what waits for a promise is no job");
       waiting.push(job as Job);
+      input.waiting.push(job as Job);
     }
+    if (flags > 1 && waiting.length > 0) throw input.bad("something waits for a settled promise");
     PromiseState.write(promise, { state: (flags >> 1) as State, handled: (flags & 1) === 1, value, waiting });
     input.properties.read(promise);
     fillPrivates(input, promise);

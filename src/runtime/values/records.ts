@@ -5,11 +5,12 @@
  */
 import { ProgramAbortSignal } from "../abort.ts";
 import { Unwrap } from "../async-iterators.ts";
-import { Request } from "../async-generators.ts";
+import { AsyncGeneratorFrame, Request } from "../async-generators.ts";
 import { MatchCursor } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
+import { isInstance, isPlainObject } from "../capture/trusted.ts";
 import { ProgramEventTarget, Removal } from "../events.ts";
-import { AnyFrame } from "../frames.ts";
+import { AnyFrame, AsyncFrame } from "../frames.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
 import { Finally, Held } from "../promise-finally.ts";
@@ -39,14 +40,14 @@ const text: Check = (value) => typeof value === "string";
 const fn: Check = (value) => typeof value === "function";
 const key: Check = (value) => text(value) || typeof value === "symbol";
 const object: Check = (value) => (typeof value === "object" && value !== null) || fn(value);
-const list: Check = Array.isArray;
+const list: Check = (value) => isPlainObject(value) && Array.isArray(value);
 const promise: Check = PromiseState.is;
-const target: Check = (value) => PromiseState.is(value) || value instanceof Capability;
+const target: Check = (value) => PromiseState.is(value) || isInstance(value, Capability);
 const mode: Check = (value) => value === 0 || value === 1 || value === 2;
 const instance =
   (cls: abstract new (...args: never[]) => object): Check =>
   (value) =>
-    value instanceof cls;
+    isInstance(value, cls);
 const optional =
   (check: Check): Check =>
   (value) =>
@@ -116,15 +117,19 @@ export function isRecord(prototype: object): boolean {
 
 /** What the job queue may hold. */
 export function isJob(value: unknown): boolean {
-  if (value instanceof AnyFrame) return true;
-  return (
-    typeof (value as { run?: unknown } | null | undefined)?.run === "function" &&
-    isRecordInstance(value as object)
-  );
+  if (!isPlainObject(value)) return false;
+  if (isInstance(value, AsyncFrame) || isInstance(value, AsyncGeneratorFrame)) return true;
+  return isRecord(Object.getPrototypeOf(value) as object) && "run" in value;
 }
 
-function isRecordInstance(value: object): boolean {
-  return isRecord(Object.getPrototypeOf(value) as object);
+/** What no program ever holds: frames, jobs, cursors. */
+export function isInternal(value: object): boolean {
+  if (!isPlainObject(value)) return false;
+  return (
+    isInstance(value, AnyFrame) ||
+    isInstance(value, Cursor) ||
+    isRecord(Object.getPrototypeOf(value) as object)
+  );
 }
 
 export const RECORD: Family = {
