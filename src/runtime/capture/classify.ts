@@ -9,6 +9,7 @@ import { ARRAY } from "../values/arrays.ts";
 import { BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "../values/functions.ts";
 import { FRAME } from "../values/frames.ts";
+import { ARGUMENTS, isArguments, isRawJson, RAW_JSON } from "../values/hidden.ts";
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
 import { INSTANCE, OBJECT, PROTOTYPE } from "../values/objects.ts";
 import { PRIVATES } from "../values/privates.ts";
@@ -48,18 +49,24 @@ export class Classifier {
     if (making?.kind === "prototype") return PROTOTYPE;
     const prototype = Object.getPrototypeOf(object) as object | null;
     if (Array.isArray(object)) return ARRAY;
-    if (prototype === null) return object === this.#runtime.abi.uninitialized ? UNINITIALIZED : INSTANCE;
+    if (prototype === null) return this.#familyOfBare(object);
     if (prototype === Object.prototype) return this.#familyOfPlain(object);
     const known = this.#byPrototype.get(prototype) ?? this.#classify(prototype);
     this.#byPrototype.set(prototype, known);
     return typeof known === "string" ? known : familyOfInstance(known, object);
   }
 
+  #familyOfBare(object: object): Family {
+    if (object === this.#runtime.abi.uninitialized) return UNINITIALIZED;
+    return isRawJson(object) ? RAW_JSON : INSTANCE;
+  }
+
   #familyOfPlain(object: object): Family {
     if (this.#runtime.hostModules.nameOf(object) !== undefined) return HOST_NAMED;
     if (this.#runtime.executable.staticName(object) !== undefined) return STATIC;
     if (this.#runtime.executable.ownerOf(object) !== undefined) return PRIVATES;
-    return isFunctionPrototype(object) ? PROTOTYPE : OBJECT;
+    if (isFunctionPrototype(object)) return PROTOTYPE;
+    return isArguments(object) ? ARGUMENTS : OBJECT;
   }
 
   #familyOfFunction(fn: Function): Family | string {
