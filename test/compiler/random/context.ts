@@ -44,8 +44,7 @@ export const arrowAt = (place: Place, kind: "sync" | "async"): Place => ({
   ownCall: place.ownCall && kind === "sync",
 });
 
-export const mayAwait = (place: Place): boolean =>
-  place.kind === "async" || place.kind === "asyncGenerator";
+export const mayAwait = (place: Place): boolean => place.kind === "async" || place.kind === "asyncGenerator";
 
 export const mayYield = (place: Place): boolean =>
   place.kind === "generator" || place.kind === "asyncGenerator";

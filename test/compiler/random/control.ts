@@ -17,21 +17,91 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
   const varying = [{ name, mutable: true }];
   const options: Option<string>[] = [
     { name: "", weight: 3, make: () => counting(context, scope, depth, place) },
-    { name: "", weight: 2, make: () => make(`for (const ${name} of ${iterable(context, scope, place)})`, fixed) },
-    { name: "for of let", weight: 2, make: () => make(`for (let ${name} of ${iterable(context, scope, place)})`, varying, `fs.push(() => ${name});\n`) },
-    { name: "for of patterns", weight: 1, make: () => make(`for (let [${name} = ${expression(context, scope, 1, place)}, ...tail] of [[1, 2], [], [3]])`, varying) },
-    { name: "for of targets", weight: 1, make: () => make(`for (${random.pick(["obj.p", "obj.q[G & 1]", "[obj.p]", "{ x: G }"])} of [[5], [6]])`, []) },
-    { name: "for in", weight: 1, make: () => make(`for (const ${name} in ${random.pick([`{ k1: 1, k2: ${value()} }`, "obj", "'ab'", "[7, 8]", "null", "Object.create({ y: 1 }, { z: { value: 1 } })"])})`, fixed, random.chance(30) ? `delete obj.z; obj.y = 1;\n` : "") },
-    { name: "while", weight: 1, make: () => `{ let w = 0; ${make(`while (w++ < ${1 + random.below(3)} && ((${value()}), true))`, [])} }\n` },
-    { name: "do while", weight: 1, make: () => { const { inside, label } = loop(context, place); return `{ let w = 0; ${label}do {\n${block(context, scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`; } },
-    { name: "for without head", weight: 1, make: () => `{ let w = 0; ${make(`for (;;)`, [], "if (w++ > 1) break;\n")} }\n` },
-    { name: "changing collections", weight: 1, make: () => make(`for (const ${name} of shared)`, fixed, `if (shared.size < 4) shared.set('n' + shared.size, 1); else shared.delete(${name}[0]);\n`) },
+    {
+      name: "",
+      weight: 2,
+      make: () => make(`for (const ${name} of ${iterable(context, scope, place)})`, fixed),
+    },
+    {
+      name: "for of let",
+      weight: 2,
+      make: () =>
+        make(`for (let ${name} of ${iterable(context, scope, place)})`, varying, `fs.push(() => ${name});\n`),
+    },
+    {
+      name: "for of patterns",
+      weight: 1,
+      make: () =>
+        make(
+          `for (let [${name} = ${expression(context, scope, 1, place)}, ...tail] of [[1, 2], [], [3]])`,
+          varying,
+        ),
+    },
+    {
+      name: "for of targets",
+      weight: 1,
+      make: () =>
+        make(`for (${random.pick(["obj.p", "obj.q[G & 1]", "[obj.p]", "{ x: G }"])} of [[5], [6]])`, []),
+    },
+    {
+      name: "for in",
+      weight: 1,
+      make: () =>
+        make(
+          `for (const ${name} in ${random.pick([`{ k1: 1, k2: ${value()} }`, "obj", "'ab'", "[7, 8]", "null", "Object.create({ y: 1 }, { z: { value: 1 } })"])})`,
+          fixed,
+          random.chance(30) ? `delete obj.z; obj.y = 1;\n` : "",
+        ),
+    },
+    {
+      name: "while",
+      weight: 1,
+      make: () =>
+        `{ let w = 0; ${make(`while (w++ < ${1 + random.below(3)} && ((${value()}), true))`, [])} }\n`,
+    },
+    {
+      name: "do while",
+      weight: 1,
+      make: () => {
+        const { inside, label } = loop(context, place);
+        return `{ let w = 0; ${label}do {\n${block(context, scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
+      },
+    },
+    {
+      name: "for without head",
+      weight: 1,
+      make: () => `{ let w = 0; ${make(`for (;;)`, [], "if (w++ > 1) break;\n")} }\n`,
+    },
+    {
+      name: "changing collections",
+      weight: 1,
+      make: () =>
+        make(
+          `for (const ${name} of shared)`,
+          fixed,
+          `if (shared.size < 4) shared.set('n' + shared.size, 1); else shared.delete(${name}[0]);\n`,
+        ),
+    },
   ];
   if (mayAwait(place)) {
-    const sources = [`[R(1), 2, J(3)]`, "agen(2)", `source(3, ${random.below(8)})`, "instances[0].stream(2)", `[R(1), thenable(2, ${random.below(4)})]`];
+    const sources = [
+      `[R(1), 2, J(3)]`,
+      "agen(2)",
+      `source(3, ${random.below(8)})`,
+      "instances[0].stream(2)",
+      `[R(1), thenable(2, ${random.below(4)})]`,
+    ];
     options.push(
-      { name: "for await", weight: 3, make: () => make(`for await (const ${name} of ${random.pick(sources)})`, fixed) },
-      { name: "for await patterns", weight: 1, make: () => make(`for await (const { ${name} = ${value()} } of [{}, R({ ${name}: 1 })])`, fixed) },
+      {
+        name: "for await",
+        weight: 3,
+        make: () => make(`for await (const ${name} of ${random.pick(sources)})`, fixed),
+      },
+      {
+        name: "for await patterns",
+        weight: 1,
+        make: () => make(`for await (const { ${name} = ${value()} } of [{}, R({ ${name}: 1 })])`, fixed),
+      },
     );
   }
   return options;
@@ -65,22 +135,66 @@ function counting(context: Context, scope: Scope, depth: number, place: Place): 
 
 function iterable(context: Context, scope: Scope, place: Place): string {
   const { random } = context;
-  return random.pick(["[1, 2, 3]", "new Set([4, 5])", "'ab'", "gen(3)", `closing(3, ${random.below(4)})`, "new Map([[8, 9]]).values()", `[${expression(context, scope, 1, place)}, , 2]`, "shared.keys()", "heldArray", "heldGenerator", "held", "new Int8Array([1, 2])", "instances[0].items(2)", "gen(4).drop(1)", "{}"]);
+  return random.pick([
+    "[1, 2, 3]",
+    "new Set([4, 5])",
+    "'ab'",
+    "gen(3)",
+    `closing(3, ${random.below(4)})`,
+    "new Map([[8, 9]]).values()",
+    `[${expression(context, scope, 1, place)}, , 2]`,
+    "shared.keys()",
+    "heldArray",
+    "heldGenerator",
+    "held",
+    "new Int8Array([1, 2])",
+    "instances[0].items(2)",
+    "gen(4).drop(1)",
+    "{}",
+  ]);
 }
 
 export function catching(context: Context, scope: Scope, depth: number, place: Place): Option<string>[] {
   const { random } = context;
   const name = random.pick(POOL);
   const body = (variables: readonly string[] = []): string =>
-    block(context, [...scope, ...variables.map((variable) => ({ name: variable, mutable: true }))], depth - 1, place, new Set(variables));
+    block(
+      context,
+      [...scope, ...variables.map((variable) => ({ name: variable, mutable: true }))],
+      depth - 1,
+      place,
+      new Set(variables),
+    );
   const value = (): string => expression(context, scope, 1, place);
   return [
-    { name: "", weight: 3, make: () => `try {\n${body()}} catch (${name}) { L('caught ' + show(${name}));\n${body([name])}}\n` },
+    {
+      name: "",
+      weight: 3,
+      make: () => `try {\n${body()}} catch (${name}) { L('caught ' + show(${name}));\n${body([name])}}\n`,
+    },
     { name: "", weight: 2, make: () => `try {\n${body()}} finally { L('fin');\n${body()}}\n` },
-    { name: "", weight: 2, make: () => `try {\n${body()}} catch { L('C');\n${body()}} finally {\n${body()}}\n` },
-    { name: "catch patterns", weight: 1, make: () => `try {\n${body()}} catch ({ message: ${name} = ${value()}, ...others }) {\n${body([name])}}\n` },
-    { name: "caught by closures", weight: 1, make: () => `try {\n${body()}} catch (${name}) { fs.push(() => show(${name}));\n${body([name])}}\n` },
-    { name: "rethrown", weight: 1, make: () => `try { try {\n${body()}} catch (x) { throw new Failure('again', { cause: x }); } } catch (${name}) { L(show(${name})); }\n` },
+    {
+      name: "",
+      weight: 2,
+      make: () => `try {\n${body()}} catch { L('C');\n${body()}} finally {\n${body()}}\n`,
+    },
+    {
+      name: "catch patterns",
+      weight: 1,
+      make: () =>
+        `try {\n${body()}} catch ({ message: ${name} = ${value()}, ...others }) {\n${body([name])}}\n`,
+    },
+    {
+      name: "caught by closures",
+      weight: 1,
+      make: () => `try {\n${body()}} catch (${name}) { fs.push(() => show(${name}));\n${body([name])}}\n`,
+    },
+    {
+      name: "rethrown",
+      weight: 1,
+      make: () =>
+        `try { try {\n${body()}} catch (x) { throw new Failure('again', { cause: x }); } } catch (${name}) { L(show(${name})); }\n`,
+    },
   ];
 }
 
@@ -89,9 +203,25 @@ export function resources(context: Context, scope: Scope, depth: number, place: 
   const { random } = context;
   const body = (): string => block(context, scope, depth - 1, place);
   const options: Option<string>[] = [
-    { name: "using", weight: 1, make: () => `{ using u1 = disposable(1, ${random.below(3)}), u2 = disposable(2, ${random.below(2)});\n${body()}}\n` },
-    { name: "using in loops", weight: 1, make: () => `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\n${block(context, scope, depth - 1, { ...place, loop: true })}}\n` },
+    {
+      name: "using",
+      weight: 1,
+      make: () =>
+        `{ using u1 = disposable(1, ${random.below(3)}), u2 = disposable(2, ${random.below(2)});\n${body()}}\n`,
+    },
+    {
+      name: "using in loops",
+      weight: 1,
+      make: () =>
+        `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\n${block(context, scope, depth - 1, { ...place, loop: true })}}\n`,
+    },
   ];
-  if (mayAwait(place)) options.push({ name: "await using", weight: 2, make: () => `{ await using u1 = adisposable(1, ${random.below(4)}); using u2 = disposable(2, ${random.below(3)});\n${body()}}\n` });
+  if (mayAwait(place))
+    options.push({
+      name: "await using",
+      weight: 2,
+      make: () =>
+        `{ await using u1 = adisposable(1, ${random.below(4)}); using u2 = disposable(2, ${random.below(3)});\n${body()}}\n`,
+    });
   return options;
 }

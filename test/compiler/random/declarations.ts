@@ -4,12 +4,24 @@ import type { Scope, Variable } from "./context.ts";
 import { expression } from "./expressions.ts";
 import { block } from "./statements.ts";
 
-const KEYWORDS = { sync: "function", async: "async function", generator: "function*", asyncGenerator: "async function*" };
+const KEYWORDS = {
+  sync: "function",
+  async: "async function",
+  generator: "function*",
+  asyncGenerator: "async function*",
+};
 
 /** `async function fN(x, y)`, which calls a function of any kind that has a body worth testing. */
 export function topFunction(context: Context, index: number): string {
   context.budget = 16;
-  const kind = context.random.pick<Kind>(["async", "async", "generator", "asyncGenerator", "asyncGenerator", "sync"]);
+  const kind = context.random.pick<Kind>([
+    "async",
+    "async",
+    "generator",
+    "asyncGenerator",
+    "asyncGenerator",
+    "sync",
+  ]);
   const scope: Variable[] = [{ name: "g", mutable: true }];
   const params = parameters(context, scope);
   const body = block(context, scope, 3, functionOf(kind), new Set(POOL.slice(0, 3)));
@@ -59,16 +71,31 @@ function parameters(context: Context, scope: Variable[]): string {
 export function nestedFunction(context: Context, scope: Variable[], own: Set<string>, place: Place): string {
   const { random } = context;
   const awaits = place.kind === "async" || place.kind === "asyncGenerator";
-  const kind = awaits ? random.pick<Kind>(["sync", "async", "async", "generator"]) : random.pick<Kind>(["sync", "generator"]);
-  const form = kind === "generator" ? "declaration" : random.pick(["declaration", "declaration", "arrow", "default"]);
-  const body = block(context, [...scope, { name: "x", mutable: true }], 1, form === "arrow" ? { ...SYNC, kind } : functionOf(kind));
+  const kind = awaits
+    ? random.pick<Kind>(["sync", "async", "async", "generator"])
+    : random.pick<Kind>(["sync", "generator"]);
+  const form =
+    kind === "generator" ? "declaration" : random.pick(["declaration", "declaration", "arrow", "default"]);
+  const body = block(
+    context,
+    [...scope, { name: "x", mutable: true }],
+    1,
+    form === "arrow" ? { ...SYNC, kind } : functionOf(kind),
+  );
   const name = declare(context, scope, own, false);
   if (name === undefined) return "L('full');\n";
   const argument = random.below(9);
-  const call = kind === "async" ? `L(await ${name}(${argument}));\n` : kind === "generator" ? `L(drain(${name}(${argument})));\n` : `L(${name}(${argument}));\n`;
+  const call =
+    kind === "async"
+      ? `L(await ${name}(${argument}));\n`
+      : kind === "generator"
+        ? `L(drain(${name}(${argument})));\n`
+        : `L(${name}(${argument}));\n`;
   const header = KEYWORDS[kind].replace("function", `function`);
-  if (form === "arrow") return `const ${name} = ${kind === "async" ? "async " : ""}(x) => {\n${body}return x; };\n${call}`;
-  if (form === "default") return `const ${name} = ${header} (x = arguments.length) {\n${body}return x; };\n${call}`;
+  if (form === "arrow")
+    return `const ${name} = ${kind === "async" ? "async " : ""}(x) => {\n${body}return x; };\n${call}`;
+  if (form === "default")
+    return `const ${name} = ${header} (x = arguments.length) {\n${body}return x; };\n${call}`;
   const declaration = `${header} ${name}(x) {\n${body}return x; }\n`;
   return random.chance(40) ? `${call}${declaration}` : `${declaration}${call}`;
 }
@@ -83,7 +110,14 @@ export function nestedClass(context: Context, scope: Variable[], own: Set<string
   const name = declare(context, scope, own, false);
   if (name === undefined) return "L('full');\n";
   const base = random.pick(["", " extends Box", ` extends (L('heritage'), Box)`]);
-  const construct = base === "" ? `constructor(v) { this.v = v; this.#n += 1; }` : random.pick([`constructor(v) { super(v); this.#n = v; }`, "", ...(random.enabled("super in arrows") ? ["constructor(v) { (() => super(v))(); }"] : [])]);
+  const construct =
+    base === ""
+      ? `constructor(v) { this.v = v; this.#n += 1; }`
+      : random.pick([
+          `constructor(v) { super(v); this.#n = v; }`,
+          "",
+          ...(random.enabled("super in arrows") ? ["constructor(v) { (() => super(v))(); }"] : []),
+        ]);
   return `class ${name}${base} { #n = 1; q = ${q}; static s = ${s}; ['k' + num(${awaited})] = 2; ${construct} bump() {\n${body}return ++this.#n; } static #count = 0; static next() { return ++this.#count; } get n() { return this.#n; } static { L('block ' + this.name); } }\nL(new ${name}(3).bump()); L(${name}.next()); fs.push(() => new ${name}(1).n);\n`;
 }
 

@@ -9,7 +9,7 @@ export interface Option<T> {
 }
 
 /** Constructs the compiler refuses as yet. */
-const REFUSED = new Set(["async yield*", "private chains", "private patterns", "super updates", "super in arrows", "using", "using in loops", "await using"]);
+const REFUSED = new Set(["using", "using in loops", "await using", "super in literals", "Array.fromAsync"]);
 /** Of 100 optional constructs, how many a program may use. */
 const ENABLED_PERCENT = 65;
 

@@ -24,7 +24,11 @@ export function block(
 /** Reads a variable of the block before its declaration, directly or from a closure. */
 function deadZone({ random }: Context, own: ReadonlySet<string>, outer: Scope): string {
   const name = random.pick([...own, ...outer.map((variable) => variable.name), "G"]);
-  return random.pick([`attempt(() => L(${name}));\n`, `attempt(() => L(typeof ${name}));\n`, `try { L(${name}); } catch (x) { L(show(x)); }\n`]);
+  return random.pick([
+    `attempt(() => L(${name}));\n`,
+    `attempt(() => L(typeof ${name}));\n`,
+    `try { L(${name}); } catch (x) { L(show(x)); }\n`,
+  ]);
 }
 
 function statement(
@@ -34,7 +38,8 @@ function statement(
   depth: number,
   place: Place,
 ): string {
-  if (context.budget-- < 0 || depth <= 0 || context.random.chance(35)) return simple(context, scope, own, place);
+  if (context.budget-- < 0 || depth <= 0 || context.random.chance(35))
+    return simple(context, scope, own, place);
   if (context.random.chance(25)) return jump(context, scope, place);
   return compound(context, scope, depth, place);
 }
@@ -54,21 +59,64 @@ function simple(context: Context, scope: Variable[], own: Set<string>, place: Pl
     { name: "", weight: 2, make: () => declaration(true) },
     { name: "", weight: 2, make: () => declaration(false) },
     { name: "patterns", weight: 2, make: () => pattern(context, scope, own, place) },
-    { name: "closures", weight: 2, make: () => `fs.push(() => ${expression(context, scope, 1, { ...closure, member: "none" })});\n` },
-    { name: "writing closures", weight: 2, make: () => `fs.push(() => { ${mutableIn(context, scope)} -= 1; return ${nameIn(context, scope)}; });\n` },
-    { name: "closures of this", weight: 1, make: () => `fs.push(() => ${expression(context, scope, 1, closure)});\n` },
+    {
+      name: "closures",
+      weight: 2,
+      make: () => `fs.push(() => ${expression(context, scope, 1, { ...closure, member: "none" })});\n`,
+    },
+    {
+      name: "writing closures",
+      weight: 2,
+      make: () =>
+        `fs.push(() => { ${mutableIn(context, scope)} -= 1; return ${nameIn(context, scope)}; });\n`,
+    },
+    {
+      name: "closures of this",
+      weight: 1,
+      make: () => `fs.push(() => ${expression(context, scope, 1, closure)});\n`,
+    },
     { name: "closures called", weight: 1, make: () => "if (fs.length) L(fs[fs.length - 1]());\n" },
     { name: "nested functions", weight: 2, make: () => nestedFunction(context, scope, own, place) },
     { name: "nested classes", weight: 1, make: () => nestedClass(context, scope, own, place) },
-    { name: "constants written", weight: 1, make: () => `try { ${nameIn(context, scope)} = ${value()}; } catch (x) { L(show(x)); }\n` },
-    { name: "microtasks", weight: 1, make: () => random.pick(["queueMicrotask(() => L('micro'));\n", "Promise.resolve(1).then(L);\n", "process.nextTick(() => L('tick'));\n", "thenJob();\n"]).replace("thenJob()", `Promise.resolve(thenable(${value()}, ${random.pick([0, 3, 4, 5])})).then(L, note)`) },
-    ...(place.kind === "sync" ? [] : [{ name: "", weight: 4, make: () => `${asStatement(suspension(context, scope, place))};\n` }]),
-    ...(mayAwait(place) ? [{ name: "unawaited calls", weight: 1, make: () => `f${random.below(3)}(${value()}, 1).catch(note);\n` }] : []),
+    {
+      name: "constants written",
+      weight: 1,
+      make: () => `try { ${nameIn(context, scope)} = ${value()}; } catch (x) { L(show(x)); }\n`,
+    },
+    {
+      name: "microtasks",
+      weight: 1,
+      make: () =>
+        random
+          .pick([
+            "queueMicrotask(() => L('micro'));\n",
+            "Promise.resolve(1).then(L);\n",
+            "process.nextTick(() => L('tick'));\n",
+            "thenJob();\n",
+          ])
+          .replace(
+            "thenJob()",
+            `Promise.resolve(thenable(${value()}, ${random.pick([0, 3, 4, 5])})).then(L, note)`,
+          ),
+    },
+    ...(place.kind === "sync"
+      ? []
+      : [{ name: "", weight: 4, make: () => `${asStatement(suspension(context, scope, place))};\n` }]),
+    ...(mayAwait(place)
+      ? [
+          {
+            name: "unawaited calls",
+            weight: 1,
+            make: () => `f${random.below(3)}(${value()}, 1).catch(note);\n`,
+          },
+        ]
+      : []),
   ]);
 }
 
 /** Braces and `function` would begin something else. */
-const asStatement = (text: string): string => (/^(\{|function|class|let|async)/.test(text) ? `(${text})` : text);
+const asStatement = (text: string): string =>
+  /^(\{|function|class|let|async)/.test(text) ? `(${text})` : text;
 
 function pattern(context: Context, scope: Variable[], own: Set<string>, place: Place): string {
   const { random } = context;
@@ -91,7 +139,11 @@ function pattern(context: Context, scope: Variable[], own: Set<string>, place: P
 function jump(context: Context, scope: Scope, place: Place): string {
   const { random } = context;
   const test = expression(context, scope, 1, place);
-  const thrown = random.pick([`new Error('t' + ${random.below(9)})`, `new Failure('f', { cause: ${random.below(9)} })`, expression(context, scope, 1, place)]);
+  const thrown = random.pick([
+    `new Error('t' + ${random.below(9)})`,
+    `new Failure('f', { cause: ${random.below(9)} })`,
+    expression(context, scope, 1, place),
+  ]);
   const options: Option<string>[] = [
     { name: "", weight: 1, make: () => `if ((${test}) & 1) throw ${thrown};\n` },
     { name: "throws by calls", weight: 1, make: () => `boom(${test});\n` },
@@ -103,7 +155,12 @@ function jump(context: Context, scope: Scope, place: Place): string {
     add(`if (${test}) break ${name};\n`);
     if (loop) add(`if (${test}) continue ${name};\n`);
   }
-  if (place.returns) options.push({ name: "", weight: 2, make: () => `if ((${test}) > 4) return ${expression(context, scope, 1, place)};\n` });
+  if (place.returns)
+    options.push({
+      name: "",
+      weight: 2,
+      make: () => `if ((${test}) > 4) return ${expression(context, scope, 1, place)};\n`,
+    });
   return random.choose(options);
 }
 
@@ -114,12 +171,28 @@ function compound(context: Context, scope: Scope, depth: number, place: Place): 
   return random.choose([
     { name: "", weight: 2, make: () => `if (${value()}) {\n${body()}} else {\n${body()}}\n` },
     { name: "", weight: 1, make: () => `{\n${body()}}\n` },
-    { name: "labelled blocks", weight: 1, make: () => { const name = context.unique("b"); return `${name}: {\n${body({ ...place, labels: [...place.labels, { name, loop: false }] })}}\n`; } },
+    {
+      name: "labelled blocks",
+      weight: 1,
+      make: () => {
+        const name = context.unique("b");
+        return `${name}: {\n${body({ ...place, labels: [...place.labels, { name, loop: false }] })}}\n`;
+      },
+    },
     { name: "switch", weight: 2, make: () => switches(context, scope, depth, place) },
     ...loops(context, scope, depth, place),
     ...catching(context, scope, depth, place),
     ...resources(context, scope, depth, place),
-    ...(mayYield(place) ? [{ name: "yields in handlers", weight: 1, make: () => `try { L(${suspension(context, scope, place)}); } catch (x) { L('got ' + show(x)); } finally { L(${suspension(context, scope, place)}); }\n` }] : []),
+    ...(mayYield(place)
+      ? [
+          {
+            name: "yields in handlers",
+            weight: 1,
+            make: () =>
+              `try { L(${suspension(context, scope, place)}); } catch (x) { L('got ' + show(x)); } finally { L(${suspension(context, scope, place)}); }\n`,
+          },
+        ]
+      : []),
   ]);
 }
 

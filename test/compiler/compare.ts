@@ -1,0 +1,48 @@
+/** One program run natively, compiled, and compiled with a move at every suspension. */
+import { runCompiled, runMoved, runNative, type Outcome } from "./run.ts";
+
+export interface Difference {
+  /** What kind it is: a reduced program must show the same. */
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface Comparison {
+  /** How many lines the program writes; undefined: natively it ends at an unhandled rejection, at a time of the engine's choosing. */
+  readonly lines: number | undefined;
+  readonly difference?: Difference;
+}
+
+export async function compare(source: string): Promise<Comparison> {
+  const native = await runNative(source);
+  if (native.unhandled) return { lines: undefined };
+  const lines = native.output.split("\n").length - 1;
+  for (const [how, run] of [
+    ["compiled", runCompiled],
+    ["moved", runMoved],
+  ] as const) {
+    try {
+      const other = await run(source);
+      if (native.output === other.output && native.exitCode === other.exitCode) continue;
+      return { lines, difference: { kind: how, text: describe(how, native, other) } };
+    } catch (error) {
+      const { message, stack } = error as Error;
+      return {
+        lines,
+        difference: {
+          kind: `${how}: ${message.replaceAll(/\S*\d\S*/g, "").slice(0, 60)}`,
+          text: stack ?? message,
+        },
+      };
+    }
+  }
+  return { lines };
+}
+
+function describe(how: string, native: Outcome, other: Outcome): string {
+  const expected = native.output.split("\n");
+  const actual = other.output.split("\n");
+  const at = expected.findIndex((line, index) => line !== actual[index]);
+  const near = (text: string[]): string => text.slice(Math.max(0, at - 3), at + 3).join("\n  ");
+  return `${how} differs at line ${at + 1}, exit codes ${native.exitCode} ${other.exitCode}\n native:\n  ${near(expected)}\n ${how}:\n  ${near(actual)}`;
+}
