@@ -105,7 +105,8 @@ export function writeKeys(out: GraphWriter, keys: readonly PropertyKey[]): void 
 export function removeKeys(input: GraphReader, object: object): void {
   for (let left = input.bodies.readUint(); left > 0; left--) {
     const key = input.value(input.bodies);
-    if (!Reflect.deleteProperty(object, key as PropertyKey)) throw input.bad("a property that stays");
+    if (typeof key !== "string" && typeof key !== "symbol") throw input.bad("expected a property key");
+    if (!Reflect.deleteProperty(object, key)) throw input.bad("a property that stays");
   }
 }
 
