@@ -1,0 +1,124 @@
+/** Real images to mutate: programs of all kinds, frozen at many of their suspensions. */
+import { readdirSync, readFileSync } from "node:fs";
+import { compileModule } from "../../../src/compiler/index.ts";
+import { reset, run, withClock } from "./host.ts";
+import { JsProgram, Runtime, RUNTIME, type Abi } from "./machine.ts";
+
+export const HASH = "0123456789abcdef";
+
+export interface Program {
+  readonly name: string;
+  /** A fresh runtime with the executable in it, not started. */
+  load(ended?: (exitCode: number) => void): Loaded;
+}
+
+export interface Loaded {
+  readonly runtime: Runtime;
+  readonly program: JsProgram;
+}
+
+export interface Sample {
+  readonly program: Program;
+  readonly image: Uint8Array;
+}
+
+const FOLDERS = ["samples/", "../../compiler/programs/"];
+const MAX_IMAGES = 6;
+/** Suspensions looked at in one program, and callbacks of the host in one run. */
+const MAX_SUSPENSIONS = 400;
+const MAX_STEPS = 5000;
+
+export async function corpus(): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const folder of FOLDERS) {
+    const url = new URL(folder, import.meta.url);
+    for (const name of readdirSync(url).toSorted()) {
+      const program = compiled(name, readFileSync(new URL(name, url), "utf8"));
+      const images = await imagesOf(program);
+      samples.push(...spread(images).map((image) => ({ program, image })));
+    }
+  }
+  return samples;
+}
+
+function compiled(name: string, source: string): Program {
+  const modules: Record<string, object> = {};
+  const body = compileModule(source, { file: name }).code.replaceAll(
+    /^import \* as (\S+) from "([^"]+)";/gm,
+    (_, local: string, specifier: string) => {
+      const module = process.getBuiltinModule(specifier) as object;
+      modules[local] = { ...module, default: module };
+      return "";
+    },
+  );
+  const evaluate = new Function(...Object.keys(modules), `"use strict";\n${body}`) as (
+    ...all: object[]
+  ) => void;
+  return {
+    name,
+    load(ended = () => {}) {
+      const runtime = new Runtime();
+      runtime.attach({ output: () => {}, ended, args: [] }, "/program.js");
+      runtime.process.object["env"] = { HOME: "/" };
+      const global = globalThis as { [RUNTIME]?: unknown };
+      global[RUNTIME] = runtime.abi;
+      try {
+        evaluate(...Object.values(modules));
+      } finally {
+        delete global[RUNTIME];
+      }
+      return { runtime, program: new JsProgram(runtime, HASH) };
+    },
+  };
+}
+
+/** One image for each suspension at which the program can be frozen. */
+async function imagesOf(source: Program): Promise<Uint8Array[]> {
+  const images: Uint8Array[] = [];
+  let over = false;
+  reset();
+  const { runtime, program } = source.load(() => (over = true));
+  let suspended = 0;
+  countSuspensions(runtime.abi, () => {
+    suspended++;
+    runtime.jobs.stop();
+  });
+  withClock(() => program.start());
+  for (let steps = 0; !over && steps < MAX_STEPS && suspended < MAX_SUSPENSIONS; steps++) {
+    const before = suspended;
+    if (!withClock(() => run(1))) break;
+    if (suspended === before || over) continue;
+    await withClock(() => program.freeze());
+    withClock(() => {
+      images.push(bytesOf(program));
+      program.resume();
+    });
+  }
+  runtime.jobs.stop();
+  reset();
+  return images;
+}
+
+function countSuspensions(abi: Abi, suspending: () => void): void {
+  const operations = abi as { -readonly [K in keyof Abi]: Abi[K] };
+  for (const name of ["await", "yield"] as const) {
+    const original = operations[name];
+    operations[name] = (frame, value) => {
+      suspending();
+      return original(frame, value);
+    };
+  }
+}
+
+export function bytesOf(program: JsProgram): Uint8Array {
+  return Uint8Array.from(Buffer.concat([...program.capture().chunks()]));
+}
+
+/** A few, from the first to the last. */
+function spread(images: readonly Uint8Array[]): Uint8Array[] {
+  const count = Math.min(MAX_IMAGES, images.length);
+  return Array.from(
+    { length: count },
+    (_, i) => images[Math.floor((i * (images.length - 1)) / Math.max(1, count - 1))]!,
+  );
+}

@@ -1,0 +1,145 @@
+/**
+ * What becomes of one mutant: it is refused in words, or it is a program that can be resumed, run and
+ * frozen again. Everything else is a finding.
+ */
+import { runInThisContext } from "node:vm";
+import { GodwitError } from "../../../src/errors.ts";
+import { PropertyReader } from "../../../src/runtime/capture/properties.ts";
+import type { Loaded, Program } from "./corpus.ts";
+import { reset, run, withClock } from "./host.ts";
+import type { JsProgram, Runtime } from "./machine.ts";
+import { realmChanges } from "./realm.ts";
+
+export type Verdict =
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "resumed" }
+  | Finding;
+
+export interface Finding {
+  readonly kind: "finding";
+  readonly what: string;
+  readonly error?: unknown;
+}
+
+/** Callbacks of the host a resumed mutant may use up. */
+const STEPS = 60;
+/** One that computes longer than this is cut off: forged numbers make long loops. */
+const RUN_MS = 100;
+/** Restoring takes microseconds per byte, whatever is in the image; the rest is for other work of the computer. */
+const MAX_RESTORE_MS = 2000;
+
+const REFUSALS = new Set(["ERR_BAD_IMAGE", "ERR_OTHER_EXECUTABLE"]);
+
+/** Runtimes nothing has been put into yet: most mutants are refused before. */
+const untouched = new Map<Program, Loaded>();
+/** True once nodes are filled: before, a restore has only made new objects. */
+let filling = false;
+{
+  const { prototype } = PropertyReader;
+  // oxlint-disable-next-line typescript/unbound-method -- called with the reader it is called on
+  const original = prototype.readShapes;
+  prototype.readShapes = function (from) {
+    filling = true;
+    original.call(this, from);
+  };
+}
+
+export function attempt(source: Program, image: Uint8Array): Verdict {
+  reset();
+  const loaded = untouched.get(source) ?? source.load();
+  untouched.delete(source);
+  const { runtime, program } = loaded;
+  filling = false;
+  const refusal = restoring(program, image);
+  if (!filling && refusal?.kind === "refused") {
+    untouched.set(source, loaded);
+    return refusal;
+  }
+  try {
+    return changedRealm() ?? refusal ?? resuming(runtime, program) ?? { kind: "resumed" };
+  } finally {
+    runtime.state = "ended";
+    runtime.jobs.stop();
+    runtime.timers.stop();
+    reset();
+  }
+}
+
+/** Undefined if the image was accepted. */
+function restoring(program: JsProgram, image: Uint8Array): Verdict | undefined {
+  const startedMs = performance.now();
+  let verdict: Verdict | undefined;
+  try {
+    withClock(() => {
+      const restore = program.restore();
+      restore.push(image);
+      restore.finish();
+    });
+  } catch (error) {
+    verdict = judge(error);
+  }
+  const took = performance.now() - startedMs;
+  return took > MAX_RESTORE_MS
+    ? finding(`restoring ${image.length} bytes took ${Math.round(took)} ms`)
+    : verdict;
+}
+
+function judge(error: unknown): Verdict {
+  if (!(error instanceof GodwitError) || !REFUSALS.has(error.code)) return finding("restore threw", error);
+  if (isAccident(error)) return finding("refused by accident", error);
+  return { kind: "refused", message: error.message };
+}
+
+/** A refusal must come from a check, not from something that went wrong for want of one. */
+function isAccident({ cause, message }: GodwitError): boolean {
+  return cause instanceof Error && !(cause instanceof GodwitError) && message.endsWith(cause.message);
+}
+
+/** Finding if the engine's own objects have been touched. */
+function changedRealm(): Verdict | undefined {
+  const changes = realmChanges();
+  return changes.length === 0 ? undefined : finding(`the realm has changed: ${changes.join(", ")}`);
+}
+
+function resuming(runtime: Runtime, program: JsProgram): Verdict | undefined {
+  let step = "capture";
+  try {
+    capture(program);
+    step = "resume";
+    withClock(() => program.resume());
+    step = "run";
+    limited(() => withClock(() => void run(STEPS)));
+    step = "capture after the run";
+    runtime.jobs.stop();
+    runtime.timers.stop();
+    if (!runtime.jobs.running && runtime.state !== "ended") capture(program);
+  } catch (error) {
+    return finding(`${step} threw`, error);
+  }
+  return changedRealm();
+}
+
+function capture(program: JsProgram): void {
+  try {
+    withClock(() => program.capture());
+  } catch (error) {
+    if (!(error instanceof GodwitError) || error.code !== "ERR_PINNED") throw error;
+  }
+}
+
+/** Runs `body`, or as much of it as there is time for. */
+function limited(body: () => void): void {
+  const realm = globalThis as { fuzzed?: () => void };
+  realm.fuzzed = body;
+  try {
+    runInThisContext("fuzzed()", { timeout: RUN_MS });
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+  } finally {
+    delete realm.fuzzed;
+  }
+}
+
+function finding(what: string, error?: unknown): Finding {
+  return { kind: "finding", what, error };
+}
