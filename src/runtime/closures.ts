@@ -11,6 +11,7 @@ import {
 } from "./promise-combinators.ts";
 import { Capability, rejectFunction, Resolvers, resolveFunction } from "./promise-jobs.ts";
 import { TimeoutAbort, timeoutAbort } from "./timeout-abort.ts";
+import { OnceListener, onceWrapper } from "./once.ts";
 import { Revocation, revokeFunction } from "./proxy.ts";
 
 interface OwnClosure {
@@ -31,5 +32,6 @@ export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
   settledRejection: { data: Element, make: settledRejection },
   anyRejection: { data: Element, make: anyRejection },
   timeoutAbort: { data: TimeoutAbort, make: (_core: Core, data: never) => timeoutAbort(data) },
+  once: { data: OnceListener, make: (_core: Core, data: never) => onceWrapper(data) },
   revoke: { data: Revocation, make: (_core: Core, data: never) => revokeFunction(data) },
 };

@@ -1,4 +1,6 @@
 // oxlint-disable typescript/unbound-method -- never called as they are
+import { hostPrototypeName, hostSymbolName, hostValue } from "./host-classes.ts";
+
 /**
  * Names of what every engine has: built-in functions, prototypes and symbols, by the path to them
  * (`Array.prototype.map`, `Math`). An image refers to them by name. The list is fixed, so that a
@@ -19,7 +21,7 @@ const GLOBALS = [
   ..."btoa TextEncoder TextDecoder URL URLSearchParams AbortController AbortSignal Event EventTarget".split(
     " ",
   ),
-  ..."Buffer DOMException".split(" "),
+  ..."Buffer DOMException WebAssembly".split(" "),
 ];
 
 /** Globals that engines make when somebody asks for them, which takes longer than all the rest together. */
@@ -127,7 +129,15 @@ export class Intrinsics {
     return name;
   }
 
+  /** For a prototype or a symbol nothing else is known of: its name, if it is one of Node's. */
+  hostNameOf(value: object | symbol): string | undefined {
+    const name = typeof value === "symbol" ? hostSymbolName(value) : hostPrototypeName(value);
+    if (name !== undefined) this.#own.put(name, value);
+    return name;
+  }
+
   byName(name: string): unknown {
+    if (name.startsWith("%node:")) return hostValue(name);
     const root = rootOf(name);
     if (LATE.has(root)) this.#own.add(root, (globalThis as Record<string, unknown>)[root], 2);
     if (name.startsWith(NATIVE)) return this.#engine.values.get(name.slice(NATIVE.length));

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * The `stack` of errors and of what `Error.captureStackTrace` was given. Some engines have it as an
  * ordinary property, others as an accessor of their own, whose value is the text.

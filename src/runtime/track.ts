@@ -6,6 +6,7 @@
  * number of runtimes can share them.
  */
 import { replaceIterators } from "./built-in-iterators.ts";
+import { replaceOnce } from "./once.ts";
 import { markExotic, stampMaking } from "./stamp.ts";
 
 const INSTALLED = Symbol.for("godwit.tracking");
@@ -48,6 +49,7 @@ export function installTracking(): void {
   });
   trackCaptureStackTrace();
   replaceIterators(replace);
+  replaceOnce(replace);
 }
 
 /** Where the engine has it, it gives an object a property nobody sees. */

@@ -8,6 +8,7 @@ import { codeOf, hasCode, makingOf } from "../stamp.ts";
 import { ARRAY } from "../values/arrays.ts";
 import { BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "../values/functions.ts";
+import { ERROR } from "../values/errors.ts";
 import { FRAME } from "../values/frames.ts";
 import { ARGUMENTS, isArguments, isRawJson, RAW_JSON } from "../values/hidden.ts";
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
@@ -27,6 +28,8 @@ const NEUTRAL = new Set(
     "BigUint64Array",
   ].map((name) => `${name}.prototype`),
 );
+for (const name of ["CompileError", "LinkError", "RuntimeError"])
+  NEUTRAL.add(`WebAssembly.${name}.prototype`);
 NEUTRAL.add("CustomEvent.prototype").add("%IteratorPrototype%").add("%AsyncIteratorPrototype%");
 
 export class Classifier {
@@ -39,8 +42,7 @@ export class Classifier {
   }
 
   familyOf(value: unknown): Family | string {
-    if (typeof value === "symbol")
-      return this.#runtime.intrinsics.nameOf(value) === undefined ? SYMBOL : INTRINSIC;
+    if (typeof value === "symbol") return this.#familyOfSymbol(value);
     const object = value as object;
     const making = makingOf(object);
     if (making?.kind === "proxy") return PROXY;
@@ -54,6 +56,11 @@ export class Classifier {
     const known = this.#byPrototype.get(prototype) ?? this.#classify(prototype);
     this.#byPrototype.set(prototype, known);
     return typeof known === "string" ? known : familyOfInstance(known, object);
+  }
+
+  #familyOfSymbol(symbol: symbol): Family {
+    const { intrinsics } = this.#runtime;
+    return (intrinsics.nameOf(symbol) ?? intrinsics.hostNameOf(symbol)) === undefined ? SYMBOL : INTRINSIC;
   }
 
   #familyOfBare(object: object): Family {
@@ -90,6 +97,7 @@ export class Classifier {
     for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
       if (makingOf(at)?.kind === "proxy") return INSTANCE;
       const name = this.#runtime.intrinsics.nameOf(at);
+      if (name?.startsWith("%node:")) return this.#familyOfHostClass(at);
       if (name !== undefined) {
         const builtIn = BUILT_INS.get(name);
         if (builtIn !== undefined) return builtIn;
@@ -97,9 +105,16 @@ export class Classifier {
         return "a native object";
       }
       if (makingOf(at)?.kind === "prototype") continue;
-      if (this.#isNative(at)) return this.#runtime.hostModules.isPlain(at) ? INSTANCE : "a native object";
+      if (!this.#isNative(at)) continue;
+      if (this.#runtime.intrinsics.hostNameOf(at) === undefined) return "a native object";
+      return this.#familyOfHostClass(at);
     }
     return INSTANCE;
+  }
+
+  /** Node's own class, whose instances are ordinary objects or errors. */
+  #familyOfHostClass(prototype: object): Family {
+    return prototype instanceof Error ? ERROR : INSTANCE;
   }
 
   /** A prototype made by a constructor that is not the program's. */

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /** Ordinary objects with something hidden in them: `arguments` objects, and what `JSON.rawJSON` returns. */
 import type { Family } from "../capture/family.ts";
 

@@ -11,6 +11,7 @@ import type { Family } from "../capture/family.ts";
 import { isInstance, isPlainObject } from "../capture/trusted.ts";
 import { ProgramEventTarget, Removal } from "../events.ts";
 import { AnyFrame, AsyncFrame } from "../frames.ts";
+import { OnceListener } from "../once.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
 import { Finally, Held } from "../promise-finally.ts";
@@ -100,6 +101,7 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new Removal(none, none), { target: ProgramEventTarget.is, listener: object }),
   kind(() => new TimeoutAbort(none), { signal: ProgramAbortSignal.is }),
   kind(() => new StartJob(), {}),
+  kind(() => new OnceListener(none, none, none), { target: object, type: any, listener: fn, fired: bool }),
   kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
   kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
 ];

@@ -1,0 +1,76 @@
+/**
+ * Classes of Node's modules whose instances are ordinary objects: all they hold is in properties, some
+ * of them under symbols of Node's own. An image names the prototypes and the symbols.
+ *
+ * Nothing is loaded for this before a value of such a class is met.
+ */
+const CLASSES: Readonly<Record<string, string>> = {
+  EventEmitter: "events",
+  Stats: "fs",
+  StatFs: "fs",
+  Dirent: "fs",
+  Url: "url",
+  AssertionError: "assert",
+  StringDecoder: "string_decoder",
+};
+
+/** By their descriptions: whose instances, or which module, has the symbol. */
+const SYMBOLS: Readonly<Record<string, () => unknown>> = {
+  kCapture: () => inInstance("events", "EventEmitter", "kCapture"),
+  shapeMode: () => inInstance("events", "EventEmitter", "shapeMode"),
+  "events.emitting": () => symbolOf(listenersOfEmitter(), "events.emitting"),
+  "events.errorMonitor": () => exportOf("events", "errorMonitor"),
+  type: () => inInstance("fs", "Dirent", "type"),
+  kNativeDecoder: () => inInstance("string_decoder", "StringDecoder", "kNativeDecoder"),
+};
+
+function exportOf(module: string, name: string): unknown {
+  const load = globalThis.process?.getBuiltinModule as ((id: string) => object | undefined) | undefined;
+  return (load?.(`node:${module}`) as Record<string, unknown> | undefined)?.[name];
+}
+
+function inInstance(module: string, name: string, description: string): symbol | undefined {
+  const Class = exportOf(module, name) as (new () => object) | undefined;
+  if (Class === undefined) return undefined;
+  return symbolOf(new Class(), description);
+}
+
+function symbolOf(object: object, description: string): symbol | undefined {
+  return Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
+}
+
+/** The list in which an emitter keeps several listeners of one event. */
+function listenersOfEmitter(): object {
+  const EventEmitter = exportOf("events", "EventEmitter") as
+    | (new () => { on(type: string, listener: () => void): unknown; _events?: { any?: object } })
+    | undefined;
+  if (EventEmitter === undefined) return {};
+  const emitter = new EventEmitter();
+  for (let count = 0; count < 2; count++) emitter.on("any", () => {});
+  return emitter._events?.any ?? {};
+}
+
+/** The name of such a class's prototype. */
+export function hostPrototypeName(prototype: object): string | undefined {
+  const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  if (typeof constructor !== "function" || !Object.hasOwn(CLASSES, constructor.name)) return undefined;
+  const name = `%node:${CLASSES[constructor.name]!}/${constructor.name}%`;
+  return hostValue(name) === prototype ? name : undefined;
+}
+
+/** The name of such a symbol. */
+export function hostSymbolName(symbol: symbol): string | undefined {
+  const { description } = symbol;
+  if (description === undefined || !Object.hasOwn(SYMBOLS, description)) return undefined;
+  return SYMBOLS[description]!() === symbol ? `%node:@${description}%` : undefined;
+}
+
+/** What was named so; undefined if this host has no such thing. */
+export function hostValue(name: string): unknown {
+  const [, description] = /^%node:@(.*)%$/.exec(name) ?? [];
+  if (description !== undefined)
+    return Object.hasOwn(SYMBOLS, description) ? SYMBOLS[description]!() : undefined;
+  const [, module, className] = /^%node:(.*)\/(.*)%$/.exec(name) ?? [];
+  if (className === undefined || CLASSES[className] !== module) return undefined;
+  return (exportOf(module!, className) as { prototype: object } | undefined)?.prototype;
+}
