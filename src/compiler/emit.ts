@@ -7,19 +7,24 @@ import { target } from "./convert/references.ts";
 import { runtime } from "./convert/state.ts";
 import type { FrameOutput, Shared } from "./convert/state.ts";
 import type { ConvertedModule } from "./convert/module.ts";
+import { type Place, writePoints } from "../runtime/suspension-points.ts";
 
 export interface Printed {
   readonly code: string;
   readonly map: object;
 }
 
-/** `place` renders a position in the bundled source as the user's `file:line:column`. */
-export function emitModule(
-  module: ConvertedModule,
-  file: string,
-  source: string,
-  place: (at: ESTree.Position) => string,
-): Printed {
+/** A place in the user's source. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+type FindPlace = (at: ESTree.Position) => SourcePlace;
+
+/** `place` finds a position of the bundled source in the user's files. */
+export function emitModule(module: ConvertedModule, file: string, source: string, place: FindPlace): Printed {
   const { shared } = module;
   const body: ESTree.Statement[] = [
     ...module.imports.filter((node) => (node.type as string) === "ImportDeclaration"),
@@ -77,11 +82,11 @@ function variables({ variables: list, shared }: ConvertedModule): ESTree.Stateme
   return node;
 }
 
-function registration(module: ConvertedModule, place: (at: ESTree.Position) => string): ESTree.Statement {
+function registration(module: ConvertedModule, place: FindPlace): ESTree.Statement {
   const { shared, init, variables: list } = module;
   const value = shared.names.unique("x");
   const accessors = list.map((binding) => {
-    const write = b.block([b.statement(b.assign(target(binding), b.id(value)))]);
+    const write = b.assign(target(binding), b.id(value));
     return b.property(
       binding.name,
       b.array([b.arrow([], b.id(binding.emitted)), b.arrow([b.id(value)], write)]),
@@ -90,25 +95,29 @@ function registration(module: ConvertedModule, place: (at: ESTree.Position) => s
   const statics = [...shared.plan.statics].map((binding) =>
     b.property(binding.emitted, b.id(binding.emitted)),
   );
-  const closures = shared.factories.map(({ name }, index) => b.property(b.literal(index + 1), b.id(name)));
+  const closures = [null, ...shared.factories.map(({ name }) => b.id(name))];
+  const files = new Map<string, number>();
+  const frames = b.array(shared.frames.map((frame) => frameInfo(frame, files, place)));
   const info = b.object([
     b.property("init", init),
     b.property("variables", b.object(accessors)),
     b.property("statics", b.object(statics)),
-    b.property("closures", b.object(closures)),
-    b.property("frames", b.array(shared.frames.map((frame) => frameInfo(frame, place)))),
+    b.property("closures", b.array(closures)),
+    b.property("frames", frames),
+    b.property("files", b.array([...files.keys()].map(b.literal))),
   ]);
   return b.statement(b.call(runtime(shared, "module"), info));
 }
 
-function frameInfo(frame: FrameOutput, place: (at: ESTree.Position) => string): ESTree.Expression {
-  const live = [...frame.live].map(([pc, names]) => b.property(b.literal(pc), b.array(names.map(b.literal))));
-  const places = [...frame.places].map(([pc, at]) => b.property(b.literal(pc), b.literal(place(at))));
-  return b.object([
-    b.property("id", b.literal(frame.id)),
-    b.property("name", b.literal(frame.name)),
-    b.property("Frame", b.id(frame.className)),
-    b.property("live", b.object(live)),
-    b.property("places", b.object(places)),
-  ]);
+/** `[$step1, "name", kind, "points"]`; files get their numbers as they are met. */
+function frameInfo(frame: FrameOutput, files: Map<string, number>, find: FindPlace): ESTree.Expression {
+  const place = (at: ESTree.Position): Place => {
+    const { file, line, column } = find(at);
+    const number = files.get(file) ?? files.size;
+    files.set(file, number);
+    return { file: number, line, column };
+  };
+  const points = frame.points.map((point) => ({ ...point, place: point.place && place(point.place) }));
+  const { stepName, name, kind } = frame;
+  return b.array([b.id(stepName), b.literal(name), b.literal(kind), b.literal(writePoints(points))]);
 }

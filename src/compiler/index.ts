@@ -12,7 +12,7 @@ import { analyze } from "./analyze/index.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import { convertModule } from "./convert/module.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import { emitModule } from "./emit.ts";
+import { emitModule, type SourcePlace } from "./emit.ts";
 import { parse } from "./parse.ts";
 
 export interface Executable {
@@ -71,8 +71,8 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   const diagnostics = new Diagnostics();
   const trace = options.map === undefined ? undefined : new TraceMap(options.map as never);
   const { program, lines } = parse(code, diagnostics);
-  const place = (at: ESTree.Position): string => placeOf(at, options.file, trace);
-  const check = (): void => diagnostics.check((offset) => place(lines.position(offset)));
+  const place = (at: ESTree.Position): SourcePlace => placeOf(at, options.file, trace);
+  const check = (): void => diagnostics.check((offset) => placeText(place(lines.position(offset))));
   check();
   const converted = convertModule(analyze(program, code, diagnostics), diagnostics);
   check();
@@ -82,10 +82,14 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   return { code: printed.code, map };
 }
 
-/** `file:line:column` as editors count (columns from 1). */
-function placeOf(at: ESTree.Position, file: string, trace: TraceMap | undefined): string {
+/** As editors count: columns from 1. */
+function placeOf(at: ESTree.Position, file: string, trace: TraceMap | undefined): SourcePlace {
   const original = trace && originalPositionFor(trace, at);
-  if (original?.source == null) return `${basename(file)}:${at.line}:${at.column + 1}`;
+  if (original?.source == null) return { file: basename(file), line: at.line, column: at.column + 1 };
   const source = relative(dirname(file), resolve(dirname(file), original.source)) || basename(file);
-  return `${source}:${original.line}:${original.column + 1}`;
+  return { file: source, line: original.line, column: original.column + 1 };
+}
+
+function placeText({ file, line, column }: SourcePlace): string {
+  return `${file}:${line}:${column}`;
 }

@@ -2,7 +2,7 @@
 import { RUNTIME, type Abi, type Frame } from "./abi.ts";
 import { asyncIterator, closeAsyncIterator, delegateAsync, delegated } from "./async-iterators.ts";
 import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
-import { type AnyFrame, AsyncFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
+import { type AnyFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
 import {
   createGeneratorPrototypes,
   GeneratorFrame,
@@ -58,16 +58,11 @@ export function createAbi(runtime: Runtime): Abi {
     asyncFunction: (fn) => Object.setPrototypeOf(fn, AsyncFunctionPrototype) as typeof fn,
     call,
 
-    AsyncFrame,
-    GeneratorFrame,
-    AsyncGeneratorFrame,
-    start: (frame) => start(runtime, frame as AsyncFrame),
-    prepare(frame) {
-      frame.step(frame, 0, undefined);
-      return frame;
-    },
-    generator: (frame, fn) => makeGenerator(frame as GeneratorFrame, fn, generators.prototype),
-    asyncGenerator: (frame, fn) => makeGenerator(frame as AsyncGeneratorFrame, fn, asyncGenerators.prototype),
+    start: (step, saved) => start(runtime, step, saved),
+    generator: (fn, step, saved, early) =>
+      makeGenerator(begun(new GeneratorFrame(step, saved), early), fn, generators.prototype),
+    asyncGenerator: (fn, step, saved, early) =>
+      makeGenerator(begun(new AsyncGeneratorFrame(step, saved), early), fn, asyncGenerators.prototype),
     await: (frame, value) => awaitValue(runtime, frame as AnyFrame, value),
     yield: yieldAny,
     yieldResult,
@@ -102,9 +97,15 @@ export function createAbi(runtime: Runtime): Abi {
   };
 }
 
+/** A generator's frame, its parameters evaluated if that may run code. */
+function begun<F extends AnyFrame>(frame: F, early: boolean | undefined): F {
+  if (early) frame.step(frame, 0, undefined);
+  return frame;
+}
+
 function yieldAny(frame: Frame, value: unknown): typeof SUSPENDED {
   if (!(frame instanceof AsyncGeneratorFrame)) return yieldValue(frame, value);
-  frame.$yielding = true;
-  frame.$value = value;
+  frame.yielding = true;
+  frame.yielded = value;
   return SUSPENDED;
 }

@@ -25,30 +25,36 @@ export const NEXT: Mode = 0;
 export const THROW: Mode = 1;
 export const RETURN: Mode = 2;
 
+/** The code of an async function or generator: runs it from where it is to its next suspension, or its end. */
+export type Step = (frame: Frame, mode: Mode, value: unknown) => unknown;
+
+/** The variables of a function that are live across a suspension. */
+export type Saved = Record<string, unknown>;
+
 /**
- * A suspended function. Subclasses, one per async function or generator, add one field per variable
- * that is live across a suspension; their constructor takes the values live at entry, may be called
- * without arguments, and has no side effects. `step` is on the prototype.
+ * A suspended function. All frames of a kind have one shape, whatever the function: what is called for
+ * each `await` of a program meets one kind of object, which the engine makes fast.
  */
 export interface Frame {
   /** Where to go on; 0 is the start. */
-  $pc: number;
-  step(frame: this, mode: Mode, value: unknown): unknown;
+  pc: number;
+  readonly step: Step;
+  /** An object of the function's own shape; `{}` where nothing is live across a suspension. */
+  readonly saved: Saved;
 }
 
-export type FrameClass = abstract new () => Frame;
+/** 0: an async function, 1: a generator, 2: an async generator. */
+export type FrameKind = 0 | 1 | 2;
 
-export interface FrameInfo {
-  /** Unique in the executable, stable for the same source. */
-  readonly id: number;
+/** One function that can suspend. Its id is its place in `ModuleInfo.frames`, counted from 1. */
+export type FrameInfo = readonly [
+  step: Step,
   /** For stack traces and reports: the function's name. */
-  readonly name: string;
-  readonly Frame: FrameClass;
-  /** Program counter → names of the fields that are live there. */
-  readonly live: Readonly<Record<number, readonly string[]>>;
-  /** Program counter → `file:line:column` of the await in the user's source. */
-  readonly places: Readonly<Record<number, string>>;
-}
+  name: string,
+  kind: FrameKind,
+  /** Where it can be suspended, in the notation of suspension-points.ts. */
+  points: string,
+];
 
 export interface ModuleInfo {
   /** Starts the module body: returns a runtime promise when it has top-level await, else undefined. */
@@ -57,9 +63,11 @@ export interface ModuleInfo {
   readonly variables: Readonly<Record<string, readonly [read: () => unknown, write: (value: never) => void]>>;
   /** Module-level functions and classes that exist once the module is loaded. */
   readonly statics: Readonly<Record<string, object>>;
-  /** Closure id → factory taking the captured scopes (and, for classes, the superclass and computed keys). */
+  /** Closure id (from 1) → factory taking the captured scopes (and, for classes, the superclass and computed keys). */
   readonly closures: Readonly<Record<number, (...scopes: never[]) => object>>;
   readonly frames: readonly FrameInfo[];
+  /** The program's files, which suspension points refer to. */
+  readonly files: readonly string[];
 }
 
 /** The object under `globalThis[RUNTIME]`. */
@@ -91,17 +99,15 @@ export interface Abi {
   call(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
 
   // ── frames ──
-  readonly AsyncFrame: FrameClass;
-  readonly GeneratorFrame: FrameClass;
-  readonly AsyncGeneratorFrame: FrameClass;
-  /** Runs an async frame to its first suspension and returns its promise. */
-  start(frame: Frame): unknown;
-  /** Makes the (suspended) generator object of a generator call; its prototype is `fn.prototype`. */
-  generator(frame: Frame, fn: { prototype: unknown }): object;
-  asyncGenerator(frame: Frame, fn: { prototype: unknown }): object;
-  /** Runs a generator's frame to the end of its parameters (`$pc` is past them then) and returns the frame. */
-  prepare(frame: Frame): Frame;
-  /** `return $.await(frame, value)` after `frame.$pc` and the live fields are set. */
+  /** Runs an async function to its first suspension and returns its promise. `saved` holds what is live at entry. */
+  start(step: Step, saved?: Saved): unknown;
+  /**
+   * Makes the (suspended) generator object of a generator call; its prototype is `fn.prototype`.
+   * `early`: the parameters are evaluated first, up to where `step` returns with `pc` past them.
+   */
+  generator(fn: { prototype: unknown }, step: Step, saved?: Saved, early?: boolean): object;
+  asyncGenerator(fn: { prototype: unknown }, step: Step, saved?: Saved, early?: boolean): object;
+  /** `return $.await(frame, value)` after `frame.pc` and the live variables are saved. */
   await(frame: Frame, value: unknown): Suspended;
   /** Likewise for `yield`. In an async generator the operand has been awaited as the language demands. */
   yield(frame: Frame, value: unknown): Suspended;

@@ -36,21 +36,21 @@ export class Request {
   }
 }
 
-export abstract class AsyncGeneratorFrame extends AnyFrame {
-  $state: AsyncGeneratorState = START;
-  $requests: Request[] = [];
+export class AsyncGeneratorFrame extends AnyFrame {
+  state: AsyncGeneratorState = START;
+  requests: Request[] = [];
   /** Set by `yield` just before the step function returns. */
-  $yielding = false;
-  $value: unknown = undefined;
+  yielding = false;
+  yielded: unknown = undefined;
 
   /** An awaited value has arrived. */
   run(core: Core, mode: Mode, value: unknown): void {
-    if (this.$state === DRAINING) {
-      this.$state = DONE;
+    if (this.state === DRAINING) {
+      this.state = DONE;
       this.answer(core, mode, value, true);
       this.drain(core);
-    } else if (this.$state === RETURNING) {
-      this.$state = RUNNING;
+    } else if (this.state === RETURNING) {
+      this.state = RUNNING;
       this.go(core, mode === 0 ? 2 : 1, value);
     } else {
       this.go(core, mode, value);
@@ -58,29 +58,29 @@ export abstract class AsyncGeneratorFrame extends AnyFrame {
   }
 
   /** True of one that waits for an awaited value: what it comes to will answer a request. */
-  static canBeResumed({ $state, $requests }: AsyncGeneratorFrame): boolean {
-    return ($state === RUNNING || $state === RETURNING || $state === DRAINING) && $requests.length > 0;
+  static canBeResumed({ state, requests }: AsyncGeneratorFrame): boolean {
+    return (state === RUNNING || state === RETURNING || state === DRAINING) && requests.length > 0;
   }
 
   request(core: Core, mode: Mode, value: unknown): PromiseState {
     const promise = core.newPromise();
-    this.$requests.push(new Request(mode, value, promise));
-    if (this.$state === START || this.$state === YIELDED) this.accept(core);
-    else if (this.$state === DONE) this.drain(core);
+    this.requests.push(new Request(mode, value, promise));
+    if (this.state === START || this.state === YIELDED) this.accept(core);
+    else if (this.state === DONE) this.drain(core);
     return promise;
   }
 
   /** Takes up the first request while suspended. */
   private accept(core: Core): void {
-    const { mode, value } = this.$requests[0] as Request;
-    if (this.$state === START && mode !== 0) {
-      this.$state = DONE;
+    const { mode, value } = this.requests[0] as Request;
+    if (this.state === START && mode !== 0) {
+      this.state = DONE;
       this.drain(core);
     } else if (mode === 2) {
-      this.$state = RETURNING;
+      this.state = RETURNING;
       this.awaitOperand(core, value);
     } else {
-      this.$state = RUNNING;
+      this.state = RUNNING;
       this.go(core, mode, value);
     }
   }
@@ -97,15 +97,15 @@ export abstract class AsyncGeneratorFrame extends AnyFrame {
   /** Runs until the code awaits, ends, or yields with no request queued. A loop: queues may be long. */
   private go(core: Core, mode: Mode, value: unknown): void {
     let result = this.resume(core, mode, value);
-    while (result === SUSPENDED && this.$yielding) {
-      const yielded = this.$value;
-      this.$yielding = false;
-      this.$value = undefined;
-      this.$state = YIELDED;
+    while (result === SUSPENDED && this.yielding) {
+      const yielded = this.yielded;
+      this.yielding = false;
+      this.yielded = undefined;
+      this.state = YIELDED;
       this.answer(core, 0, yielded, false);
-      const next = this.$requests[0];
+      const next = this.requests[0];
       if (next === undefined || next.mode === 2) return next && this.accept(core);
-      this.$state = RUNNING;
+      this.state = RUNNING;
       result = this.resume(core, next.mode, next.value);
     }
   }
@@ -121,24 +121,24 @@ export abstract class AsyncGeneratorFrame extends AnyFrame {
       ending = 1;
     }
     if (ending === 0 && result === SUSPENDED) return SUSPENDED;
-    this.$state = DONE;
+    this.state = DONE;
     this.answer(core, ending, result, true);
     this.drain(core);
     return undefined;
   }
 
   private answer(core: Core, mode: Mode, value: unknown, done: boolean): void {
-    const { promise } = this.$requests.shift() as Request;
+    const { promise } = this.requests.shift() as Request;
     if (mode === 1) rejectPromise(core, promise, value);
     else resolvePromise(core, promise, { value, done });
   }
 
   /** Answers what is queued behind the end. */
   private drain(core: Core): void {
-    while (this.$requests.length > 0) {
-      const { mode, value } = this.$requests[0] as Request;
+    while (this.requests.length > 0) {
+      const { mode, value } = this.requests[0] as Request;
       if (mode === 2) {
-        this.$state = DRAINING;
+        this.state = DRAINING;
         return this.awaitOperand(core, value);
       }
       this.answer(core, mode, mode === 1 ? value : undefined, true);

@@ -1,17 +1,49 @@
 /** The loaded executable: its code by the names an image uses. */
 import { assert } from "../errors.ts";
-import type { FrameInfo, ModuleInfo, PrivateTable } from "./abi.ts";
+import type { FrameKind, ModuleInfo, PrivateTable, Step } from "./abi.ts";
 import type { AnyFrame } from "./frames.ts";
 import { isClass, stampClass } from "./objects.ts";
+import { readPoints, type SuspensionPoint } from "./suspension-points.ts";
 
-const NONE: ModuleInfo = { init: () => undefined, variables: {}, statics: {}, closures: {}, frames: [] };
+const NONE: ModuleInfo = {
+  init: () => undefined,
+  variables: {},
+  statics: {},
+  closures: {},
+  frames: [],
+  files: [],
+};
+
+/** A function that can suspend. */
+export class FrameCode {
+  readonly id: number;
+  readonly step: Step;
+  readonly name: string;
+  readonly kind: FrameKind;
+  readonly #text: string;
+  #points: Map<number, SuspensionPoint> | undefined;
+
+  constructor(id: number, step: Step, name: string, kind: FrameKind, points: string) {
+    this.id = id;
+    this.step = step;
+    this.name = name;
+    this.kind = kind;
+    this.#text = points;
+  }
+
+  /** Undefined if the function is never suspended at `pc`. */
+  at(pc: number): SuspensionPoint | undefined {
+    this.#points ??= readPoints(this.#text);
+    return this.#points.get(pc);
+  }
+}
 
 export class Executable {
   module: ModuleInfo = NONE;
   readonly #staticNames = new Map<object, string>();
   readonly #parents = new Map<object, object>();
-  readonly #framesById = new Map<number, FrameInfo>();
-  readonly #framesByPrototype = new Map<object, FrameInfo>();
+  readonly #frames: FrameCode[] = [];
+  readonly #framesByStep = new Map<Step, FrameCode>();
   readonly #privates = new WeakMap<object, PrivateTable>();
   readonly #privateOwners = new WeakMap<object, object>();
 
@@ -23,9 +55,10 @@ export class Executable {
       this.#parents.set(object, Object.getPrototypeOf(object) as object);
       if (isClass(object)) stampClass(object);
     }
-    for (const frame of module.frames) {
-      this.#framesById.set(frame.id, frame);
-      this.#framesByPrototype.set(frame.Frame.prototype as object, frame);
+    for (const [step, name, kind, points] of module.frames) {
+      const code = new FrameCode(this.#frames.length + 1, step, name, kind, points);
+      this.#frames.push(code);
+      this.#framesByStep.set(step, code);
     }
   }
 
@@ -50,19 +83,20 @@ export class Executable {
     return Object.hasOwn(this.module.closures, id) ? this.module.closures[id] : undefined;
   }
 
-  frame(id: number): FrameInfo | undefined {
-    return this.#framesById.get(id);
+  frame(id: number): FrameCode | undefined {
+    return this.#frames[id - 1];
   }
 
-  frameOf(frame: AnyFrame): FrameInfo {
-    const info = this.#framesByPrototype.get(Object.getPrototypeOf(frame) as object);
-    assert(info !== undefined, "E2: every frame class is registered");
-    return info;
+  codeOf(frame: AnyFrame): FrameCode {
+    const code = this.#framesByStep.get(frame.step);
+    assert(code !== undefined, "E2: every step function is registered");
+    return code;
   }
 
   /** `file:line:column` where a frame waits. */
   placeOf(frame: AnyFrame): string | undefined {
-    return this.#framesByPrototype.get(Object.getPrototypeOf(frame) as object)?.places[frame.$pc];
+    const place = this.#framesByStep.get(frame.step)?.at(frame.pc)?.place;
+    return place && `${this.module.files[place.file]}:${place.line}:${place.column}`;
   }
 
   addPrivates(cls: object, table: PrivateTable): PrivateTable {

@@ -35,7 +35,7 @@ function waiterOf(promise: PromiseState, executable: Executable): string | undef
     for (const job of PromiseState.read(one).waiting) {
       if (job instanceof AnyFrame) {
         const place = executable.placeOf(job);
-        const { name } = executable.frameOf(job);
+        const { name } = executable.codeOf(job);
         return place === undefined ? name : `${name} (${place})`;
       }
       const { target } = job as { target?: unknown };

@@ -7,7 +7,7 @@
  *
  * A1: `await` costs as many jobs as natively: one for anything that is not a foreign thenable.
  */
-import type { Frame, Mode, Suspended } from "./abi.ts";
+import type { Frame, Mode, Saved, Step, Suspended } from "./abi.ts";
 import type { Core } from "./core.ts";
 import type { Job } from "./jobs.ts";
 import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
@@ -15,30 +15,34 @@ import { PromiseState } from "./promise-state.ts";
 
 export const SUSPENDED: Suspended = Object.freeze({ __suspended: true });
 
-/** What the three kinds of frames have in common. `step` is on the subclasses' prototypes. */
-export abstract class AnyFrame implements Frame, Job {
-  $pc: number;
-  declare readonly step: Frame["step"];
+const NOTHING: Saved = Object.freeze({});
 
-  // Constructors are spelled out: calls are made by the million, and implicit ones pass arguments on.
-  constructor() {
-    this.$pc = 0;
+/** What the three kinds of frames have in common. */
+export abstract class AnyFrame implements Frame, Job {
+  pc: number;
+  readonly step: Step;
+  readonly saved: Saved;
+
+  constructor(step: Step, saved: Saved = NOTHING) {
+    this.pc = 0;
+    this.step = step;
+    this.saved = saved;
   }
 
   abstract run(core: Core, mode: Mode, value: unknown): void;
 }
 
-export abstract class AsyncFrame extends AnyFrame {
+export class AsyncFrame extends AnyFrame {
   /** What the call returned to its caller. */
-  $promise: PromiseState | undefined;
+  promise: PromiseState | undefined;
 
-  constructor() {
-    super();
-    this.$promise = undefined;
+  constructor(step: Step, saved: Saved | undefined, promise: PromiseState | undefined) {
+    super(step, saved);
+    this.promise = promise;
   }
 
   run(core: Core, mode: Mode, value: unknown): void {
-    const promise = this.$promise as PromiseState;
+    const promise = this.promise as PromiseState;
     let result: unknown;
     try {
       result = this.step(this, mode, value);
@@ -50,11 +54,10 @@ export abstract class AsyncFrame extends AnyFrame {
   }
 }
 
-/** Runs an async frame to its first suspension. */
-export function start(core: Core, frame: AsyncFrame): PromiseState {
+/** Runs an async function to its first suspension. */
+export function start(core: Core, step: Step, saved: Saved | undefined): PromiseState {
   const promise = core.newPromise();
-  frame.$promise = promise;
-  frame.run(core, 0, undefined);
+  new AsyncFrame(step, saved, promise).run(core, 0, undefined);
   return promise;
 }
 

@@ -13,10 +13,10 @@ export const RUNNING: GeneratorState = 1;
 export const YIELDED: GeneratorState = 2;
 export const DONE: GeneratorState = 3;
 
-export abstract class GeneratorFrame extends AnyFrame {
-  $state: GeneratorState = START;
+export class GeneratorFrame extends AnyFrame {
+  state: GeneratorState = START;
   /** The iterator result of the last `yield`; undefined unless it is just being handed out. */
-  $result: object | undefined = undefined;
+  result: object | undefined = undefined;
 
   /** Generators are resumed by `next`, never by a job. */
   run(): void {
@@ -24,24 +24,24 @@ export abstract class GeneratorFrame extends AnyFrame {
   }
 
   resume(mode: Mode, value: unknown): unknown {
-    if (this.$state === RUNNING) throw new TypeError("Generator is already running");
-    if (this.$state === START && mode !== 0) this.$state = DONE;
-    if (this.$state === DONE) return completed(mode, value);
-    this.$state = RUNNING;
+    if (this.state === RUNNING) throw new TypeError("Generator is already running");
+    if (this.state === START && mode !== 0) this.state = DONE;
+    if (this.state === DONE) return completed(mode, value);
+    this.state = RUNNING;
     let result: unknown;
     try {
       result = this.step(this, mode, value);
     } catch (error) {
-      this.$state = DONE;
+      this.state = DONE;
       throw error;
     }
     if (result !== SUSPENDED) {
-      this.$state = DONE;
+      this.state = DONE;
       return { value: result, done: true };
     }
-    this.$state = YIELDED;
-    const yielded = this.$result;
-    this.$result = undefined;
+    this.state = YIELDED;
+    const yielded = this.result;
+    this.result = undefined;
     return yielded;
   }
 }
@@ -53,12 +53,12 @@ function completed(mode: Mode, value: unknown): object {
 }
 
 export function yieldValue(frame: Frame, value: unknown): Suspended {
-  (frame as GeneratorFrame).$result = { value, done: false };
+  (frame as GeneratorFrame).result = { value, done: false };
   return SUSPENDED;
 }
 
 export function yieldResult(frame: Frame, result: object): Suspended {
-  (frame as GeneratorFrame).$result = result;
+  (frame as GeneratorFrame).result = result;
   return SUSPENDED;
 }
 

@@ -78,7 +78,7 @@ export class HookJobs {
 
 /** The promise that is settled, sooner or later, by `job`; undefined if that is not known. */
 function settledBy(job: Job): PromiseState | undefined {
-  if (job instanceof AsyncFrame) return job.$promise;
+  if (job instanceof AsyncFrame) return job.promise;
   if (job instanceof Adopt || job instanceof AdoptJob || job instanceof ThenableJob) return job.target;
   if (!(job instanceof Reaction)) return undefined;
   return ofHandler(job.onFulfilled) ?? ofTarget(job.target);

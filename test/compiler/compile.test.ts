@@ -6,9 +6,6 @@ import { fileURLToPath } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile, compileModule } from "../../src/compiler/index.ts";
-import { AsyncGeneratorFrame } from "../../src/runtime/async-generators.ts";
-import { AsyncFrame } from "../../src/runtime/frames.ts";
-import { GeneratorFrame } from "../../src/runtime/generators.ts";
 import { runNative, runProgram } from "./run.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
@@ -56,7 +53,8 @@ describe("compile()", () => {
 
   test("says where each await is, for reports", async () => {
     const { code } = await compile(fixture("throws.ts"));
-    expect(code).toContain('"throws.ts:6:3"');
+    expect(code).toContain('["throws.ts"]');
+    expect(code).toContain("@0:6:3 ");
   });
 
   test("a missing file is ERR_NOT_FOUND", async () => {
@@ -98,19 +96,8 @@ describe("compileModule()", () => {
     expect(refuse(source)).toContain(code);
   });
 
-  test("variables may have the names of a frame's own methods", async () => {
-    const names = new Set<string>();
-    for (const Frame of [AsyncFrame, GeneratorFrame, AsyncGeneratorFrame]) {
-      for (
-        let at: object = Frame.prototype;
-        at !== Object.prototype;
-        at = Object.getPrototypeOf(at) as object
-      ) {
-        for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") names.add(name);
-      }
-    }
-    names.add("step").add("constructor").add("__proto__").add("$pc").add("$promise");
-    const list = [...names];
+  test("variables may have the names that objects inherit", async () => {
+    const list = Object.getOwnPropertyNames(Object.prototype);
     const source = `async function f() { ${list.map((name, i) => `let ${name} = ${i};`).join(" ")} await 0; return [${list.join()}].join(); }\nconsole.log(await f());`;
     const native = await runNative(source);
     const compiled = await runProgram(compileModule(source, { file: "a.js" }).code);

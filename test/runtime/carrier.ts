@@ -46,7 +46,15 @@ export function load(make: Make, hash = HASH): Carrier {
   const output = (fd: 1 | 2, text: string): void => void (out[fd] += text);
   runtime.attach({ output, ended: (code) => end(code), args: [] }, "/program.mjs");
   const info = make(runtime.abi as never);
-  runtime.register({ init: () => undefined, variables: {}, statics: {}, closures: {}, frames: [], ...info });
+  runtime.register({
+    init: () => undefined,
+    variables: {},
+    statics: {},
+    closures: {},
+    frames: [],
+    files: [],
+    ...info,
+  });
   return { runtime, program: new JsProgram(runtime, hash), out, ended };
 }
 

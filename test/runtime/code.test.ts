@@ -1,6 +1,6 @@
 // oxlint-disable typescript/unbound-method, typescript/no-unnecessary-type-assertion, unicorn/no-useless-spread, unicorn/consistent-function-scoping -- programs stand with the tests that run them
 import { describe, expect, test } from "vitest";
-import type { Frame, PrivateTable } from "../../src/runtime/abi.ts";
+import type { PrivateTable, Step } from "../../src/runtime/abi.ts";
 import { type Code, holder, roundTrip } from "./round-trip.ts";
 import { load, type Make, move } from "./carrier.ts";
 
@@ -189,27 +189,18 @@ describe("classes:", () => {
 
 describe("what is suspended:", () => {
   const generators: Code = (abi) => {
-    class Range extends (abi.GeneratorFrame as new () => Frame) {
-      i: number;
-      to: number;
-      constructor(from: number, to: number) {
-        super();
-        this.i = from;
-        this.to = to;
-      }
-      override step(frame: this, mode: number, value: unknown): unknown {
-        if (mode === 1) throw value;
-        if (mode === 2) return value;
-        if (frame.$pc === 1) frame.i += 1 + (typeof value === "number" ? value : 0);
-        if (frame.i >= frame.to) return "end";
-        frame.$pc = 1;
-        return abi.yield(frame, frame.i);
-      }
-    }
-    const range = (from: number, to: number): object => abi.generator(new Range(from, to), range as never);
+    const step: Step = (frame, mode, value) => {
+      const saved = frame.saved as { i: number; to: number };
+      if (mode === 1) throw value;
+      if (mode === 2) return value;
+      if (frame.pc === 1) saved.i += 1 + (typeof value === "number" ? value : 0);
+      if (saved.i >= saved.to) return "end";
+      frame.pc = 1;
+      return abi.yield(frame, saved.i);
+    };
+    const range = (i: number, to: number): object => abi.generator(range as never, step, { i, to });
     abi.generatorFunction(range, false);
-    const info = { id: 0, name: "range", Frame: Range, live: { 1: ["i", "to"] }, places: {} };
-    return { statics: { range }, frames: [info as never] };
+    return { statics: { range }, frames: [[step, "range", 1, "i to|0 0,1|1 0,1"]] };
   };
   type Range = (from: number, to: number) => Generator<number, string, number | undefined>;
 

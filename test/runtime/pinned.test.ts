@@ -3,26 +3,23 @@ import * as events from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import { expect, test } from "vitest";
-import type { Frame } from "../../src/runtime/abi.ts";
+import type { Step } from "../../src/runtime/abi.ts";
 import { type Carrier, load, type Make, move } from "./carrier.ts";
 
 /** `async function main() { const db = make(); await operation(); }` */
 function mainWith(make: () => unknown, operation: () => unknown): Make {
   return (abi) => {
-    class Main extends (abi.AsyncFrame as new () => Frame) {
-      db: unknown;
-      override step(frame: this, mode: number, value: unknown): unknown {
-        if (frame.$pc === 1) {
-          if (mode === 1) throw value;
-          return value;
-        }
-        frame.db = make();
-        frame.$pc = 1;
-        return abi.await(frame, operation());
+    const step: Step = (frame, mode, value) => {
+      if (frame.pc === 1) {
+        if (mode === 1) throw value;
+        return value;
       }
-    }
-    const info = { id: 0, name: "main", Frame: Main, live: { 1: ["db"] }, places: { 1: "main.ts:1:46" } };
-    return { init: () => abi.start(new Main()), frames: [info] };
+      frame.saved["db"] = make();
+      frame.pc = 1;
+      return abi.await(frame, operation());
+    };
+    const frames = [[step, "main", 0, "db|0 |1@0:1:46 0"]] as const;
+    return { init: () => abi.start(step, { db: undefined }), frames, files: ["main.ts"] };
   };
 }
 

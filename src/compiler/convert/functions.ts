@@ -6,7 +6,7 @@ import type * as ESTree from "estree";
 import { isFrame } from "../analyze/model.ts";
 import type { Binding, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
-import { lowerFrame } from "../lower/frame.ts";
+import { frameArguments, lowerFrame } from "../lower/frame.ts";
 import { capturesOf } from "./captures.ts";
 import { convertParameters } from "./parameters.ts";
 import { convertStatements, enterScope } from "./scopes.ts";
@@ -86,23 +86,21 @@ function startFrame(
   // A generator evaluates its parameters when it is called, its body when `next` is.
   const early = unit.generator && prologueLength > 0 ? prologueLength : 0;
   const frame = lowerFrame({ unit, body, early, entry: [...entry.keys()], name: unit.name ?? "", shared });
-  const made = b.construct(
-    b.id(frame.className),
-    frame.entryLive.map((name) => entry.get(name) as ESTree.Expression),
-  );
-  const value = start(unit, early > 0 ? b.call(runtime(shared, "prepare"), made) : made, shared, self);
+  const value = start(unit, frameArguments(frame, entry), early > 0, shared, self);
   return node.type === "ArrowFunctionExpression" ? value : b.block([b.at(b.returns(value), node)]);
 }
 
 function start(
   unit: Unit,
-  frame: ESTree.Expression,
+  frame: ESTree.Expression[],
+  early: boolean,
   shared: Shared,
   self: ESTree.Expression | undefined,
 ): ESTree.Expression {
-  if (!unit.generator) return b.call(runtime(shared, "start"), frame);
-  const method = unit.async ? "asyncGenerator" : "generator";
-  return b.call(runtime(shared, method), frame, self ?? b.undefinedValue());
+  if (!unit.generator) return b.call(runtime(shared, "start"), ...frame);
+  const method = runtime(shared, unit.async ? "asyncGenerator" : "generator");
+  const given = early && frame.length === 1 ? [...frame, b.undefinedValue()] : frame;
+  return b.call(method, self ?? b.undefinedValue(), ...given, ...(early ? [b.literal(true)] : []));
 }
 
 /** Variables the frame may need at its start → how the code that starts it names them. */

@@ -11,7 +11,7 @@ import type { Binding, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { isHostModule } from "../host-modules.ts";
-import { lowerFrame } from "../lower/frame.ts";
+import { frameArguments, lowerFrame } from "../lower/frame.ts";
 import type { Names } from "../names.ts";
 import { catches } from "./catch.ts";
 import { classes, convertClass } from "./classes.ts";
@@ -54,6 +54,7 @@ export function convertModule(
     temporaries: new Map(),
     stepNames: {
       frame: names.unique("$f"),
+      saved: names.unique("$s"),
       mode: names.unique("$m"),
       value: names.unique("$v"),
       pc: names.unique("$pc"),
@@ -251,5 +252,5 @@ function makeInit(body: ESTree.Statement[], { state }: Step): ESTree.Expression 
     return b.arrow([], b.block(body));
   }
   const frame = lowerFrame({ unit, body, early: 0, entry: [], name: "module", shared });
-  return b.arrow([], b.call(runtime(shared, "start"), b.construct(b.id(frame.className), [])));
+  return b.arrow([], b.call(runtime(shared, "start"), ...frameArguments(frame, new Map())));
 }

@@ -4,25 +4,33 @@ import type * as ESTree from "estree";
 import { isFrame } from "../analyze/model.ts";
 import type { Analysis, Binding, Scope, Unit } from "../analyze/model.ts";
 import type { ModulePlan } from "../analyze/module.ts";
+import type { FrameKind } from "../../runtime/abi.ts";
 import * as b from "../build.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Names } from "../names.ts";
 
-/** A function that has become a frame: its class, and what the runtime must know about it. */
+/** A function that has become a frame: its step function, and what the runtime must know about it. */
 export interface FrameOutput {
-  readonly id: number;
   readonly name: string;
-  readonly className: string;
-  readonly definition: ESTree.ClassDeclaration;
-  /** Program counter → names of live fields. */
-  readonly live: ReadonlyMap<number, readonly string[]>;
-  /** Program counter → the suspension's place in the bundled source. */
-  readonly places: ReadonlyMap<number, ESTree.Position>;
+  readonly kind: FrameKind;
+  readonly stepName: string;
+  readonly definition: ESTree.FunctionDeclaration;
+  /** Where it can be suspended, the entry first. */
+  readonly points: readonly FramePoint[];
+}
+
+export interface FramePoint {
+  readonly pc: number;
+  readonly live: readonly string[];
+  /** The suspension's place in the bundled source. */
+  readonly place: ESTree.Position | undefined;
 }
 
 /** Names of a step function's parameters and variables that are not the program's. */
 export interface StepNames {
   readonly frame: string;
+  /** The frame's saved variables. */
+  readonly saved: string;
   readonly mode: string;
   readonly value: string;
   readonly pc: string;

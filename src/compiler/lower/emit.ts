@@ -1,10 +1,10 @@
-/** From blocks to the `step` method: a switch over the program counter, in a loop, in a `try` if the function has regions. */
+/** From blocks to the step function: a switch over the program counter, in a loop, in a `try` if the function has regions. */
 import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
-import type { Shared } from "../convert/state.ts";
+import type { Shared, StepNames } from "../convert/state.ts";
 import type { Block, Goto, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 import type { Liveness } from "./liveness.ts";
@@ -13,32 +13,36 @@ export interface StepInput {
   readonly layout: Layout;
   readonly liveness: Liveness;
   readonly locals: readonly string[];
+  /** Variables that are saved at some suspension, or have a value at entry. */
+  readonly fields: readonly string[];
   readonly shared: Shared;
 }
 
 export function emitStep(input: StepInput): ESTree.FunctionExpression {
-  const { layout, locals } = input;
+  const { layout, locals, fields } = input;
   const names = input.shared.stepNames;
   const emitter = new StepEmitter(input);
   const params = [names.frame, names.mode, names.value].map(b.id);
   const [only] = layout.blocks;
   if (layout.blocks.length === 1 && only !== undefined && !layout.numbered.has(only.handler as Block)) {
-    const body = [
-      ...(locals.length > 0 ? [b.declareAll("let", locals)] : []),
-      ...emitter.block(only, undefined),
-    ];
-    return b.functionExpression(undefined, params, b.block(body));
+    const declared = [...saved(names, fields), ...locals.map((name) => declarator(name, null))];
+    const body = emitter.block(only, undefined);
+    return b.functionExpression(undefined, params, b.block([...declaration(declared), ...body]));
   }
-  const declared: ESTree.VariableDeclarator[] = [declarator(names.pc, b.member(b.id(names.frame), "$pc"))];
+  const declared = [declarator(names.pc, b.member(b.id(names.frame), "pc")), ...saved(names, fields)];
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
   for (const name of locals) declared.push(declarator(name, null));
-  const head: ESTree.VariableDeclaration = {
-    type: "VariableDeclaration",
-    kind: "let",
-    declarations: declared,
-  };
-  return b.functionExpression(undefined, params, b.block([head, emitter.loop(regions)]));
+  return b.functionExpression(undefined, params, b.block([...declaration(declared), emitter.loop(regions)]));
+}
+
+/** `$s = $f.saved`, if anything is. */
+function saved(names: StepNames, fields: readonly string[]): ESTree.VariableDeclarator[] {
+  return fields.length > 0 ? [declarator(names.saved, b.member(b.id(names.frame), "saved"))] : [];
+}
+
+function declaration(declarations: ESTree.VariableDeclarator[]): ESTree.VariableDeclaration[] {
+  return declarations.length > 0 ? [{ type: "VariableDeclaration", kind: "let", declarations }] : [];
 }
 
 function declarator(name: string, init: ESTree.Expression | null): ESTree.VariableDeclarator {
@@ -96,7 +100,7 @@ class StepEmitter {
     }
     if (block.resumed || block === this.#input.layout.blocks[0]) {
       for (const name of liveness.live(block)) {
-        statements.push(b.statement(b.assign(b.id(name), b.member(b.id(names.frame), name))));
+        statements.push(b.statement(b.assign(b.id(name), b.member(b.id(names.saved), name))));
       }
     }
     for (const node of block.statements) statements.push(this.#jumps(node));
@@ -149,8 +153,8 @@ class StepEmitter {
     const saved = liveness.saved(block, end.to);
     const frame = b.id(names.frame);
     const saves = [
-      b.statement(b.assign(b.member(frame, "$pc"), b.literal(end.to.pc))),
-      ...saved.map((name) => b.statement(b.assign(b.member(frame, name), b.id(name)))),
+      b.statement(b.assign(b.member(frame, "pc"), b.literal(end.to.pc))),
+      ...saved.map((name) => b.statement(b.assign(b.member(b.id(names.saved), name), b.id(name)))),
     ];
     if (end.how === "ready") return [...saves, b.returns(null)];
     const operation = runtime(shared, end.how);

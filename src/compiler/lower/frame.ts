@@ -1,8 +1,7 @@
-/** One frame: blocks → order → liveness → the class that holds the suspended function. */
+/** One frame: blocks → order → liveness → the step function, and the variables it saves. */
 import type * as ESTree from "estree";
 import type { Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
-import { runtime } from "../convert/state.ts";
 import type { Shared } from "../convert/state.ts";
 import type { Block } from "./blocks.ts";
 import { Builder } from "./builder.ts";
@@ -23,15 +22,16 @@ export interface FrameInput {
 }
 
 export interface LoweredFrame {
-  readonly className: string;
-  /** The entry variables the frame needs: its constructor's parameters. */
+  readonly stepName: string;
+  /** Fields of the object that holds the saved variables. */
+  readonly fields: readonly string[];
+  /** Of these, the ones that have a value when the function is called. */
   readonly entryLive: readonly string[];
 }
 
 export function lowerFrame({ unit, body, early, entry, name, shared }: FrameInput): LoweredFrame {
-  const id = shared.frames.length + 1;
-  const className = shared.names.unique(`$F${id}`);
   const slot = shared.frames.length;
+  const stepName = shared.names.unique(`$step${slot + 1}`);
   shared.frames.push(undefined as never); // ids follow the order of the source
   const builder = new Builder(unit, shared);
   lowerStatements(body.slice(0, early), builder);
@@ -42,46 +42,28 @@ export function lowerFrame({ unit, body, early, entry, name, shared }: FrameInpu
   const locals = [...(shared.locals.get(unit) ?? [])];
   const liveness = findLiveness(layout, locals);
   const [start] = layout.blocks as [Block];
-  const live = new Map<number, readonly string[]>();
-  const places = new Map<number, ESTree.Position>();
-  for (const block of layout.blocks) {
-    if (!block.resumed && block !== start) continue;
-    live.set(block.pc, liveness.live(block));
-    if (block.origin?.loc) places.set(block.pc, block.origin.loc.start);
-  }
-  const entryLive = entry.filter((item) => live.get(0)?.includes(item));
+  const points = layout.blocks
+    .filter((block) => block.resumed || block === start)
+    .map((block) => ({ pc: block.pc, live: liveness.live(block), place: block.origin?.loc?.start }));
+  const entryLive = entry.filter((item) => points[0]?.live.includes(item));
   const used = locals.filter((item) => liveness.mentioned.has(item));
-  const step = emitStep({ layout, liveness, locals: used, shared });
-  const fields = [...new Set([...live.values()].flat())];
-  const definition = frameClass(className, unit, entryLive, fields, step, shared);
-  shared.frames[slot] = { id, name, className, definition, live, places };
-  return { className, entryLive };
+  const fields = [...new Set(points.flatMap((point) => point.live))];
+  const step = emitStep({ layout, liveness, locals: used, fields, shared });
+  const definition = { ...step, type: "FunctionDeclaration", id: b.id(stepName) } as const;
+  const kind = unit.generator ? (unit.async ? 2 : 1) : 0;
+  shared.frames[slot] = { name, kind, stepName, definition, points };
+  return { stepName, fields, entryLive };
 }
 
-function frameClass(
-  className: string,
-  unit: Unit,
-  params: readonly string[],
-  fields: readonly string[],
-  step: ESTree.FunctionExpression,
-  shared: Shared,
-): ESTree.ClassDeclaration {
-  const base = unit.generator ? (unit.async ? "AsyncGeneratorFrame" : "GeneratorFrame") : "AsyncFrame";
-  const body: ESTree.MethodDefinition[] = [b.method("step", step)];
-  if (fields.length > 0) {
-    const self: ESTree.Expression = { type: "ThisExpression" };
-    const given = (name: string): ESTree.Expression =>
-      params.includes(name) ? b.id(name) : b.undefinedValue();
-    const sets = fields.map((name) => b.statement(b.assign(b.member(self, name), given(name))));
-    const start = b.statement(b.call({ type: "Super" }));
-    body.unshift(
-      b.method("constructor", b.functionExpression(undefined, params.map(b.id), b.block([start, ...sets]))),
-    );
-  }
-  return {
-    type: "ClassDeclaration",
-    id: b.id(className),
-    superClass: runtime(shared, base),
-    body: { type: "ClassBody", body },
-  };
+/** What a frame is made of: the step function and, if there are any, the saved variables. */
+export function frameArguments(
+  { stepName, fields, entryLive }: LoweredFrame,
+  entry: ReadonlyMap<string, ESTree.Expression>,
+): ESTree.Expression[] {
+  if (fields.length === 0) return [b.id(stepName)];
+  const saved = fields.map((name) => {
+    const value = entryLive.includes(name) ? (entry.get(name) as ESTree.Expression) : b.undefinedValue();
+    return name === "__proto__" ? b.property(b.literal(name), value, true) : b.property(name, value);
+  });
+  return [b.id(stepName), b.object(saved)];
 }

@@ -94,7 +94,7 @@ function checkFrames(waiting: readonly Job[]): void {
     if (seen.has(job)) throw badImage("a frame that waits in two places");
     seen.add(job);
     if (job instanceof AsyncFrame) {
-      if (job.$promise === undefined) throw badImage("a waiting frame without a promise");
+      if (job.promise === undefined) throw badImage("a waiting frame without a promise");
     } else if (!AsyncGeneratorFrame.canBeResumed(job as AsyncGeneratorFrame)) {
       throw badImage("an async generator that waits for nothing");
     }

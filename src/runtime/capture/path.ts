@@ -21,9 +21,8 @@ function step(runtime: Runtime, parent: unknown, child: unknown, _first: boolean
     return codeOf(parent)?.scopes.includes(child) ? [] : property(parent, child);
   }
   if (parent instanceof AnyFrame) {
-    const { live } = runtime.executable.frameOf(parent);
-    const names = live[parent.$pc] ?? [];
-    const name = names.find((field) => (parent as unknown as Record<string, unknown>)[field] === child);
+    const names = runtime.executable.codeOf(parent).at(parent.pc)?.live ?? [];
+    const name = names.find((field) => parent.saved[field] === child);
     return name === undefined ? [] : [`local ${name}`];
   }
   if (typeof parent !== "object" || parent === null || makingOf(parent)?.kind === "proxy") return [];
@@ -48,7 +47,7 @@ function wordFor(parent: object, key: PropertyKey): string {
 
 /** Functions and frames are named on the way. */
 function nameOf(runtime: Runtime, value: unknown): string | undefined {
-  if (value instanceof AnyFrame) return `${runtime.executable.frameOf(value).name}()`;
+  if (value instanceof AnyFrame) return `${runtime.executable.codeOf(value).name}()`;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
-/** Suspended functions: frame class, program counter, live variables; and generator objects. */
+/** Suspended functions: id, program counter, live variables; and generator objects. */
 import { AsyncGeneratorFrame, Request } from "../async-generators.ts";
+import type { FrameKind, Saved, Step } from "../abi.ts";
 import type { Family } from "../capture/family.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
 import { elementsOf, isInstance, missing } from "../capture/trusted.ts";
@@ -8,37 +9,35 @@ import { GeneratorFrame, GeneratorObject, RUNNING, type GeneratorState } from ".
 import { PromiseState } from "../promise-state.ts";
 import { prototypeLater, readPrototype, writePrototype } from "./prototypes.ts";
 
-type Fields = Record<string, unknown>;
-
 export const FRAME: Family = {
   kind: 16,
   head(out, frame: AnyFrame) {
-    out.heads.uint(out.runtime.executable.frameOf(frame).id);
-    out.heads.uint(frame.$pc);
+    out.heads.uint(out.runtime.executable.codeOf(frame).id);
+    out.heads.uint(frame.pc);
   },
   body(out, frame: AnyFrame) {
     const { bodies } = out;
     if (frame instanceof AsyncFrame) {
-      out.value(bodies, frame.$promise);
+      out.value(bodies, frame.promise);
     } else if (frame instanceof GeneratorFrame) {
-      if (frame.$state === RUNNING) out.fail(frame, "a generator that is running");
-      bodies.uint(frame.$state);
+      if (frame.state === RUNNING) out.fail(frame, "a generator that is running");
+      bodies.uint(frame.state);
     } else if (frame instanceof AsyncGeneratorFrame) {
-      bodies.uint(frame.$state);
-      out.value(bodies, frame.$requests);
+      bodies.uint(frame.state);
+      out.value(bodies, frame.requests);
     }
-    for (const name of liveFields(frame, out.runtime.executable.frameOf(frame).live)) {
-      out.value(bodies, (frame as unknown as Fields)[name]);
-    }
+    const point = out.runtime.executable.codeOf(frame).at(frame.pc);
+    for (const name of point?.live ?? []) out.value(bodies, frame.saved[name]);
   },
   make(input) {
     const id = input.heads.readUint();
-    const info = input.runtime.executable.frame(id);
-    if (info === undefined) throw input.bad(`the executable has no frame ${id}`);
-    const frame = new (info.Frame as new () => AnyFrame)();
-    frame.$pc = input.heads.readUint();
-    if (frame.$pc !== 0 && info.live[frame.$pc] === undefined)
-      throw input.bad(`frame ${id} has no ${frame.$pc}`);
+    const code = input.runtime.executable.frame(id);
+    if (code === undefined) throw input.bad(`the executable has no frame ${id}`);
+    const pc = input.heads.readUint();
+    const point = code.at(pc);
+    if (point === undefined) throw input.bad(`frame ${id} has no ${pc}`);
+    const frame = MAKE[code.kind](code.step, Object.fromEntries(point.live.map((name) => [name, undefined])));
+    frame.pc = pc;
     return frame;
   },
   fill(input, frame: AnyFrame) {
@@ -46,28 +45,27 @@ export const FRAME: Family = {
     if (frame instanceof AsyncFrame) {
       const promise = input.value(bodies);
       if (promise !== undefined && !PromiseState.is(promise)) throw input.bad("a frame without a promise");
-      frame.$promise = promise;
+      frame.promise = promise;
     } else if (frame instanceof GeneratorFrame) {
-      frame.$state = stateOf(input, 3) as GeneratorState;
-      if (frame.$state === RUNNING) throw input.bad("a generator that is running");
+      frame.state = stateOf(input, 3) as GeneratorState;
+      if (frame.state === RUNNING) throw input.bad("a generator that is running");
     } else if (frame instanceof AsyncGeneratorFrame) {
-      frame.$state = stateOf(input, 5) as AsyncGeneratorFrame["$state"];
+      frame.state = stateOf(input, 5) as AsyncGeneratorFrame["state"];
       const requests = input.value(bodies);
       input.afterwards.push(() => {
         const all = elementsOf(requests, (one) => isInstance(one, Request));
-        frame.$requests = (all ?? missing("requests of an async generator")) as Request[];
+        frame.requests = (all ?? missing("requests of an async generator")) as Request[];
       });
     }
-    for (const name of liveFields(frame, input.runtime.executable.frameOf(frame).live)) {
-      (frame as unknown as Fields)[name] = input.value(bodies);
-    }
+    for (const name of Object.keys(frame.saved)) frame.saved[name] = input.value(bodies);
   },
 };
 
-/** Before its first step a frame's fields are the values it was constructed with. */
-function liveFields(frame: AnyFrame, live: Readonly<Record<number, readonly string[]>>): readonly string[] {
-  return live[frame.$pc] ?? Object.keys(frame).filter((key) => !key.startsWith("$"));
-}
+const MAKE: Readonly<Record<FrameKind, (step: Step, saved: Saved) => AnyFrame>> = {
+  0: (step, saved) => new AsyncFrame(step, saved, undefined),
+  1: (step, saved) => new GeneratorFrame(step, saved),
+  2: (step, saved) => new AsyncGeneratorFrame(step, saved),
+};
 
 function stateOf(input: GraphReader, last: number): number {
   const state = input.bodies.readUint();

@@ -1,54 +1,51 @@
 const $ = globalThis[Symbol.for("godwit.runtime")];
 
-class $F1 extends $.AsyncFrame {
-  constructor(values, $p1) {
-    super();
-    this.values = values;
-    this.$p1 = $p1;
-    this.i = void 0;
-    this.$t1 = void 0;
-  }
+function $step1($f, $m, $v) {
+  let $pc = $f.pc,
+    $s = $f.saved,
+    values,
+    start,
+    sum,
+    i,
+    $p1,
+    $t1;
 
-  step($f, $m, $v) {
-    let $pc = $f.$pc, values, start, sum, i, $p1, $t1;
+  $L: for (; ; ) switch ($pc) {
+    case 0:
+      values = $s.values;
+      $p1 = $s.$p1;
+      start = $p1 === void 0 ? 0 : $p1;
+      sum = start;
+      i = 0;
 
-    $L: for (; ; ) switch ($pc) {
-      case 0:
-        values = $f.values;
-        $p1 = $f.$p1;
-        start = $p1 === void 0 ? 0 : $p1;
-        sum = start;
-        i = 0;
+    case 1:
+      if (!(i < values.length)) {
+        $pc = 3;
 
-      case 1:
-        if (!(i < values.length)) {
-          $pc = 3;
-
-          continue $L;
-        }
-        $t1 = sum;
-        $f.$pc = 2;
-        $f.i = i;
-        $f.$t1 = $t1;
-        return $.await($f, values[i]);
-
-      case 2:
-        values = $f.values;
-        i = $f.i;
-        $t1 = $f.$t1;
-        if ($m === 1) throw $v;
-        sum = $t1 + $v;
-        i++;
-        $pc = 1;
         continue $L;
+      }
+      $t1 = sum;
+      $f.pc = 2;
+      $s.i = i;
+      $s.$t1 = $t1;
+      return $.await($f, values[i]);
 
-      case 3:
-        return sum;
-    }
+    case 2:
+      values = $s.values;
+      i = $s.i;
+      $t1 = $s.$t1;
+      if ($m === 1) throw $v;
+      sum = $t1 + $v;
+      i++;
+      $pc = 1;
+      continue $L;
+
+    case 3:
+      return sum;
   }
 }
 
-const total = (values, $p1 = void 0) => $.start(new $F1(values, $p1));
+const total = (values, $p1 = void 0) => $.start($step1, { values, $p1, i: void 0, $t1: void 0 });
 
 [total].forEach($.asyncFunction);
 
@@ -56,14 +53,9 @@ $.module({
   init: () => {},
   variables: {},
   statics: { total },
-  closures: {},
+  closures: [,],
   frames: [
-    {
-      id: 1,
-      name: "total",
-      Frame: $F1,
-      live: { 0: ["values", "$p1"], 2: ["values", "i", "$t1"] },
-      places: { 2: "await.js:3:50" }
-    }
-  ]
+    [$step1, "total", 0, "values $p1 i $t1|0 0,1|2@0:3:50 0,2,3"]
+  ],
+  files: ["await.js"]
 });

@@ -24,6 +24,7 @@ $.module({
   init: () => {},
   variables: {},
   statics: { counter },
-  closures: { 1: $c1, 2: $c2 },
-  frames: []
+  closures: [, $c1, $c2],
+  frames: [],
+  files: []
 });

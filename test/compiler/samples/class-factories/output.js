@@ -23,6 +23,7 @@ $.module({
   init: () => {},
   variables: {},
   statics: { tracked },
-  closures: { 1: $c1 },
-  frames: []
+  closures: [, $c1],
+  frames: [],
+  files: []
 });

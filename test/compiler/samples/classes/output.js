@@ -1,64 +1,51 @@
 const $ = globalThis[Symbol.for("godwit.runtime")];
 const $c1 = ($this1) => $.closure((n) => n * $private1.balance.get($this1), 1, $this1);
 
-class $F1 extends $.AsyncFrame {
-  constructor($this1, amount) {
-    super();
-    this.amount = amount;
-    this.$this1 = $this1;
-  }
+function $step1($f, $m, $v) {
+  let $pc = $f.pc, $s = $f.saved, amount, $this1;
 
-  step($f, $m, $v) {
-    let $pc = $f.$pc, amount, $this1;
+  $L: for (; ; ) switch ($pc) {
+    case 0:
+      amount = $s.amount;
+      $this1 = $s.$this1;
+      $f.pc = 1;
+      return $.await($f, amount.cleared());
 
-    $L: for (; ; ) switch ($pc) {
-      case 0:
-        amount = $f.amount;
-        $this1 = $f.$this1;
-        $f.$pc = 1;
-        return $.await($f, amount.cleared());
-
-      case 1:
-        amount = $f.amount;
-        $this1 = $f.$this1;
-        if ($m === 1) throw $v;
-        $private1.balance.set($this1, $private1.balance.get($this1) + amount.value);
-        return [1, 2].map($c1($this1));
-    }
+    case 1:
+      amount = $s.amount;
+      $this1 = $s.$this1;
+      if ($m === 1) throw $v;
+      $private1.balance.set($this1, $private1.balance.get($this1) + amount.value);
+      return [1, 2].map($c1($this1));
   }
 }
 
-class $F2 extends $.AsyncFrame {
-  constructor($this2, amount) {
-    super();
-    this.amount = amount;
-    this.$this2 = $this2;
-    this.$t1 = void 0;
-  }
+function $step2($f, $m, $v) {
+  let $pc = $f.pc,
+    $s = $f.saved,
+    amount,
+    $this2,
+    $t1;
 
-  step($f, $m, $v) {
-    let $pc = $f.$pc, amount, $this2, $t1;
+  $L: for (; ; ) switch ($pc) {
+    case 0:
+      amount = $s.amount;
+      $this2 = $s.$this2;
+      $t1 = $.superGet(Savings.prototype, "deposit", $this2);
+      $f.pc = 1;
+      $s.$t1 = $t1;
+      return $.await($f, amount);
 
-    $L: for (; ; ) switch ($pc) {
-      case 0:
-        amount = $f.amount;
-        $this2 = $f.$this2;
-        $t1 = $.superGet(Savings.prototype, "deposit", $this2);
-        $f.$pc = 1;
-        $f.$t1 = $t1;
-        return $.await($f, amount);
+    case 1:
+      $this2 = $s.$this2;
+      $t1 = $s.$t1;
+      if ($m === 1) throw $v;
+      $f.pc = 2;
+      return $.await($f, $.call($this2, $t1, "(intermediate value).deposit", $v));
 
-      case 1:
-        $this2 = $f.$this2;
-        $t1 = $f.$t1;
-        if ($m === 1) throw $v;
-        $f.$pc = 2;
-        return $.await($f, $.call($this2, $t1, "(intermediate value).deposit", $v));
-
-      case 2:
-        if ($m === 1) throw $v;
-        return $v;
-    }
+    case 2:
+      if ($m === 1) throw $v;
+      return $v;
   }
 }
 
@@ -82,7 +69,7 @@ class Account {
   #balance = $.restoring ? void 0 : 0;
 
   deposit(amount) {
-    return $.start(new $F1(this, amount));
+    return $.start($step1, { amount, $this1: this });
   }
 }
 
@@ -92,7 +79,7 @@ class Savings extends Account {
   }
 
   deposit(amount) {
-    return $.start(new $F2(this, amount));
+    return $.start($step2, { amount, $this2: this, $t1: void 0 });
   }
 }
 
@@ -100,22 +87,15 @@ $.module({
   init: () => {},
   variables: {},
   statics: { Account, Savings },
-  closures: { 1: $c1 },
+  closures: [, $c1],
   frames: [
-    {
-      id: 1,
-      name: "deposit",
-      Frame: $F1,
-      live: { 0: ["amount", "$this1"], 1: ["amount", "$this1"] },
-      places: { 1: "classes.js:5:5" }
-    },
-
-    {
-      id: 2,
-      name: "deposit",
-      Frame: $F2,
-      live: { 0: ["amount", "$this2"], 1: ["$this2", "$t1"], 2: [] },
-      places: { 1: "classes.js:13:32", 2: "classes.js:13:12" }
-    }
-  ]
+    [$step1, "deposit", 0, "amount $this1|0 0,1|1@0:5:5 0,1"],
+    [
+      $step2,
+      "deposit",
+      0,
+      "amount $this2 $t1|0 0,1|1@0:13:32 1,2|2@0:13:12 "
+    ]
+  ],
+  files: ["classes.js"]
 });

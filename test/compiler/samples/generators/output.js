@@ -1,110 +1,111 @@
 const $ = globalThis[Symbol.for("godwit.runtime")];
 
-class $F1 extends $.GeneratorFrame {
-  constructor(book, $p1) {
-    super();
-    this.book = book;
-    this.from = void 0;
-    this.$p1 = $p1;
-    this.$how1 = void 0;
-    this.$out1 = void 0;
-    this.page = void 0;
-  }
+function $step1($f, $m, $v) {
+  let $pc = $f.pc,
+    $s = $f.saved,
+    $h = 0,
+    $e,
+    book,
+    from,
+    page,
+    $p1,
+    $how1,
+    $out1;
 
-  step($f, $m, $v) {
-    let $pc = $f.$pc,
-      $h = 0,
-      $e,
-      book,
-      from,
-      page,
-      $p1,
-      $how1,
-      $out1;
+  $L: for (; ; ) try {
+    switch ($pc) {
+      case 0:
+        book = $s.book;
+        from = $s.from;
+        $p1 = $s.$p1;
+        $how1 = $s.$how1;
+        $out1 = $s.$out1;
+        ({ from = 1 } = $p1 === void 0 ? {} : $p1);
+        $f.pc = 1;
+        $s.from = from;
+        return;
 
-    $L: for (; ; ) try {
-      switch ($pc) {
-        case 0:
-          book = $f.book;
-          from = $f.from;
-          $p1 = $f.$p1;
-          $how1 = $f.$how1;
-          $out1 = $f.$out1;
-          ({ from = 1 } = $p1 === void 0 ? {} : $p1);
-          $f.$pc = 1;
-          $f.from = from;
-          return;
+      case 1:
+        book = $s.book;
+        from = $s.from;
+        $how1 = $s.$how1;
+        $out1 = $s.$out1;
+        $h = 5;
+        page = from;
 
-        case 1:
-          book = $f.book;
-          from = $f.from;
-          $how1 = $f.$how1;
-          $out1 = $f.$out1;
-          $h = 5;
-          page = from;
+      case 2:
+        if (!(page <= book.length)) {
+          $pc = 4;
 
-        case 2:
-          if (!(page <= book.length)) {
-            $pc = 4;
-
-            continue $L;
-          }
-          $f.$pc = 3;
-          $f.page = page;
-          $f.$how1 = $how1;
-          $f.$out1 = $out1;
-          return $.yield($f, page);
-
-        case 3:
-          $h = 5;
-          book = $f.book;
-          page = $f.page;
-          $how1 = $f.$how1;
-          $out1 = $f.$out1;
-          if ($m === 1) throw $v;
-          if ($m === 2) {
-            $out1 = $v;
-            $how1 = 2;
-            $pc = 6;
-
-            continue $L;
-          }
-          page++;
-          $pc = 2;
           continue $L;
+        }
+        $f.pc = 3;
+        $s.page = page;
+        $s.$how1 = $how1;
+        $s.$out1 = $out1;
+        return $.yield($f, page);
 
-        case 4:
-          $how1 = 0;
-          $out1 = void 0;
+      case 3:
+        $h = 5;
+        book = $s.book;
+        page = $s.page;
+        $how1 = $s.$how1;
+        $out1 = $s.$out1;
+        if ($m === 1) throw $v;
+        if ($m === 2) {
+          $out1 = $v;
+          $how1 = 2;
           $pc = 6;
+
           continue $L;
+        }
+        page++;
+        $pc = 2;
+        continue $L;
 
-        case 5:
-          $h = 0;
-          $out1 = $e;
-          $how1 = 1;
+      case 4:
+        $how1 = 0;
+        $out1 = void 0;
+        $pc = 6;
+        continue $L;
 
-        case 6:
-          $h = 0;
-          {
-            book.close();
-          }
-          if ($how1 === 1) throw $out1;
-          if ($how1 === 2) return $out1;
-          return;
-      }
-    } catch($x) {
-      if ($h === 0) throw $x;
+      case 5:
+        $h = 0;
+        $out1 = $e;
+        $how1 = 1;
 
-      $pc = $h;
-      $e = $x;
+      case 6:
+        $h = 0;
+        {
+          book.close();
+        }
+        if ($how1 === 1) throw $out1;
+        if ($how1 === 2) return $out1;
+        return;
     }
+  } catch($x) {
+    if ($h === 0) throw $x;
+
+    $pc = $h;
+    $e = $x;
   }
 }
 
 const pages = $.generatorFunction(
   ({
-    pages: (book, $p1 = void 0) => $.generator($.prepare(new $F1(book, $p1)), pages)
+    pages: (book, $p1 = void 0) => $.generator(
+      pages,
+      $step1,
+      {
+        book,
+        from: void 0,
+        $p1,
+        $how1: void 0,
+        $out1: void 0,
+        page: void 0
+      },
+      true
+    )
   }).pages,
   false
 );
@@ -113,18 +114,14 @@ $.module({
   init: () => {},
   variables: {},
   statics: { pages },
-  closures: {},
+  closures: [,],
   frames: [
-    {
-      id: 1,
-      name: "pages",
-      Frame: $F1,
-      live: {
-        0: ["book", "from", "$p1", "$how1", "$out1"],
-        1: ["book", "from", "$how1", "$out1"],
-        3: ["book", "page", "$how1", "$out1"]
-      },
-      places: { 3: "generators.js:3:56" }
-    }
-  ]
+    [
+      $step1,
+      "pages",
+      1,
+      "book from $p1 $how1 $out1 page|0 0,1,2,3,4|1 0,1,3,4|3@0:3:56 0,5,3,4"
+    ]
+  ],
+  files: ["generators.js"]
 });

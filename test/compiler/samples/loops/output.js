@@ -20,6 +20,7 @@ $.module({
   init: () => {},
   variables: {},
   statics: { handlers },
-  closures: { 1: $c1, 2: $c2 },
-  frames: []
+  closures: [, $c1, $c2],
+  frames: [],
+  files: []
 });

@@ -6,24 +6,22 @@ const { readFile } = $.hostModule("node:fs/promises", $host1);
 let count, started, text;
 const $c1 = () => $.closure(() => console.log(text.length, started), 1);
 
-class $F1 extends $.AsyncFrame {
-  step($f, $m, $v) {
-    let $pc = $f.$pc;
+function $step1($f, $m, $v) {
+  let $pc = $f.pc;
 
-    $L: for (; ; ) switch ($pc) {
-      case 0:
-        count = 0;
-        started = Date.now();
-        $f.$pc = 1;
-        return $.await($f, readFile("input.txt", "utf8"));
+  $L: for (; ; ) switch ($pc) {
+    case 0:
+      count = 0;
+      started = Date.now();
+      $f.pc = 1;
+      return $.await($f, readFile("input.txt", "utf8"));
 
-      case 1:
-        if ($m === 1) throw $v;
-        text = $v;
-        setTimeout($c1(), 10);
-        increment();
-        return;
-    }
+    case 1:
+      if ($m === 1) throw $v;
+      text = $v;
+      setTimeout($c1(), 10);
+      increment();
+      return;
   }
 }
 
@@ -32,36 +30,14 @@ function increment() {
 }
 
 $.module({
-  init: () => $.start(new $F1()),
+  init: () => $.start($step1),
   variables: {
-    count: [
-      () => count,
-      (x) => {
-        count = x;
-      }
-    ],
-    started: [
-      () => started,
-      (x) => {
-        started = x;
-      }
-    ],
-    text: [
-      () => text,
-      (x) => {
-        text = x;
-      }
-    ]
+    count: [() => count, (x) => count = x],
+    started: [() => started, (x) => started = x],
+    text: [() => text, (x) => text = x]
   },
   statics: { increment },
-  closures: { 1: $c1 },
-  frames: [
-    {
-      id: 1,
-      name: "module",
-      Frame: $F1,
-      live: { 0: [], 1: [] },
-      places: { 1: "module.js:10:14" }
-    }
-  ]
+  closures: [, $c1],
+  frames: [[$step1, "module", 0, "|0 |1@0:10:14 "]],
+  files: ["module.js"]
 });

@@ -19,6 +19,7 @@ $.module({
   init: () => {},
   variables: {},
   statics: { point },
-  closures: { 1: $c1 },
-  frames: []
+  closures: [, $c1],
+  frames: [],
+  files: []
 });

@@ -19,6 +19,7 @@ $.module({
   },
   variables: {},
   statics: { smooth, Grid },
-  closures: {},
-  frames: []
+  closures: [,],
+  frames: [],
+  files: []
 });

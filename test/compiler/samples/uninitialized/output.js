@@ -27,6 +27,7 @@ $.module({
   init: () => {},
   variables: {},
   statics: { parse },
-  closures: { 1: $c1, 2: $c2 },
-  frames: []
+  closures: [, $c1, $c2],
+  frames: [],
+  files: []
 });
