@@ -15,6 +15,8 @@ export { GodwitError } from "../errors.ts";
 export { ANY_SOURCE, ANY_TAG } from "../protocol/ids.ts";
 export type { Rank, Tag } from "../protocol/ids.ts";
 export type { Comm, Matching, SendrecvOptions } from "./comm.ts";
+export { godwit, onFreeze, onThaw } from "./hooks.ts";
+export type { Freezable, ThawEvent } from "./hooks.ts";
 export type { HostInfo, Message, Status } from "./host.ts";
 export type { Machine } from "./machine.ts";
 export { BAND, BOR, BXOR, LAND, LOR, LXOR, MAX, MAXLOC, MIN, MINLOC, PROD, SUM } from "./operators.ts";

@@ -2,7 +2,11 @@
 import { GodwitError } from "../errors.ts";
 import type { Rank } from "../protocol/ids.ts";
 import { shown, wrongRank } from "./arguments.ts";
+import { hooks } from "./hooks.ts";
 import type { Host, HostInfo } from "./host.ts";
+
+/** An hour. */
+const MAX_FREEZE_WAIT_MS = 3_600_000;
 
 export function createMachine(host: Host): Machine {
   return new Machine(host);
@@ -19,6 +23,28 @@ export class Machine {
   /** The host this process is on now. It may be another one after any `await`. */
   get host(): HostInfo {
     return this.carrier.here();
+  }
+
+  /**
+   * How long a move of this process may wait for what it has in flight or open at its host, in ms.
+   * Undefined, as at first: as long as the job says (default 5,000). It moves along.
+   */
+  get freezeWaitMs(): number | undefined {
+    return hooks.waitMs;
+  }
+
+  /** @throws {GodwitError} `ERR_LIMIT` if it is no number from 0 to 3,600,000. */
+  set freezeWaitMs(waitMs: number | undefined) {
+    if (
+      waitMs !== undefined &&
+      !(typeof waitMs === "number" && waitMs >= 0 && waitMs <= MAX_FREEZE_WAIT_MS)
+    ) {
+      throw new GodwitError(
+        "ERR_LIMIT",
+        `machine.freezeWaitMs must be a number from 0 to ${MAX_FREEZE_WAIT_MS}, got ${shown(waitMs)}`,
+      );
+    }
+    hooks.waitMs = waitMs;
   }
 
   /** All hosts of the virtual machine. */

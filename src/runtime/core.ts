@@ -5,6 +5,7 @@
 import type { Clock } from "./clock.ts";
 import type { Foreign } from "./foreign.ts";
 import type { JobQueue } from "./jobs.ts";
+import type { Places } from "./places.ts";
 import type { PromiseClass } from "./promise.ts";
 import type { PromiseState } from "./promise-state.ts";
 import type { Rejections } from "./rejections.ts";
@@ -18,6 +19,7 @@ export interface Core {
   newPromise(): PromiseState;
   readonly rejections: Rejections;
   readonly foreign: Foreign;
+  readonly places: Places;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
   /** Runs the module body. */

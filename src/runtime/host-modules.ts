@@ -5,22 +5,28 @@
  * H1: A function's native promise becomes a promise of the program's, on record until it settles.
  * H2: A callback given last to a function of a module that calls back once is on record until it is
  *     called, and then runs as an entry of the program's own.
- * H3: A function's result that lives on by itself (a stream, socket, server, child process: an event
- *     emitter that closes) is on record until its `close` event.
- * H4: Classes are passed on as they are; an instance in the program's memory cannot be captured,
+ * H3: What lives on by itself (a stream, socket, server, child process: an event emitter that closes)
+ *     is on record until it is closed, whether a function, a promise, a callback or a class gave it;
+ *     so is a file descriptor.
+ * H4: Other classes are passed on as they are; an instance in the program's memory cannot be captured,
  *     unless it is of a kind the image knows.
+ * H5: Where in the program's source a native object comes from is noted, for the report that it pins.
  *
  * Modules that would duplicate what the runtime replaces (timers, process) give the program's own.
  */
+import { EventEmitter } from "node:events";
 import type { Core } from "./core.ts";
+import { closes, openDescriptor, openObject } from "./handles.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /** Modules whose functions take a callback last and call it once (H2). */
-const CALLS_BACK_ONCE = new Set(["fs", "zlib", "dns", "crypto", "child_process"]);
+const CALLS_BACK_ONCE = new Set(["fs", "zlib", "dns", "crypto", "child_process", "stream"]);
 /** Their exceptions. */
 const CALLS_BACK_OFTEN = new Set(["fs.watch", "fs.watchFile", "fs.unwatchFile"]);
+/** Whose result, or whose callback's second argument, is a file descriptor. */
+const OPENS = new Set(["fs.openSync", "fs.open"]);
 
 export class HostModules {
   readonly #core: Core;
@@ -32,10 +38,13 @@ export class HostModules {
   /** Both → the name in images, such as `node:fs.promises.readFile`. */
   readonly #names = new Map<object, string>();
   readonly #modules = new Map<string, object>();
+  /** What has been noted already. */
+  readonly #arrived = new WeakSet();
 
   constructor(core: Core, own: Readonly<Record<string, object>>) {
     this.#core = core;
     this.#own = own;
+    core.foreign.arrived = (value, what, stack) => this.arrived(value, what, stack);
   }
 
   module(specifier: string, namespace: object): object {
@@ -91,10 +100,11 @@ export class HostModules {
     if (typeof value === "function") {
       const known = this.#views.get(value);
       if (known !== undefined) return known;
-      const view = isClassLike(value, name) ? value : this.#function(value as AnyFunction, name);
+      const view = this.#callable(value, name);
       this.#views.set(value, view);
+      this.#natives.set(view, value);
       this.#names.set(value, name).set(view, name);
-      if (view === value && typeof value.prototype === "object" && value.prototype !== null) {
+      if (isClassLike(value, name) && typeof value.prototype === "object" && value.prototype !== null) {
         this.#names.set(value.prototype as object, `${name}.prototype`);
       }
       return view;
@@ -105,49 +115,95 @@ export class HostModules {
     return prototype === null || prototype === Object.prototype ? this.#view(value, name) : value;
   }
 
-  #function(native: AnyFunction, name: string): AnyFunction {
+  #callable(native: Function, name: string): object {
     const path = name.replace(/^node:/, "").replace(/\.default(?=\.)/, "");
+    if (!isClassLike(native, name)) return this.#function(native as AnyFunction, path);
+    const opens = native.prototype instanceof EventEmitter && native !== EventEmitter;
+    return opens ? this.#class(native, `new ${path}()`) : native;
+  }
+
+  #function(native: AnyFunction, path: string): AnyFunction {
     const module = path.slice(0, path.search(/[./]|$/));
     const once = CALLS_BACK_ONCE.has(module) && !CALLS_BACK_OFTEN.has(path) && !path.endsWith("Sync");
     const what = `${path}()`;
+    const opens = OPENS.has(path);
+    const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
+      const given = once ? this.#withCallback(args, what, opens, apply) : args;
+      const result: unknown = Reflect.apply(target, this.#natives.get(self as object) ?? self, given);
+      if (opens && typeof result === "number")
+        this.#openedDescriptor(result, what, this.#core.places.take(apply));
+      return this.#result(result, what, apply);
+    };
+    return new Proxy(native, { apply });
+  }
+
+  /** H3. `instanceof` asks the class itself, which may have its own way to answer. */
+  #class(native: Function, what: string): object {
+    const construct = (target: Function, args: unknown[], newTarget: Function): object => {
+      const as = (this.#natives.get(newTarget) as Function | undefined) ?? newTarget;
+      const object = Reflect.construct(target, args, as) as object;
+      this.arrived(object, what, this.#core.places.take(construct));
+      return object;
+    };
+    const isInstance = (object: unknown): boolean => object instanceof native;
     return new Proxy(native, {
-      apply: (target, self, args: unknown[]) => {
-        const given = once ? this.#withCallback(args, what) : args;
-        return this.#result(Reflect.apply(target, this.#natives.get(self as object) ?? self, given), what);
-      },
+      construct,
+      apply: (target, self, args: unknown[]) =>
+        this.#result(Reflect.apply(target, self, args), what, construct),
+      get: (target, key, receiver) =>
+        key === Symbol.hasInstance ? isInstance : (Reflect.get(target, key, receiver) as unknown),
     });
   }
 
   /** H2. */
-  #withCallback(args: unknown[], what: string): unknown[] {
+  #withCallback(args: unknown[], what: string, opens: boolean, above: Function): unknown[] {
     const callback = args.at(-1);
     if (typeof callback !== "function") return args;
-    const work = this.#core.foreign.begin(what);
+    const stack = this.#core.places.take(above);
+    const work = this.#core.foreign.begin({ what, stack });
     const wrapped = (...results: unknown[]): void => {
       this.#core.jobs.enterSoon(new CallbackJob(callback as AnyFunction, results));
+      if (opens && typeof results[1] === "number") this.#openedDescriptor(results[1], what, stack);
+      for (const result of results) this.arrived(result, what, stack);
       this.#core.foreign.end(work);
     };
     return [...args.slice(0, -1), wrapped];
   }
 
   /** H1, H3. */
-  #result(result: unknown, what: string): unknown {
+  #result(result: unknown, what: string, above: Function): unknown {
     if (typeof result !== "object" || result === null) return result;
-    if (this.#core.foreign.isForeign(result)) return this.#core.foreign.adopt(result, what);
-    const handle = result as {
-      once?: unknown;
-      emit?: unknown;
-      close?: unknown;
-      destroy?: unknown;
-      kill?: unknown;
-    };
-    const closes = [handle.close, handle.destroy, handle.kill].some((method) => typeof method === "function");
-    if (closes && typeof handle.once === "function" && typeof handle.emit === "function") {
-      const work = this.#core.foreign.begin(what, undefined, true);
-      (handle.once as AnyFunction)("close", () => this.#core.foreign.end(work));
-    }
+    const { foreign, places } = this.#core;
+    if (foreign.isForeign(result)) return foreign.adopt(result, what, places.take(above));
+    if (isNative(result)) this.arrived(result, what, places.take(above));
     return result;
   }
+
+  /** H3, H5: the program has got `value` from the host. */
+  arrived(value: unknown, what: string, stack: object): void {
+    if (!isNative(value)) return;
+    const { foreign, places } = this.#core;
+    foreign.mayBeHeld = true;
+    if (this.#arrived.has(value)) return;
+    this.#arrived.add(value);
+    places.note(value, stack);
+    if (!closes(value)) return;
+    const handle = openObject(value, () => foreign.end(work));
+    const work = foreign.begin({ what, handle, stack });
+  }
+
+  #openedDescriptor(fd: number, what: string, stack: object): void {
+    this.#core.foreign.begin({ what, handle: openDescriptor(fd), stack });
+  }
+}
+
+/** What an image cannot hold, as far as a look at its prototype tells: no data the host has filled in. */
+function isNative(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
+    return false;
+  if (value instanceof Error) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype !== null && prototype !== Object.prototype;
 }
 
 /** H4: what has methods for its instances, or a capital letter by convention. */

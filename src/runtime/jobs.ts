@@ -119,6 +119,11 @@ export class JobQueue {
     return this.#head !== this.#tail || this.#ticks.length > 0;
   }
 
+  /** True while callbacks of the host are waiting: those that come later must wait, too. */
+  get waitingEntries(): boolean {
+    return this.#entries.length > 0;
+  }
+
   get running(): boolean {
     return this.#running;
   }

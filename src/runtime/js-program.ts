@@ -4,8 +4,10 @@ import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 import { RUNTIME } from "./abi.ts";
 import { captureImage, restoreImage } from "./capture/image.ts";
+import { Freezing } from "./freeze.ts";
+import { HOOKS } from "./hooks.ts";
+import { routeListeners } from "./host-callbacks.ts";
 import { routeNativePromises } from "./native-promises.ts";
-import { pinnedError } from "./pinned.ts";
 import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
 
@@ -15,9 +17,13 @@ const DEFAULT_LIMIT_MS = 5000;
 export class JsProgram implements Program {
   readonly hash: string;
   readonly #runtime: Runtime;
+  readonly #freezing: Freezing;
+  /** An image was restored, and the process has not run here yet. */
+  #restored = false;
 
   constructor(runtime: Runtime, hash: string) {
     this.#runtime = runtime;
+    this.#freezing = new Freezing(runtime);
     this.hash = hash;
   }
 
@@ -25,17 +31,8 @@ export class JsProgram implements Program {
     this.#runtime.start();
   }
 
-  async freeze(limitMs = DEFAULT_LIMIT_MS): Promise<void> {
-    const runtime = this.#runtime;
-    await runtime.stop();
-    const ended = (): boolean => runtime.state === "ended";
-    const { foreign } = runtime;
-    if (!ended() && foreign.size > 0 && !foreign.lasting) await foreign.settled(limitMs);
-    if (ended()) throw new GodwitError("ERR_ENDED", "Cannot freeze a program that has ended");
-    const pinned = foreign.describe(runtime.executable);
-    if (pinned === undefined) return;
-    runtime.resume();
-    throw pinnedError(pinned);
+  freeze(limitMs = DEFAULT_LIMIT_MS): Promise<void> {
+    return this.#freezing.freeze(this.#runtime.hooks.waitMs ?? limitMs);
   }
 
   capture(): Image {
@@ -43,11 +40,14 @@ export class JsProgram implements Program {
   }
 
   restore(): ImageRestore {
+    this.#restored = true;
     return restoreImage(this.#runtime, this.hash);
   }
 
-  resume(): void {
-    this.#runtime.resume();
+  resume(reason?: string): void {
+    const moved = this.#restored;
+    this.#restored = false;
+    this.#freezing.goOn(moved ? { moved } : { moved, reason: reason ?? "the migration was given up" });
   }
 
   operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> } {
@@ -59,8 +59,8 @@ export class JsProgram implements Program {
     this.#runtime.operations.settle(request, ok, value);
   }
 
-  pinned(): string | undefined {
-    return this.#runtime.foreign.describe(this.#runtime.executable);
+  pinned(): Promise<string | undefined> {
+    return this.#freezing.check();
   }
 }
 
@@ -76,8 +76,9 @@ export async function loadExecutable(
   executablePath: string,
   hash: string,
 ): Promise<JsProgram> {
-  (globalThis as { [RUNTIME]?: unknown })[RUNTIME] = runtime.abi;
+  Object.assign(globalThis, { [RUNTIME]: runtime.abi, [HOOKS]: runtime.hooks.registry });
   routeNativePromises(runtime);
+  routeListeners(runtime);
   mapStacks();
   await import(pathToFileURL(executablePath).href);
   if (!runtime.executable.registered) {

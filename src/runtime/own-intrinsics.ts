@@ -23,6 +23,7 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["import.meta", runtime.abi.meta, 0];
   // The carrier's operations (src/comm/host.ts): each carrier has its own.
   yield ["%Host%", (globalThis as Record<symbol, unknown>)[Symbol.for("godwit.host")], 0];
+  yield ["%Hooks%", runtime.hooks.registry, 0];
   yield ["globalThis", runtime.globalView.object, 0];
   const native = globalThis as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(runtime.globals)) {

@@ -42,8 +42,8 @@ export interface Program {
   start(): void;
   /**
    * Stops the program at the next poll-point; resolves once none of its code runs any more.
-   * Host operations in flight are waited for up to `limitMs` (default 5,000).
-   * @throws {GodwitError} `ERR_PINNED` naming what cannot be waited for; the program goes on.
+   * What is in flight or open at the host is waited for up to `limitMs` (default 5,000); freeze hooks have run.
+   * @throws {GodwitError} `ERR_PINNED` naming what is in the way; the program goes on.
    */
   freeze(limitMs?: number): Promise<void>;
   /**
@@ -53,8 +53,8 @@ export interface Program {
   capture(): Image;
   /** @throws {GodwitError} `ERR_BAD_IMAGE`, `ERR_OTHER_EXECUTABLE` from `push`/`finish`. */
   restore(): ImageRestore;
-  /** Runs on after `freeze` or `restore`. */
-  resume(): void;
+  /** Runs on after `freeze` or `restore`, thaw hooks first. `reason`: why a frozen program did not move, for them. */
+  resume(reason?: string): void;
   /**
    * Registers an operation of the carrier (a send, a receive …) and returns the promise the program
    * waits on. The promise and its number are part of the image.
@@ -62,8 +62,8 @@ export interface Program {
   operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> };
   /** Settles an operation; unknown numbers are ignored. May be called while frozen: kept until resume. */
   settle(request: RequestId, ok: boolean, value: unknown): void;
-  /** Why the program cannot be moved at this moment, for `godwit ps`; undefined if nothing is known. */
-  pinned(): string | undefined;
+  /** Why no image could be made of the program as it is at its next poll-point; undefined if one could. */
+  pinned(): Promise<string | undefined>;
 }
 
 /** Loads an executable of kind `js` into this OS process; one per OS process. Runs no user code. */

@@ -17,11 +17,13 @@ import { Executable } from "./executable.ts";
 import { Foreign } from "./foreign.ts";
 import { GlobalView } from "./global-view.ts";
 import { createGlobals } from "./globals.ts";
+import { Hooks } from "./hooks.ts";
 import { HostModules } from "./host-modules.ts";
 import { Intrinsics } from "./intrinsics.ts";
 import { JobQueue } from "./jobs.ts";
 import { Operations } from "./operations.ts";
 import { ownIntrinsics } from "./own-intrinsics.ts";
+import { Places } from "./places.ts";
 import { ExitSignal, ProgramProcess } from "./process.ts";
 import type { ProgramHost } from "./program.ts";
 import { createPromise, type PromiseClass } from "./promise.ts";
@@ -35,14 +37,19 @@ import { installTracking } from "./track.ts";
 
 /** Node's exit code for a top-level await that can never be settled. */
 const UNSETTLED_EXIT_CODE = 13;
+const LOOK_AGAIN_MS = 20;
+
+const nativeSetTimeout = globalThis.setTimeout;
 
 export class Runtime implements Core {
   readonly jobs = new JobQueue(this);
   readonly clock = new Clock();
   readonly rejections = new Rejections(this);
   readonly foreign = new Foreign(this);
+  readonly places = new Places();
   readonly timers = new Timers(this);
   readonly operations = new Operations(this);
+  readonly hooks = new Hooks(this.places);
   readonly executable = new Executable();
   readonly Promise: PromiseClass;
   readonly newPromise: () => PromiseState;
@@ -58,9 +65,13 @@ export class Runtime implements Core {
   /** What the module body returned: a promise if it has top-level await. */
   body: unknown = undefined;
   state: "loaded" | "running" | "ended" = "loaded";
+  /** Resolves when the program has ended. */
+  readonly ended: Promise<void>;
+  #ended!: () => void;
   #host: ProgramHost = { output: () => {}, ended: () => {}, args: [] };
 
   constructor() {
+    this.ended = new globalThis.Promise((resolve) => (this.#ended = resolve));
     installTracking();
     const output: ProgramHost["output"] = (fd, text) => {
       if (this.state !== "ended" || this.#ending) this.#host.output(fd, text);
@@ -89,6 +100,7 @@ export class Runtime implements Core {
   attach(host: ProgramHost, script: string): void {
     this.#host = host;
     this.process.begin(script, host.args);
+    this.places.directory = dirname(script);
     Object.assign(this.abi.meta, {
       url: pathToFileURL(script).href,
       filename: script,
@@ -135,7 +147,8 @@ export class Runtime implements Core {
   // ── ending ──
 
   #endIfOver(): void {
-    if (this.state !== "running" || this.#closing || this.jobs.stopped || this.#alive) return;
+    if (this.state !== "running" || this.#closing || this.jobs.stopped) return;
+    if (this.#alive) return this.foreign.anyOpen ? this.#lookAgain() : undefined;
     if (PromiseState.is(this.body) && PromiseState.read(this.body).state === PENDING) {
       return this.#endUnsettled();
     }
@@ -147,8 +160,20 @@ export class Runtime implements Core {
     if (!this.#alive && !this.jobs.stopped) this.exit(this.process.exitCode);
   }
 
+  /** What is open ceases to keep the program alive without a word: `unref`, a last byte written. */
+  #lookAgain(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    nativeSetTimeout(() => {
+      this.#looking = false;
+      this.jobs.schedule();
+    }, LOOK_AGAIN_MS);
+  }
+
+  #looking = false;
+
   get #alive(): boolean {
-    return this.jobs.busy || this.timers.alive || this.operations.pending || this.foreign.size > 0;
+    return this.jobs.busy || this.timers.alive || this.operations.pending || this.foreign.keepsAlive;
   }
 
   #endUnsettled(): void {
@@ -182,6 +207,7 @@ export class Runtime implements Core {
     this.#ending = false;
     this.timers.stop();
     this.jobs.stop();
+    this.#ended();
     this.#host.ended(this.process.exitCode);
   }
 

@@ -10,7 +10,7 @@ const guide = await readFile(new URL("../../docs/programs.md", import.meta.url),
 test("the package exports exactly this", () => {
   expect(Object.keys(godwit).toSorted()).toEqual([
     ..."ANY_SOURCE ANY_TAG BAND BOR BXOR GodwitError LAND LOR LXOR".split(" "),
-    ..."MAX MAXLOC MIN MINLOC PROD Request SUM comm machine".split(" "),
+    ..."MAX MAXLOC MIN MINLOC PROD Request SUM comm godwit machine onFreeze onThaw".split(" "),
   ]);
 });
 

@@ -183,7 +183,7 @@ export class Carrier implements ProgramHost {
       case "transfer":
         return void this.#departure.transfer(effect.to, effect.migration);
       case "resume":
-        return this.#resume(effect.reason);
+        return this.#resume(effect.reason, effect.message);
       case "terminate":
         failurePoint("migrate.committed");
         return this.#leave(0);
@@ -193,10 +193,10 @@ export class Carrier implements ProgramHost {
   }
 
   /** From here on the process runs here: after an abort again, after a commit for the first time. */
-  #resume(reason: "aborted" | "committed"): void {
+  #resume(reason: "aborted" | "committed", why: string | undefined): void {
     if (reason === "aborted") this.#departure.over();
     else failurePoint("initialize.committed");
-    if (this.#exitCode === null) this.#program.resume();
+    if (this.#exitCode === null) this.#program.resume(why);
     if (this.#figures !== null) this.#reportMigration(this.#figures);
     this.#figures = null;
   }

@@ -51,7 +51,7 @@ export class Departure {
     if (this.#context.exitCode() !== null) return queueMicrotask(() => this.#frozen());
     this.#context
       .program()
-      .freeze()
+      .freeze(this.#context.spec.options.freezeWaitMs)
       .then(
         () => this.#frozen(),
         (error: unknown) => this.#refused(error),

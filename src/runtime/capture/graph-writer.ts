@@ -11,7 +11,7 @@ import type { Runtime } from "../runtime.ts";
 import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
 import { Classifier } from "./classify.ts";
 import { describePath } from "./path.ts";
-import { pinnedError } from "../pinned.ts";
+import { pinnedError } from "../pinned-error.ts";
 import { Shapes } from "./shapes.ts";
 import { WeakEntries } from "./weak-entries.ts";
 
@@ -172,7 +172,9 @@ export class GraphWriter {
       const number = this.#numbers.get(at);
       at = number === undefined ? undefined : this.#referrers[number];
     }
-    throw pinnedError(describePath(this.runtime, path.toReversed(), why));
+    const made = typeof value === "object" && value !== null ? this.runtime.places.of(value) : undefined;
+    const reason = made === undefined ? why : `created at ${made}`;
+    throw pinnedError(describePath(this.runtime, path.toReversed(), reason));
   }
 }
 

@@ -8,6 +8,7 @@
  */
 import { AsyncGeneratorFrame } from "../async-generators.ts";
 import { AsyncFrame } from "../frames.ts";
+import type { Hook, HooksState } from "../hooks.ts";
 import type { Job, QueueState } from "../jobs.ts";
 import { isProgramFunction } from "../native-promises.ts";
 import type { Operation, OperationsState } from "../operations.ts";
@@ -33,6 +34,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   const timers = timersOf(ownValue(root, "timers"));
   const operations = operationsOf(ownValue(root, "operations"));
   const process = processOf(ownValue(root, "process"));
+  const hooks = hooksOf(ownValue(root, "hooks"));
   const console = consoleOf(ownValue(root, "console"));
   const clock = clockOf(ownValue(root, "clock"));
   checkFrames([...waiting, ...queue.jobs.filter((_, i) => i % 3 === 0), ...queue.ticks] as Job[]);
@@ -49,6 +51,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   runtime.timers.load(timers);
   runtime.operations.load(operations);
   runtime.process.load(process);
+  runtime.hooks.load(hooks);
   runtime.console.state = console;
 }
 
@@ -145,6 +148,22 @@ function registrationOf(value: unknown): Registration {
   const listener = ownValue(value, "listener");
   if (typeof listener !== "function") return missing("process");
   return { event, listener: listener as Registration["listener"], once: ownValue(value, "once") === true };
+}
+
+function hooksOf(value: unknown): HooksState {
+  const waitMs = ownValue(value, "waitMs");
+  if (waitMs !== undefined && (typeof waitMs !== "number" || !(waitMs >= 0))) return missing("hooks");
+  const hooks = list(ownValue(value, "hooks"), isPlainObject, "hooks").map(hookOf);
+  return { hooks, last: count(ownValue(value, "last"), "hooks"), waitMs };
+}
+
+function hookOf(value: unknown): Hook {
+  const when = ownValue(value, "when");
+  const hook = ownValue(value, "hook");
+  const place = ownValue(value, "place");
+  if ((when !== "freeze" && when !== "thaw") || typeof hook !== "function") return missing("hooks");
+  if (place !== undefined && typeof place !== "string") return missing("hooks");
+  return { id: count(ownValue(value, "id"), "hooks"), when, hook: hook as Hook["hook"], place };
 }
 
 function consoleOf(value: unknown): ConsoleState {

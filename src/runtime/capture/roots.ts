@@ -8,6 +8,7 @@
 import { isProgramFunction } from "../native-promises.ts";
 import { isClass } from "../objects.ts";
 import type { OperationsState } from "../operations.ts";
+import type { HooksState } from "../hooks.ts";
 import type { ProcessState } from "../process.ts";
 import type { PromiseState } from "../promise-state.ts";
 import type { QueueState } from "../jobs.ts";
@@ -34,6 +35,7 @@ export interface Roots {
   readonly timers: TimersState;
   readonly operations: OperationsState;
   readonly process: ProcessState;
+  readonly hooks: HooksState;
   readonly console: ConsoleState;
   readonly clock: ClockState;
 }
@@ -54,6 +56,7 @@ export function rootsOf(runtime: Runtime): Roots {
     timers: runtime.timers.contents(),
     operations: runtime.operations.contents(),
     process: runtime.process.read(),
+    hooks: runtime.hooks.contents(),
     console: runtime.console.state,
     clock: runtime.clock.read(),
   };

@@ -12,6 +12,7 @@ import { isInstance, isPlainObject } from "../capture/trusted.ts";
 import { ProgramEventTarget, Removal } from "../events.ts";
 import { AnyFrame, AsyncFrame } from "../frames.ts";
 import { OnceListener } from "../once.ts";
+import { HookWaiter } from "../hooks.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
 import { Finally, Held } from "../promise-finally.ts";
@@ -68,6 +69,7 @@ const KINDS: readonly RecordKind[] = [
     onRejected: optional(fn),
     target: optional(target),
   }),
+  kind(() => new HookWaiter(), {}),
   kind(() => new Adopt(none), { target: promise }),
   kind(() => new AdoptJob(none, none), { target: promise, promise }),
   kind(() => new ThenableJob(none, none, none), { target: promise, thenable: object, method: fn }),

@@ -1,0 +1,87 @@
+/**
+ * Listeners the program has on host objects: they are called on the host's stack, whenever it likes.
+ *
+ * B1: While the program is stopped they wait, and are then called in order: nothing of it runs.
+ * B2: What they throw is the program's, as if it had thrown it in a timer.
+ * B3: What they are given comes from the host, and is noted as such (host-modules.ts, H5).
+ */
+import { EventEmitter } from "node:events";
+import type { Core } from "./core.ts";
+import type { Job } from "./jobs.ts";
+import { isProgramFunction } from "./native-promises.ts";
+import type { Runtime } from "./runtime.ts";
+import { makingOf } from "./stamp.ts";
+
+type Listener = (this: unknown, ...args: unknown[]) => unknown;
+type Add = (this: EventEmitter, event: string | symbol, listener: Listener) => EventEmitter;
+
+/** A call that came while the program was stopped. An image cannot hold it: it pins until it was made. */
+class HostCall implements Job {
+  readonly listener: Listener;
+  readonly self: unknown;
+  readonly args: unknown[];
+
+  constructor(listener: Listener, self: unknown, args: unknown[]) {
+    this.listener = listener;
+    this.self = self;
+    this.args = args;
+  }
+
+  run(core: Core): void {
+    try {
+      Reflect.apply(this.listener, this.self, this.args);
+    } catch (error) {
+      core.uncaught(error, "uncaughtException");
+    }
+  }
+}
+
+/** For the runtime that owns this OS process: its program's listeners on host objects are called through it. */
+export function routeListeners(runtime: Runtime): void {
+  const prototype = EventEmitter.prototype as unknown as Record<string, Add>;
+  const { on, prependListener } = prototype as { on: Add; prependListener: Add };
+  const kinds = { on, addListener: on, once: on, prependListener, prependOnceListener: prependListener };
+  for (const [name, add] of Object.entries(kinds)) {
+    const original = prototype[name] as Add;
+    const routed: Add = function (event, listener) {
+      if (!isProgramFunction(runtime, listener) || isProgramObject(runtime, this)) {
+        return Reflect.apply(original, this, [event, listener]);
+      }
+      const remove = name.includes("nce") ? () => void this.removeListener(event, wrapped) : () => {};
+      const wrapped = wrap(runtime, event, listener, remove);
+      return Reflect.apply(add, this, [event, wrapped]);
+    };
+    Object.defineProperty(routed, "name", { value: name, configurable: true });
+    prototype[name] = routed;
+  }
+}
+
+/** `removeListener` knows a wrapper by its `listener`, as it does those of `once`. */
+function wrap(runtime: Runtime, event: string | symbol, listener: Listener, remove: () => void): Listener {
+  const wrapped = function (this: unknown, ...args: unknown[]): unknown {
+    remove();
+    const { jobs, hostModules } = runtime;
+    for (const arg of args) {
+      if (typeof arg === "object") hostModules.arrived(arg, `the event "${String(event)}"`, {});
+    }
+    // The program itself makes it happen: what is thrown is thrown into the program.
+    if (jobs.running) return Reflect.apply(listener, this, args);
+    const call = new HostCall(listener, this, args);
+    if (jobs.stopped || jobs.waitingEntries) return jobs.enterSoon(call);
+    jobs.enter(() => call.run(runtime));
+  };
+  return Object.assign(wrapped, { listener });
+}
+
+/** True for an emitter of the program's own: everything of its chain down to `EventEmitter` is the program's. */
+function isProgramObject(runtime: Runtime, emitter: object): boolean {
+  for (let at = Object.getPrototypeOf(emitter) as object | null; at !== null;) {
+    if (at === EventEmitter.prototype) return true;
+    const making = makingOf(at);
+    const owner: unknown = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
+    if (making === undefined && typeof owner === "function" && !isProgramFunction(runtime, owner))
+      return false;
+    at = Object.getPrototypeOf(at) as object | null;
+  }
+  return true;
+}
