@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { rolldown, type Plugin } from "rolldown";
 import { GodwitError } from "../errors.ts";
 import { isHostModule } from "./host-modules.ts";
 
@@ -27,7 +27,8 @@ async function build(file: string): Promise<Bundle> {
   const bundler = await rolldown({
     input: file,
     platform: "node",
-    resolve: { alias: { godwit: godwitEntry() } },
+    resolve: { alias: { godwit: ownModule("../comm/index") } },
+    plugins: [disposalHelper],
     external: isHostModule,
     transform: { target: "es2024" },
     onLog: () => {},
@@ -43,10 +44,19 @@ async function build(file: string): Promise<Bundle> {
   }
 }
 
-/** src/comm/index.ts beside this file's source, dist/comm/index.js beside its build. */
-function godwitEntry(): string {
+/** The bundler's own helper for `using` does not await as the language does: ours takes its place. */
+const disposalHelper: Plugin = {
+  name: "disposal",
+  transform: {
+    filter: { id: /\/helpers\/(esm\/)?usingCtx/ },
+    handler: () => `export { default } from ${JSON.stringify(ownModule("./using/disposal"))};`,
+  },
+};
+
+/** `path.ts` beside this file's source, `path.js` beside its build. */
+function ownModule(path: string): string {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return fileURLToPath(new URL(`../comm/index.${extension}`, import.meta.url));
+  return fileURLToPath(new URL(`${path}.${extension}`, import.meta.url));
 }
 
 /** What the bundler reports of one error. */

@@ -14,6 +14,7 @@ import { convertModule } from "./convert/module.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { emitModule, type SourcePlace } from "./emit.ts";
 import { parse } from "./parse.ts";
+import { lowerUsing } from "./using/lower.ts";
 
 export interface Executable {
   /** sha256 of `code`, in hex: the executable's name everywhere. */
@@ -74,6 +75,7 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   const place = (at: ESTree.Position): SourcePlace => placeOf(at, options.file, trace);
   const check = (): void => diagnostics.check((offset) => placeText(place(lines.position(offset))));
   check();
+  lowerUsing(program);
   const converted = convertModule(analyze(program, code, diagnostics), diagnostics);
   check();
   const printed = emitModule(converted, basename(options.file), code, place);

@@ -54,7 +54,12 @@ export function runProgram(code: string): Promise<Outcome> {
 
 /** Compiled, and moved to a fresh runtime at each of its suspensions. */
 export function runMoved(source: string, file = "program.js"): Promise<Outcome> {
-  return journey(compileModule(source, { file }).code, itinerary(1, false));
+  return moveProgram(compileModule(source, { file }).code);
+}
+
+/** Runs an executable's code, moved at each of its suspensions. */
+export function moveProgram(code: string): Promise<Outcome> {
+  return journey(code, itinerary(1, false));
 }
 
 async function journey(code: string, itinerary?: Itinerary): Promise<Outcome> {
