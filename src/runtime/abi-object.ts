@@ -10,6 +10,7 @@ import {
   yieldResult,
   yieldValue,
 } from "./generators.ts";
+import { heldIterator } from "./built-in-iterators.ts";
 import { closeIterator, delegate, iterator, iteratorResult } from "./iterators.ts";
 import {
   call,
@@ -68,6 +69,7 @@ export function createAbi(runtime: Runtime): Abi {
     yieldResult,
 
     iterator,
+    heldIterator,
     asyncIterator: (iterable) => asyncIterator(runtime, iterable),
     closeIterator,
     closeAsyncIterator,

@@ -115,6 +115,8 @@ export interface Abi {
   // ── iteration: iterators that survive a suspension ──
   /** GetIterator(x, sync). Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
   iterator(iterable: unknown): IteratorRecord;
+  /** `iterable[Symbol.iterator]()`, written out by the program as `text`: an iterator object that can be captured. */
+  heldIterator(iterable: unknown, text: string): unknown;
   asyncIterator(iterable: unknown): IteratorRecord;
   /**
    * IteratorClose of a synchronous iterator after an abrupt completion: calls `return` if there is one

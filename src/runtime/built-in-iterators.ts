@@ -5,21 +5,28 @@
  * objects that look like the engine's.
  *
  * `[Symbol.iterator]` methods are left alone: `for … of` and spread are fast only with the engine's
- * own, and where a suspension can fall inside, compiled code asks `Abi.iterator`.
+ * own. Where a suspension can fall inside, compiled code asks `Abi.iterator`, and where it calls
+ * such a method itself, `Abi.heldIterator`.
  */
 import { HELPER_KINDS, HelperCursor } from "./iterator-helpers.ts";
 import {
   CollectionCursor,
   Cursor,
   ENTRIES,
+  builtInCursor,
   IndexCursor,
+  IteratorCursor,
+  iteratorResult,
   type Kind,
   KEYS,
   type Method,
+  methodOf,
   type Result,
+  StringCursor,
   VALUES,
 } from "./iterators.ts";
 import { render } from "./render.ts";
+import { keepNativeMethod, steppedCursor, SteppedCursor } from "./stepped-cursors.ts";
 import { Given } from "./stamp.ts";
 
 const IteratorPrototype = Object.getPrototypeOf(
@@ -51,9 +58,11 @@ export class BuiltInIterator extends Given {
 
 /** The program's stand-ins for `%ArrayIteratorPrototype%` and the like, by their tags. */
 export const ITERATOR_PROTOTYPES: Readonly<Record<string, object>> = Object.fromEntries(
-  ["Array Iterator", "Map Iterator", "Set Iterator", "RegExp String Iterator", "Iterator Helper"].map(
-    (tag) => [tag, prototypeFor(tag)],
-  ),
+  [
+    ..."Array Iterator,Map Iterator,Set Iterator,String Iterator,RegExp String Iterator".split(","),
+    ..."Iterator Helper,Iterator Wrap,URLSearchParams Iterator,Headers Iterator".split(","),
+    ..."FormData Iterator,Segmenter String Iterator".split(","),
+  ].map((tag) => [tag, prototypeFor(tag)]),
 );
 
 function prototypeFor(tag: string): object {
@@ -72,11 +81,26 @@ function prototypeFor(tag: string): object {
       return (cursorOf(this) as HelperCursor).return();
     };
   }
+  if (tag === "Iterator Wrap") {
+    methods["next"] = function (this: unknown) {
+      return (cursorOf(this) as IteratorCursor).pass();
+    };
+    methods["return"] = function (this: unknown) {
+      return closeWrapped(cursorOf(this));
+    };
+  }
   const prototype = Object.create(IteratorPrototype) as object;
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
   }
+  if (tag === "Iterator Wrap") return prototype;
   return Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
+}
+
+/** As the language has it, `return` is looked up when it is called. */
+function closeWrapped(cursor: Cursor): unknown {
+  const method = methodOf(cursor, "return");
+  return method === undefined ? { value: undefined, done: true } : iteratorResult(method());
 }
 
 function iteratorOf(tag: string, cursor: Cursor): object {
@@ -101,6 +125,11 @@ export class MatchCursor extends Cursor {
       this.done = true;
       return { value: undefined, done: true };
     }
+    // Without the flag "g" there is one match.
+    if (!this.regExp.global) {
+      this.done = true;
+      return { value: match, done: false };
+    }
     if (match[0] === "") this.regExp.lastIndex = this.#after(this.regExp.lastIndex);
     return { value: match, done: false };
   }
@@ -112,9 +141,48 @@ export class MatchCursor extends Cursor {
   }
 }
 
+/** `iterable[Symbol.iterator]()`, called by the program; `text` is how it says that. */
+export function heldIterator(iterable: unknown, text: string): unknown {
+  const method = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  if (typeof method !== "function") throw new TypeError(`${text} is not a function`);
+  const cursor = builtInCursor(iterable, method);
+  if (cursor !== undefined) return iteratorOf(tagOf(cursor), cursor);
+  const native: unknown = Reflect.apply(method, iterable, []);
+  return typeof native === "object" && native !== null ? stepped(iterable, native) : native;
+}
+
+function tagOf(cursor: Cursor): string {
+  if (cursor instanceof StringCursor) return "String Iterator";
+  if (!(cursor instanceof CollectionCursor)) return "Array Iterator";
+  return cursor.collection instanceof Map ? "Map Iterator" : "Set Iterator";
+}
+
+/** `native`, or what stands for it. */
+function stepped(source: unknown, native: object): object {
+  const cursor = steppedCursor(source, native);
+  return cursor === undefined
+    ? native
+    : iteratorOf((native as Record<symbol, string>)[Symbol.toStringTag]!, cursor);
+}
+
+/** `Iterator.from` (27.1.3.2.1). */
+function iteratorFrom(value: unknown): unknown {
+  if (typeof value !== "string" && !isObject(value)) throw new TypeError(`${render(value)} is not an object`);
+  const method = (value as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  const iterator = method === undefined || method === null ? value : heldIterator(value, "Iterator.from");
+  if (!isObject(iterator)) throw new TypeError(`${render(iterator)} is not an object`);
+  const next = (iterator as { next: Method }).next;
+  if (IteratorPrototype.isPrototypeOf(iterator)) return iterator;
+  return iteratorOf("Iterator Wrap", new IteratorCursor(iterator, next));
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
 type Replace = (
   holder: object,
-  key: string,
+  key: PropertyKey,
   make: (original: Method) => (self: unknown, args: unknown[]) => unknown,
 ) => void;
 
@@ -145,19 +213,37 @@ export function replaceIterators(replace: Replace): void {
       return iteratorOf("Set Iterator", new CollectionCursor(self as Set<unknown>, kind));
     });
   }
-  const nativeMatchAll = RegExp.prototype[Symbol.matchAll];
-  replace(String.prototype, "matchAll", (original) => (self, args) => {
-    const [regExp] = args;
-    const usual =
-      regExp instanceof RegExp && regExp[Symbol.matchAll] === nativeMatchAll && regExp.constructor === RegExp;
-    if (!usual || !regExp.flags.includes("g")) return Reflect.apply(original, self, args);
-    const copy = new RegExp(regExp.source, regExp.flags);
-    copy.lastIndex = regExp.lastIndex;
-    return iteratorOf("RegExp String Iterator", new MatchCursor(copy, String(self)));
-  });
+  replaceMatchAll(replace);
+  replaceParameters(replace);
+  const { Iterator } = globalThis as { Iterator?: object };
+  if (Iterator !== undefined) replace(Iterator, "from", () => (_self, args) => iteratorFrom(args[0]));
   for (const kind of HELPER_KINDS) {
     replace(IteratorPrototype, kind, () => (self, args) => {
       return iteratorOf("Iterator Helper", HelperCursor.begin(kind, self, args[0]));
+    });
+  }
+}
+
+function replaceMatchAll(replace: Replace): void {
+  replace(RegExp.prototype, Symbol.matchAll, (original) => (self, args) => {
+    const usual = self instanceof RegExp && self.constructor === RegExp;
+    if (!usual) return Reflect.apply(original, self, args);
+    const copy = new RegExp(self.source, self.flags);
+    copy.lastIndex = self.lastIndex;
+    return iteratorOf("RegExp String Iterator", new MatchCursor(copy, String(args[0])));
+  });
+}
+
+/** Methods of `URLSearchParams` that the program calls itself. */
+function replaceParameters(replace: Replace): void {
+  const { prototype } = globalThis.URLSearchParams;
+  for (const [method, kind] of KINDS) {
+    replace(prototype, method, (original) => {
+      keepNativeMethod(prototype, method, original);
+      return (self, args) => {
+        Reflect.apply(original, self, args);
+        return iteratorOf("URLSearchParams Iterator", new SteppedCursor(self as object, kind));
+      };
     });
   }
 }

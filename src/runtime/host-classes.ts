@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Classes of Node's modules whose instances are ordinary objects: all they hold is in properties, some
  * of them under symbols of Node's own. An image names the prototypes and the symbols.

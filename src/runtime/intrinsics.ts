@@ -31,7 +31,9 @@ const LATE = new Set([
   ..."CompressionStream DecompressionStream BroadcastChannel CustomEvent".split(" "),
 ]);
 
-/** Objects programs reach without a global's name. */
+/** Objects programs reach without a global's name; before anything is replaced. */
+const HIDDEN = hidden();
+
 function hidden(): [string, unknown][] {
   const asyncGenerator = prototypeOf(async function* () {}) as { prototype: unknown };
   return [
@@ -90,7 +92,7 @@ let engine: Names | undefined;
 
 function engineNames(): Names {
   const found = new Names();
-  for (const [name, value] of hidden()) found.add(name, value, 2);
+  for (const [name, value] of HIDDEN) found.add(name, value, 2);
   const native = globalThis as unknown as Record<string, unknown>;
   for (const name of GLOBALS) found.add(name, native[name], 2);
   for (const key of Reflect.ownKeys(Symbol)) {

@@ -7,24 +7,13 @@
  * I1: A record behaves as the native iterator would, changes to the collection meanwhile included.
  */
 import type { IteratorRecord, Mode } from "./abi.ts";
+import { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES } from "./cursor.ts";
 import { render } from "./render.ts";
+import { steppedCursor } from "./stepped-cursors.ts";
 
-export type Result = { done?: boolean; value: unknown };
-export type Method = (...args: unknown[]) => unknown;
-
-/** What compiled code holds while it iterates. */
-export abstract class Cursor implements IteratorRecord {
-  [key: string]: unknown;
-  abstract next(value?: unknown): Result;
-}
+export { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES };
 
 const END: Result = Object.freeze({ value: undefined, done: true });
-
-/** What an iteration over a collection gives. */
-export type Kind = 0 | 1 | 2;
-export const VALUES: Kind = 0;
-export const KEYS: Kind = 1;
-export const ENTRIES: Kind = 2;
 
 /** Arrays and typed arrays: index by index, up to the length found at each step. */
 export class IndexCursor extends Cursor {
@@ -142,6 +131,11 @@ export class IteratorCursor extends Cursor {
   next(...args: unknown[]): Result {
     return iteratorResult(Reflect.apply(this.method, this.iterator, args));
   }
+
+  /** Whatever `next` returns. */
+  pass(): unknown {
+    return Reflect.apply(this.method, this.iterator, []);
+  }
 }
 
 /** The same in `for await`: compiled code awaits what `next` returns. */
@@ -169,6 +163,15 @@ export function iteratorResult(result: unknown): Result {
 /** GetIterator(iterable, sync). */
 export function iterator(iterable: unknown): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
+  const builtIn = builtInCursor(iterable, method);
+  if (builtIn !== undefined) return builtIn;
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator");
+  const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.iterator");
+  return steppedCursor(iterable, object) ?? new IteratorCursor(object, object.next as Method);
+}
+
+/** A cursor over what the engine iterates over, where `method` is the engine's own. */
+export function builtInCursor(iterable: unknown, method: unknown): Cursor | undefined {
   if (method === arrayValues && typeof iterable === "object")
     return new IndexCursor(iterable as ArrayLike<unknown>);
   if (method === stringIterator && typeof iterable === "string") return new StringCursor(iterable);
@@ -179,13 +182,7 @@ export function iterator(iterable: unknown): Cursor {
     Reflect.apply(typedArrayValues, iterable, []);
     return new IndexCursor(iterable as ArrayLike<unknown>);
   }
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator");
-  return cursorOf(Reflect.apply(method, iterable, []));
-}
-
-function cursorOf(iterator: unknown): IteratorCursor {
-  const object = checkIterator(iterator, "Symbol.iterator");
-  return new IteratorCursor(object, object.next as Method);
+  return undefined;
 }
 
 export function checkIterator(iterator: unknown, method: string): { next?: unknown } {

@@ -37,7 +37,7 @@ export function onceWrapper(state: OnceListener): Listener {
 
 type Replace = (
   holder: object,
-  key: string,
+  key: PropertyKey,
   make: (original: Listener) => (self: unknown, args: unknown[]) => unknown,
 ) => void;
 

@@ -56,7 +56,8 @@ export type Making =
       readonly self: unknown;
       readonly args: readonly unknown[];
     }
-  | ProxyMaking;
+  | ProxyMaking
+  | PartMaking;
 
 /** The prototype of a class; parent and keys are what it, and the class itself, came with. */
 export interface Prototype {
@@ -73,6 +74,14 @@ export interface Member {
   readonly holder: object;
   readonly key: PropertyKey;
   readonly part: "value" | "get" | "set";
+}
+
+/** What `holder` hands out as its own (parts.ts). */
+export interface PartMaking {
+  readonly kind: "part";
+  readonly name: string;
+  readonly holder: object;
+  readonly argument: string | undefined;
 }
 
 /** Target and handler are null once it is revoked. */

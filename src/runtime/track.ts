@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Watching the few built-in functions whose effect on an object cannot be seen from outside
  * afterwards, or only at the price of reading every property of every object: they leave a stamp.
@@ -7,6 +8,7 @@
  */
 import { replaceIterators } from "./built-in-iterators.ts";
 import { replaceOnce } from "./once.ts";
+import { trackParts } from "./parts.ts";
 import { markExotic, stampMaking } from "./stamp.ts";
 
 const INSTALLED = Symbol.for("godwit.tracking");
@@ -50,6 +52,7 @@ export function installTracking(): void {
   trackCaptureStackTrace();
   replaceIterators(replace);
   replaceOnce(replace);
+  trackParts();
 }
 
 /** Where the engine has it, it gives an object a property nobody sees. */
@@ -74,17 +77,17 @@ type Original = (...args: unknown[]) => unknown;
 type Replacement = (self: unknown, args: unknown[]) => unknown;
 
 /** Puts a function of the same name, length and attributes in the place of `holder[key]`. */
-function replace(holder: object, key: string, make: (original: Original) => Replacement): void {
+function replace(holder: object, key: PropertyKey, make: (original: Original) => Replacement): void {
   const descriptor = Object.getOwnPropertyDescriptor(holder, key);
   if (typeof descriptor?.value !== "function") return;
   const original = descriptor.value as Original;
   const replacement = make(original);
   // A method has no `prototype` and is no constructor, like what it replaces.
-  const { [key]: method } = {
+  const method = {
     [key](this: unknown, ...args: unknown[]): unknown {
       return replacement(this, args);
     },
-  };
+  }[key as never];
   define(method as object, "length", { value: original.length, configurable: true });
   define(holder, key, { ...descriptor, value: method });
 }

@@ -6,6 +6,7 @@ import { callChain, writeOutChain } from "./chains.ts";
 import { convertPattern, isConstant } from "./patterns.ts";
 import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
 import { target } from "./references.ts";
+import { sourceText } from "./source-text.ts";
 import { bindingOf, runtime } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
 import {
@@ -46,6 +47,8 @@ export const expressions: Converters = {
     if (table) return callPrivate(node, table, step);
     const reference = isSuperMember(callee) ? superReference(callee, step) : undefined;
     if (reference) return callSuper(node, reference, step);
+    const iterator = heldIterator(node, step);
+    if (iterator) return iterator;
     const chain = callChain(node, step);
     if (chain) return chain;
     const plain = step.next() as ESTree.SimpleCallExpression | undefined;
@@ -80,6 +83,25 @@ export const expressions: Converters = {
     return table ? b.at(b.call(b.member(table, "has"), right), node) : { ...node, right };
   },
 };
+
+/** `x[Symbol.iterator]()`: the engine's iterators do not tell where they stand. */
+function heldIterator(
+  { callee, arguments: args }: ESTree.CallExpression,
+  step: Step,
+): ESTree.Expression | undefined {
+  if (callee.type !== "MemberExpression" || !callee.computed || callee.optional || args.length > 0) return;
+  if (callee.object.type === "Super" || !isSymbolIterator(callee.property, step)) return;
+  const text = b.literal(`${sourceText(callee.object)}[Symbol.iterator]`);
+  const object = step.visit(callee.object) as ESTree.Expression;
+  return b.at(b.call(runtime(step.state.shared, "heldIterator"), object, text), callee);
+}
+
+function isSymbolIterator(key: ESTree.Node, { state }: Step): boolean {
+  if (key.type !== "MemberExpression" || key.computed || key.object.type !== "Identifier") return false;
+  const { object, property } = key;
+  if (object.name !== "Symbol" || bindingOf(object, state) !== undefined) return false;
+  return property.type === "Identifier" && property.name === "iterator";
+}
 
 /** `f()` is called without `this`, wherever `f` lives: `(0, $s.f)()`. */
 function withoutThis(original: ESTree.Node, callee: ESTree.Expression): ESTree.Expression {

@@ -13,6 +13,7 @@ import { FRAME } from "../values/frames.ts";
 import { ARGUMENTS, isArguments, isRawJson, RAW_JSON } from "../values/hidden.ts";
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
 import { INSTANCE, OBJECT, PROTOTYPE } from "../values/objects.ts";
+import { PART } from "../values/parts.ts";
 import { PRIVATES } from "../values/privates.ts";
 import { PROXY } from "../values/proxies.ts";
 import { isRecord, RECORD } from "../values/records.ts";
@@ -46,6 +47,7 @@ export class Classifier {
     const object = value as object;
     const making = makingOf(object);
     if (making?.kind === "proxy") return PROXY;
+    if (making?.kind === "part") return PART;
     if (this.#runtime.intrinsics.nameOf(object) !== undefined) return INTRINSIC;
     if (typeof object === "function") return this.#familyOfFunction(object);
     if (making?.kind === "prototype") return PROTOTYPE;

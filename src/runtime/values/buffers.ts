@@ -13,7 +13,7 @@ export type AnyBuffer = ArrayBuffer | SharedArrayBuffer;
 type BufferClass = new (sizeBytes: number, options?: { maxByteLength: number }) => AnyBuffer;
 
 export const ARRAY_BUFFER = bufferFamily(33, ArrayBuffer);
-export const SHARED_BUFFER = bufferFamily(45, SharedArrayBuffer as BufferClass);
+export const SHARED_BUFFER = bufferFamily(45, SharedArrayBuffer);
 
 function bufferFamily(kind: number, Class: BufferClass): Family {
   return slots<AnyBuffer>({

@@ -16,6 +16,7 @@ import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts"
 import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
 import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
+import { FORMATTER, FORMATTER_PROTOTYPES, isFormatter, isLocale, LOCALE } from "./intl.ts";
 import { GENERATOR } from "./frames.ts";
 import { INSTANCE } from "./objects.ts";
 import { PROMISE } from "./promises.ts";
@@ -57,6 +58,8 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ...["Number", "String", "Boolean", "BigInt", "Symbol"].map(
     (name) => [`${name}.prototype`, BOXED, (object: object) => unboxed(object) !== undefined] as const,
   ),
+  ...FORMATTER_PROTOTYPES.map((name) => [name, FORMATTER, isFormatter] as const),
+  ["Intl.Locale.prototype", LOCALE, isLocale],
   ["Event.prototype", EVENT, ProgramEvent.is],
   ["EventTarget.prototype", EVENT_TARGET, ProgramEventTarget.is],
   ["AbortSignal.prototype", ABORT_SIGNAL, ProgramAbortSignal.is],

@@ -10,8 +10,10 @@ import { ERROR } from "./errors.ts";
 import { FRAME, GENERATOR } from "./frames.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "./functions.ts";
 import { ARGUMENTS, RAW_JSON } from "./hidden.ts";
+import { FORMATTER, LOCALE } from "./intl.ts";
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "./named.ts";
 import { INSTANCE, OBJECT, PROTOTYPE } from "./objects.ts";
+import { PART } from "./parts.ts";
 import { PRIVATES } from "./privates.ts";
 import { PROMISE } from "./promises.ts";
 import { PROXY } from "./proxies.ts";
@@ -27,7 +29,7 @@ const ALL: readonly Family[] = [
   [SYNC_CURSOR, TIMEOUT, IMMEDIATE, PROXY, MAP, SET, WEAK_MAP, WEAK_SET, WEAK_REF, FINALIZATION_REGISTRY],
   [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, SHARED_BUFFER, VIEW, BUILT_IN_ITERATOR],
   [EVENT, EVENT_TARGET, ABORT_SIGNAL, ABORT_CONTROLLER, DOM_EXCEPTION],
-  [ARGUMENTS, RAW_JSON, URL_OBJECT, URL_SEARCH_PARAMS, TEXT_ENCODER, TEXT_DECODER],
+  [ARGUMENTS, RAW_JSON, PART, FORMATTER, LOCALE, URL_OBJECT, URL_SEARCH_PARAMS, TEXT_ENCODER, TEXT_DECODER],
 ].flat();
 
 export const FAMILIES: readonly (Family | undefined)[] = ALL.reduce<(Family | undefined)[]>(

@@ -30,6 +30,7 @@ import { PromiseState } from "../promise-state.ts";
 import { Revocation } from "../proxy.ts";
 import { PrivateReference, SuperReference } from "../references.ts";
 import { TimeoutAbort } from "../timeout-abort.ts";
+import { SteppedCursor } from "../stepped-cursors.ts";
 import { StartJob } from "../start-job.ts";
 
 type Check = (value: unknown) => boolean;
@@ -103,6 +104,7 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new Removal(none, none), { target: ProgramEventTarget.is, listener: object }),
   kind(() => new TimeoutAbort(none), { signal: ProgramAbortSignal.is }),
   kind(() => new StartJob(), {}),
+  kind(() => new SteppedCursor(none, 0), { source: object, kind: mode, steps: count, done: bool }),
   kind(() => new OnceListener(none, none, none), { target: object, type: any, listener: fn, fired: bool }),
   kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
   kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
