@@ -46,6 +46,7 @@ export class Shapes {
     if (isExotic(object) || !Object.isExtensible(object)) return this.writeAttributes(object, except);
     // The language itself makes objects with hidden symbols: `arguments`.
     if (Object.getOwnPropertySymbols(object).length > 0) return this.writeAttributes(object, except);
+    if (except === undefined && this.#hasLastShape(object)) return this.#writeAsLast(object);
     let keys: PropertyKey[] = Object.keys(object);
     if (except !== undefined) keys = keys.filter((key) => !except(key));
     const { bodies } = this.#out;
@@ -54,6 +55,20 @@ export class Shapes {
     for (let i = 0; i < keys.length; i++) {
       this.#out.value(bodies, (object as Record<PropertyKey, unknown>)[keys[i]!]);
     }
+  }
+
+  /** Enumerating is what engines do fastest with objects of one kind; inherited keys, if any, come after own ones. */
+  #hasLastShape(object: object): boolean {
+    const keys = this.#lastKeys;
+    let count = 0;
+    for (const key in object) if (key !== keys[count++]) return false;
+    return count > 0 && count === keys.length && Object.hasOwn(object, keys[count - 1]!);
+  }
+
+  #writeAsLast(object: object): void {
+    const { bodies } = this.#out;
+    bodies.uint(FIRST_SHAPE + this.#last);
+    for (const key in object) this.#out.value(bodies, (object as Record<string, unknown>)[key]);
   }
 
   /** Writes own properties with their attributes, and whether the object is extensible. */
