@@ -108,7 +108,7 @@ function resuming(runtime: Runtime, program: JsProgram): Verdict | undefined {
     step = "resume";
     withClock(() => program.resume());
     step = "run";
-    limited(() => withClock(() => void run(STEPS)));
+    withClock(() => limited(() => void run(STEPS)));
     step = "capture after the run";
     runtime.jobs.stop();
     runtime.timers.stop();
