@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import remapping from "@jridgewell/remapping";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type * as ESTree from "estree";
@@ -51,13 +52,22 @@ export function compileBundle(bundled: Bundle, path: string, options: CompileOpt
     code = small.code;
   }
   const hash = createHash("sha256").update(code).digest("hex");
-  return { hash, code, map: JSON.stringify(withAbsoluteSources(map, dirname(path))), name: basename(path) };
+  return { hash, code, map: JSON.stringify(withRoot(map, dirname(path))), name: basename(path) };
 }
 
-/** Stack traces then name files wherever the executable is kept. */
-function withAbsoluteSources(map: object, directory: string): object {
+/**
+ * Stack traces and debuggers then name files wherever the executable is kept. Sources are relative to the
+ * program's directory, as the places in reports are.
+ */
+function withRoot(map: object, directory: string): object {
   const { sources } = map as { sources: readonly (string | null)[] };
-  return { ...map, sources: sources.map((source) => source && resolve(directory, source)) };
+  const root = `${pathToFileURL(directory).href}/`;
+  const urls = sources.map((source) => source && relativeUrl(resolve(directory, source), directory));
+  return { ...map, sourceRoot: root, sources: urls };
+}
+
+function relativeUrl(path: string, directory: string): string {
+  return relative(directory, path).split(/[\\/]/).map(encodeURIComponent).join("/");
 }
 
 export interface CompileModuleOptions {

@@ -128,9 +128,11 @@ export class AsyncGeneratorFrame extends AnyFrame {
   }
 
   private answer(core: Core, mode: Mode, value: unknown, done: boolean): void {
-    const { promise } = this.requests.shift() as Request;
+    const { promise } = this.requests[0] as Request;
+    // Who waits for this generator is found by its first request.
     if (mode === 1) rejectPromise(core, promise, value);
-    else resolvePromise(core, promise, { value, done });
+    this.requests.shift();
+    if (mode !== 1) resolvePromise(core, promise, { value, done });
   }
 
   /** Answers what is queued behind the end. */

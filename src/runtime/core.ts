@@ -22,6 +22,8 @@ export interface Core {
   readonly places: Places;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
+  /** A promise is about to be rejected with `reason`. */
+  rejecting(reason: unknown): void;
   /** Runs the module body. */
   begin(): void;
   /** The program is over: its exit handlers run, and nothing of it afterwards. */

@@ -52,6 +52,11 @@ export const afterIo: (callback: () => void) => void =
         port2.postMessage(undefined);
       };
 
+let running: Job | undefined;
+
+/** The job under way in this OS process, for stack traces; none while a timer or a tick runs. */
+export const runningJob = (): Job | undefined => running;
+
 export class JobQueue {
   /** Flat triples job, mode, value from `#head` to `#tail`. */
   #queue: unknown[] = Array.from({ length: 3 << 8 });
@@ -255,7 +260,9 @@ export class JobQueue {
       const value = queue[head + 2];
       queue[head] = queue[head + 2] = undefined;
       this.#head = head + 3;
+      running = job;
       job.run(this.#core, mode, value);
+      running = undefined;
       if (this.#head === this.#tail) this.#head = this.#tail = 0;
       else if (this.#head >= COMPACT_AT) this.#compact();
     }

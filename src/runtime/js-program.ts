@@ -1,4 +1,5 @@
 /** Executables of kind `js`: the carrier's side of a runtime (program.ts says what each call promises). */
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
@@ -11,6 +12,7 @@ import { routeNativePromises } from "./native-promises.ts";
 import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
 
+import { registerSource } from "./stacks/index.ts";
 const DEFAULT_LIMIT_MS = 5000;
 
 /** A runtime that has loaded its executable. */
@@ -79,15 +81,11 @@ export async function loadExecutable(
   Object.assign(globalThis, { [RUNTIME]: runtime.abi, [HOOKS]: runtime.hooks.registry });
   routeNativePromises(runtime);
   routeListeners(runtime);
-  mapStacks();
-  await import(pathToFileURL(executablePath).href);
+  const { href } = pathToFileURL(executablePath);
+  registerSource(href, () => readFileSync(`${executablePath}.map`, "utf8"));
+  await import(href);
   if (!runtime.executable.registered) {
     throw new GodwitError("ERR_BAD_EXECUTABLE", `Not an executable: "${executablePath}"`);
   }
   return new JsProgram(runtime, hash);
-}
-
-/** Stack traces name the source's lines where the engine can do that. */
-function mapStacks(): void {
-  (globalThis.process as { setSourceMapsEnabled?: (on: boolean) => void }).setSourceMapsEnabled?.(true);
 }

@@ -50,6 +50,10 @@ export class ProgramProcess {
         core.jobs.addTick(new CallbackJob(callback, args));
       },
       hrtime,
+      // Node's internals are no program's business, and what they are no image could say.
+      binding: (name: string) => {
+        throw new Error(`No such module: ${name}`);
+      },
       uptime: () => core.clock.performance() / 1000,
     };
     this.object = Object.create(native) as Record<string, unknown>;
@@ -74,6 +78,11 @@ export class ProgramProcess {
 
   set exitCode(code: number) {
     this.object["exitCode"] = code;
+  }
+
+  /** The program has set `process.exitCode`. */
+  get exitCodeGiven(): boolean {
+    return this.object["exitCode"] !== undefined;
   }
 
   emit(event: string, ...args: unknown[]): boolean {

@@ -204,8 +204,9 @@ export class CallbackJob implements Job {
   }
 
   run(core: Core): void {
+    const { callback, args } = this;
     try {
-      this.callback(...this.args);
+      callback(...args);
     } catch (error) {
       core.uncaught(error, "uncaughtException");
     }

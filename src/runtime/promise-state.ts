@@ -79,6 +79,7 @@ export class PromiseBase {
 
       reject(core, promise, reason) {
         if (promise.#state !== PENDING) return;
+        core.rejecting(reason);
         if (!promise.#handled) core.rejections.unhandled(promise);
         settle(core, promise, REJECTED, reason);
       },

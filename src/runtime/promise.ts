@@ -135,21 +135,19 @@ function finish(Promise: Function & { prototype: object }): void {
   });
 }
 
-/** `Promise { 1 }`, as Node's console prints a promise. */
-function inspectPromise(
-  this: PromiseState,
-  depth: number,
-  options: object,
-  inspect: (value: unknown, options: object) => string,
-): unknown {
+const NativePromise = globalThis.Promise;
+const nativeThen = Reflect.get(NativePromise.prototype, "then") as Function;
+
+/** `Promise { 1 }`, as Node's console prints a promise: it is shown a native one in the same state. */
+function inspectPromise(this: PromiseState): unknown {
   if (!PromiseState.is(this)) return this;
-  const name = (this.constructor as { name?: string } | undefined)?.name ?? "Promise";
-  const head = name === "Promise" ? name : `${name} [Promise]`;
   const { state, value } = PromiseState.read(this);
-  if (depth < 0) return `[${head}]`;
-  if (state === PENDING) return `${head} { <pending> }`;
-  const text = inspect(value, { ...options, depth: depth - 1 });
-  return `${head} { ${state === REJECTED ? "<rejected> " : ""}${text} }`;
+  const native = new NativePromise((resolve, reject) => {
+    if (state !== PENDING) (state === REJECTED ? reject : resolve)(value);
+  });
+  Reflect.apply(nativeThen, native, [undefined, () => {}]);
+  Object.setPrototypeOf(native, Object.getPrototypeOf(this) as object);
+  return Object.defineProperties(native, Object.getOwnPropertyDescriptors(this));
 }
 
 function newTarget(core: Core, constructor: Constructor, own: Function, make: () => PromiseState): Target {

@@ -1,37 +1,59 @@
 /** Errors nobody caught, as Node words them. */
 import { inspect } from "./node-util.ts";
+import { render } from "./render.ts";
+import { sourceLine } from "./stacks/index.ts";
+
+export type Origin = "uncaughtException" | "unhandledRejection";
 
 /** What is written to stderr before the process ends. */
-export function describeUncaught(error: unknown): string {
-  const thrown = error instanceof Error ? withoutRuntime(inspect(error)) : `Uncaught:\n${inspect(error)}`;
-  const node = (globalThis.process as { versions?: { bun?: string; deno?: string } } | undefined)?.versions;
-  const engine = node?.bun || node?.deno ? "" : `\nNode.js ${globalThis.process.version}\n`;
-  return `${thrown}\n${engine}`;
+export function describeUncaught(error: unknown, origin: Origin): string {
+  const { versions, version } = globalThis.process as typeof process & { versions: { deno?: string } };
+  const engine = versions.bun || versions.deno ? "" : `\nNode.js ${version}\n`;
+  return `${isErrorLike(error) ? describeError(error, origin) : describeValue(error)}\n${engine}`;
 }
 
-/** Where this file and the rest of the runtime lie. */
-const HERE = new URL(".", import.meta.url).href;
-
-/** Without the lines of a stack that are not the program's. */
-function withoutRuntime(text: string): string {
-  const lines = text.split("\n");
-  return lines.filter((line) => !(/^\s+at /.test(line) && isHere(line))).join("\n");
+function describeError(error: object, origin: Origin): string {
+  const text = inspect(error);
+  if (error instanceof UnhandledPromiseRejection) return text.replace(/^\[(.*)\]/, "$1");
+  return excerpt(error, origin) + text;
 }
 
-function isHere(line: string): boolean {
-  return line.includes(HERE) || line.includes(decodeURI(HERE.replace("file://", "")));
+function describeValue(value: unknown): string {
+  return `Uncaught:\n${inspect(value)}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
 }
+
+/** The source line an error comes from, and a mark below. Of one that was thrown, the mark is below `throw`. */
+function excerpt(error: object, origin: Origin): string {
+  const { stack } = error as { stack?: unknown };
+  const place =
+    typeof stack === "string" ? /^ {4}at .*?((?:file|data):.*?):(\d+):(\d+)\)?$/m.exec(stack) : null;
+  if (place === null) return "";
+  const [, file, line, column] = place as unknown as [string, string, string, string];
+  const text = sourceLine(file, Number(line));
+  if (text === undefined) return "";
+  const before = text.slice(0, Number(column) - 1);
+  const indent = origin === "uncaughtException" ? before.replace(/throw\s+$/, "") : before;
+  return `${file}:${line}\n${text}\n${indent.replaceAll(/[^\t]/g, " ")}^\n\n`;
+}
+
+/** Node's test for what is reported as an error. */
+function isErrorLike(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "stack");
+}
+
+class UnhandledPromiseRejection extends Error {
+  readonly code = "ERR_UNHANDLED_REJECTION";
+}
+Object.defineProperty(UnhandledPromiseRejection.prototype, "name", { value: "UnhandledPromiseRejection" });
 
 /** What stands for a rejection's reason where an error is needed. */
 export function rejectionError(reason: unknown): unknown {
-  if (reason instanceof Error) return reason;
-  const shown = typeof reason === "object" && reason !== null ? "#<Object>" : String(reason);
-  const error = new Error(
+  if (isErrorLike(reason)) return reason;
+  const error = new UnhandledPromiseRejection(
     "This error originated either by throwing inside of an async function without a catch block, or by " +
       "rejecting a promise which was not handled with .catch(). The promise rejected with the reason " +
-      `"${shown}".`,
+      `"${typeof reason === "string" ? reason : render(reason)}".`,
   );
-  error.name = "UnhandledPromiseRejection";
-  error.stack = `[${error.name}: ${error.message}]`;
-  return Object.assign(error, { code: "ERR_UNHANDLED_REJECTION" });
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
 }

@@ -29,7 +29,8 @@ import type { ProgramHost } from "./program.ts";
 import { createPromise, type PromiseClass } from "./promise.ts";
 import { PENDING, PromiseState } from "./promise-state.ts";
 import { Rejections } from "./rejections.ts";
-import { describeUncaught, rejectionError } from "./report.ts";
+import { describeUncaught, type Origin, rejectionError } from "./report.ts";
+import { installStacks, noteTrail, registerFrames } from "./stacks/index.ts";
 import { StartJob } from "./start-job.ts";
 import { OutputStream } from "./stream.ts";
 import { Timers } from "./timers.ts";
@@ -113,6 +114,8 @@ export class Runtime implements Core {
   }
 
   /** Queues the module body. */
+    for (const object of Object.values(module.statics)) this.instances.sees(object);
+    registerFrames(this.executable);
   start(): void {
     this.state = "running";
     // As a job: what the body queues runs before its ticks, as in a native module.
@@ -128,6 +131,10 @@ export class Runtime implements Core {
   // ── freezing ──
 
   /** Stops at the next job boundary; resolves once nothing of the program runs. */
+  rejecting(reason: unknown): void {
+    noteTrail(reason);
+  }
+
   stop(): Promise<void> {
     this.timers.stop();
     return new globalThis.Promise((resolve) => {
@@ -178,8 +185,9 @@ export class Runtime implements Core {
 
   #endUnsettled(): void {
     this.#host.output(2, "Warning: Detected unsettled top-level await\n");
-    this.exit(this.process.exitCode || UNSETTLED_EXIT_CODE);
+    this.exit(UNSETTLED_EXIT_CODE);
   }
+    if (this.process.exitCodeGiven) return this.exit(this.process.exitCode);
 
   #guarded(callback: () => void): void {
     try {
@@ -211,7 +219,7 @@ export class Runtime implements Core {
     this.#host.ended(this.process.exitCode);
   }
 
-  uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void {
+  uncaught(error: unknown, origin: Origin): void {
     if (error instanceof ExitSignal || this.state === "ended") return;
     const shown = origin === "unhandledRejection" ? rejectionError(error) : error;
     if (this.process.listeners.count("uncaughtException") > 0) {
@@ -222,7 +230,7 @@ export class Runtime implements Core {
     this.exit(1);
   }
 
-  #report(error: unknown, _origin: string): void {
+  #report(error: unknown, origin: Origin): void {
     this.process.exitCode = 1;
     this.#host.output(2, describeUncaught(error));
   }

@@ -1,0 +1,101 @@
+/**
+ * Who waits for the code that runs now, as engines tell it below a stack (`at async main (…)`): from the
+ * job under way along the promises that each have one reaction.
+ *
+ * T1: An engine finds this out when an error is made. We do when its stack is first read or when a promise is
+ *     rejected with it, whichever is first: until then whoever waits for the code still waits.
+ */
+import type { Element } from "../promise-combinators.ts";
+import { AsyncFrame } from "../frames.ts";
+import { AsyncGeneratorFrame } from "../async-generators.ts";
+import { Unwrap } from "../async-iterators.ts";
+import { type Job, runningJob } from "../jobs.ts";
+import { isNativeError } from "../node-util.ts";
+import { Adopt, Reaction, type Resolvers, type Target } from "../promise-jobs.ts";
+import { PENDING, PromiseState } from "../promise-state.ts";
+import { codeOf } from "../stamp.ts";
+import { describeFrame } from "./frame-names.ts";
+
+/** Engines show ten frames in all. */
+const MAX_TRAIL = 10;
+
+const trails = new WeakMap<object, readonly string[]>();
+
+/** A promise is being rejected with `reason`: what waits for it is about to be told. */
+export function noteTrail(reason: unknown): void {
+  if (typeof reason !== "object" || reason === null || !isNativeError(reason) || trails.has(reason)) return;
+  trails.set(reason, trailOf(runningJob()));
+}
+
+/** The asynchronous part of an error's stack, without `at`. `bottom`: the function the stack proper ends in. */
+export function trailFor(error: unknown, bottom: string | undefined): readonly string[] {
+  const noted = trails.get(error as object);
+  if (noted !== undefined) return noted;
+  const job = runningJob();
+  // Made by other code than runs now: nobody knows any more who waited for that.
+  if (isFrame(job) && job.step.name !== bottom) return [];
+  return trailOf(job);
+}
+
+function trailOf(job: Job | undefined): readonly string[] {
+  const trail: string[] = [];
+  let promise = job === undefined ? undefined : waitingPromise(job);
+  while (promise !== undefined && trail.length < MAX_TRAIL) {
+    const { state, waiting } = PromiseState.read(promise);
+    const [next] = waiting;
+    if (state !== PENDING || next === undefined || waiting.length > 1) break;
+    const line = isFrame(next)
+      ? describeFrame(next)
+      : next instanceof Reaction
+        ? combinator(next)
+        : undefined;
+    if (line !== undefined) trail.push(`async ${line}`);
+    promise = waitingPromise(next);
+  }
+  return trail;
+}
+
+function isFrame(job: Job | undefined): job is AsyncFrame | AsyncGeneratorFrame {
+  return job instanceof AsyncFrame || job instanceof AsyncGeneratorFrame;
+}
+
+/** The promise that is settled by what `job` comes to. */
+function waitingPromise(job: Job): PromiseState | undefined {
+  if (job instanceof AsyncFrame) return job.promise;
+  if (job instanceof AsyncGeneratorFrame) return job.requests[0]?.promise;
+  if (job instanceof Adopt || job instanceof Unwrap) return job.target;
+  if (!(job instanceof Reaction)) return undefined;
+  const element = elementOf(job);
+  if (element !== undefined) return promiseOf(element.gathering.capability);
+  const code = job.onFulfilled && codeOf(job.onFulfilled);
+  if (code?.id === "resolve") return (code.scopes[0] as Resolvers).promise;
+  return promiseOf(job.target);
+}
+
+function promiseOf(target: Target | undefined): PromiseState | undefined {
+  const promise = PromiseState.is(target) ? target : target?.promise;
+  return PromiseState.is(promise) ? promise : undefined;
+}
+
+const COMBINATORS: Readonly<Record<string, string>> = {
+  allElement: "Promise.all",
+  settledElement: "Promise.allSettled",
+  anyRejection: "Promise.any",
+};
+
+function combinator(reaction: Reaction): string | undefined {
+  for (const handler of [reaction.onFulfilled, reaction.onRejected]) {
+    const code = handler && codeOf(handler);
+    const name = code && COMBINATORS[code.id];
+    if (name !== undefined) return `${name} (index ${(code?.scopes[0] as Element).index})`;
+  }
+  return undefined;
+}
+
+function elementOf(reaction: Reaction): Element | undefined {
+  for (const handler of [reaction.onFulfilled, reaction.onRejected]) {
+    const code = handler && codeOf(handler);
+    if (code !== undefined && code.id in COMBINATORS) return code.scopes[0] as Element;
+  }
+  return undefined;
+}

@@ -1,0 +1,161 @@
+/**
+ * Stack traces as the program's author expects them: his functions, his files and lines, who awaits
+ * whom; nothing of frames, steps and the job queue.
+ *
+ * K1: Stacks without a line of an executable are left as they are.
+ */
+import { AsyncFrame } from "../frames.ts";
+import { runningJob } from "../jobs.ts";
+import { trailFor } from "./async-trail.ts";
+import { named, nameOfFrame, nameOfStep } from "./frame-names.ts";
+import { isExecutable, sourcePosition } from "./source-positions.ts";
+
+export { noteTrail } from "./async-trail.ts";
+export { registerFrames } from "./frame-names.ts";
+export { registerSource, sourceLine } from "./source-positions.ts";
+
+interface CallSite extends NodeJS.CallSite {
+  /** The engine's line for it. */
+  toString(): string;
+}
+
+type Prepare = (error: Error, sites: CallSite[]) => unknown;
+
+/** How many frames engines show, and how many we have them collect: between two of the program's lie some of ours. */
+const SHOWN = 10;
+const COLLECTED = 60;
+
+/** Where our own code lies: from src/runtime/stacks as from dist/machine/carrier, two directories up. */
+const HERE = new URL("../../", import.meta.url).href;
+
+const INSTALLED = Symbol.for("godwit.stacks");
+
+/** Once for the OS process. Only for engines that have V8's stack trace API in full. */
+export function installStacks(): void {
+  const realm = globalThis as { [INSTALLED]?: true };
+  const { versions } = globalThis.process as { versions?: { v8?: string; bun?: string } };
+  if (realm[INSTALLED] || versions?.v8 === undefined || versions.bun !== undefined) return;
+  Object.defineProperty(realm, INSTALLED, { value: true });
+  const otherwise = Error.prepareStackTrace as Prepare | undefined;
+  Error.stackTraceLimit = COLLECTED;
+  const { ErrorPrepareStackTrace } = {
+    ErrorPrepareStackTrace(error: Error, sites: CallSite[]): unknown {
+      if (sites.some(isProgram)) return describe(error, sites);
+      const shown = Error.stackTraceLimit === COLLECTED ? sites.slice(0, SHOWN) : sites;
+      return otherwise?.(error, shown) ?? [header(error), ...shown.map(lineOf)].join("\n    at ");
+    },
+  };
+  Object.defineProperty(Error, "prepareStackTrace", {
+    value: ErrorPrepareStackTrace,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+function describe(error: Error, sites: CallSite[]): string {
+  const { lines, bottom } = programLines(sites);
+  const limit = Error.stackTraceLimit === COLLECTED ? SHOWN : Error.stackTraceLimit;
+  if (sites.length < COLLECTED) lines.push(...trailFor(error, bottom));
+  return [header(error), ...lines.slice(0, limit)].join("\n    at ");
+}
+
+/** The first line, as engines make it: without running anything that could throw out of here. */
+function header(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "<error>";
+  }
+}
+
+const lineOf = (site: CallSite): string => site.toString();
+const urlOf = (site: CallSite): string => site.getScriptNameOrSourceURL() ?? site.getFileName() ?? "";
+const isProgram = (site: CallSite): boolean => isExecutable(urlOf(site));
+const isRuntime = (site: CallSite): boolean => urlOf(site).startsWith(HERE);
+
+/** The lines from the top down to the lowest that is the program's; what is below called the program. */
+function programLines(sites: CallSite[]): { lines: string[]; bottom: string | undefined } {
+  const lines: string[] = [];
+  let length = 0;
+  let bottom: string | undefined;
+  let called: string | undefined;
+  for (let i = 0; i < sites.length; i++) {
+    const site = sites[i]!;
+    if (isProgram(site)) {
+      called = nameOfStep(site.getFunctionName());
+      const starter = called === undefined ? undefined : starterBelow(sites, i);
+      lines.push(
+        called === undefined ? functionLine(sites, i) : stepLine(site, called, sites[starter ?? -1]),
+      );
+      length = lines.length;
+      bottom = starter === undefined ? (site.getFunctionName() ?? undefined) : undefined;
+      if (starter !== undefined) i = starter;
+    } else if (isRuntime(site)) {
+      const line = builtInLine(site, called);
+      if (line !== undefined) lines.push(line);
+    } else if (sites[i + 1] === undefined || !isRuntime(sites[i + 1]!)) {
+      lines.push(lineOf(site));
+    }
+  }
+  return { lines: lines.slice(0, length), bottom };
+}
+
+/** Index of the function that made the frame whose step is at `index`: it has just been called. */
+function starterBelow(sites: CallSite[], index: number): number | undefined {
+  let starts = false;
+  for (let i = index + 1; i < sites.length; i++) {
+    const site = sites[i]!;
+    if (!isRuntime(site)) return starts && isProgram(site) ? i : undefined;
+    starts ||= site.getFunctionName() === "start" || site.getFunctionName() === "prepare";
+  }
+  return undefined;
+}
+
+/** `step` under the name of the function it is the body of, called as its starter was. */
+function stepLine(step: CallSite, name: string, starter: CallSite | undefined): string {
+  const place = placeOf(step);
+  if (name === "") return place;
+  if (starter !== undefined) return withPlace(starter, place);
+  const job = runningJob();
+  return named(
+    job instanceof AsyncFrame && job.step.name === step.getFunctionName() ? nameOfFrame(job) : name,
+    place,
+  );
+}
+
+function functionLine(sites: CallSite[], index: number): string {
+  const site = sites[index]!;
+  return isBody(sites, index) ? placeOf(site) : withPlace(site, placeOf(site));
+}
+
+/** The body of a module without `await`: `init`, called by the runtime's `begin`. */
+function isBody(sites: CallSite[], index: number): boolean {
+  if (sites[index]!.getFunctionName() !== "init") return false;
+  const below = sites.slice(index + 1, index + 4);
+  return below.every(isRuntime) && below.some((site) => site.getFunctionName() === "begin");
+}
+
+/** The engine's own line, with another position in it. */
+function withPlace(site: CallSite, place: string): string {
+  const text = lineOf(site);
+  const own = `${urlOf(site)}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+  return text.includes(own) ? text.replace(own, () => place) : place;
+}
+
+function placeOf(site: CallSite): string {
+  const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0];
+  const at = sourcePosition(urlOf(site), line, column);
+  return at === undefined ? `${urlOf(site)}:${line}:${column}` : `${at.source}:${at.line}:${at.column}`;
+}
+
+const GENERATOR_METHODS = new Set(["next", "return", "throw"]);
+
+/** The runtime's own functions that stand for built-in ones are shown as those; `called`: what they called. */
+function builtInLine(site: CallSite, called: string | undefined): string | undefined {
+  const name = site.getFunctionName();
+  if (site.isConstructor() && name === "Promise") return "new Promise (<anonymous>)";
+  if (called === undefined || name === null || !GENERATOR_METHODS.has(name)) return undefined;
+  // Engines name a generator's type after its function.
+  return /^(Async)?Generator$/.test(site.getTypeName() ?? "") ? `${called}.${name} (<anonymous>)` : undefined;
+}
