@@ -30,6 +30,9 @@ import { initializing, superCall } from "./super-calls.ts";
 
 export { RUNTIME };
 
+// As they were before track.ts: closures are made by the million.
+const { defineProperty, setPrototypeOf } = Object;
+
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 
 export type Kinds = Readonly<
@@ -53,10 +56,10 @@ export function createAbi(runtime: Runtime): Abi {
     generatorFunction(fn, async) {
       const kind = async ? asyncGenerators : generators;
       const prototype = Object.create(kind.prototype) as object;
-      Object.defineProperty(fn, "prototype", { value: prototype, writable: true });
-      return Object.setPrototypeOf(fn, kind.functionPrototype) as typeof fn;
+      defineProperty(fn, "prototype", { value: prototype, writable: true });
+      return setPrototypeOf(fn, kind.functionPrototype) as typeof fn;
     },
-    asyncFunction: (fn) => Object.setPrototypeOf(fn, AsyncFunctionPrototype) as typeof fn,
+    asyncFunction: (fn) => setPrototypeOf(fn, AsyncFunctionPrototype) as typeof fn,
     call,
 
     start: (step, saved) => start(runtime, step, saved),

@@ -45,6 +45,9 @@ export class Executable {
   readonly #frames: FrameCode[] = [];
   readonly #framesByStep = new Map<Step, FrameCode>();
   readonly #privates = new WeakMap<object, PrivateTable>();
+  /** Classes with private members of instances, as long as they live. */
+  #privateClasses: WeakRef<object>[] = [];
+  #sweepAt = 64;
   readonly #privateOwners = new WeakMap<object, object>();
 
   register(module: ModuleInfo): void {
@@ -102,7 +105,20 @@ export class Executable {
   addPrivates(cls: object, table: PrivateTable): PrivateTable {
     this.#privates.set(cls, table);
     this.#privateOwners.set(table, cls);
+    this.#privateClasses.push(new WeakRef(cls));
+    if (this.#privateClasses.length >= this.#sweepAt) {
+      this.#privateClasses = this.#privateClasses.filter((one) => one.deref() !== undefined);
+      this.#sweepAt = Math.max(64, 2 * this.#privateClasses.length);
+    }
     return table;
+  }
+
+  /** All classes with private members there are, with the tables that reach them. */
+  privateClasses(): { readonly cls: object; readonly table: PrivateTable }[] {
+    return this.#privateClasses.flatMap((reference) => {
+      const cls = reference.deref();
+      return cls === undefined ? [] : [{ cls, table: this.#privates.get(cls)! }];
+    });
   }
 
   privatesOf(cls: object): PrivateTable | undefined {

@@ -73,7 +73,8 @@ export interface Member {
   readonly kind: "member";
   readonly holder: object;
   readonly key: PropertyKey;
-  readonly part: "value" | "get" | "set";
+  /** "private": of the class whose table `holder` is. */
+  readonly part: "value" | "get" | "set" | "private";
 }
 
 /** What `holder` hands out as its own (parts.ts). */
@@ -123,6 +124,23 @@ class ExoticStamp extends Given {
     return #exotic in object && object.#exotic;
   }
 }
+
+/** Objects that have been given another prototype. */
+class ReparentedStamp extends Given {
+  #reparented = true;
+
+  static put(object: object): object {
+    return #reparented in object ? object : new ReparentedStamp(object);
+  }
+
+  static on(object: object): boolean {
+    return #reparented in object && object.#reparented;
+  }
+}
+
+/** Marks `object` as one whose prototype may not tell what it is. */
+export const markReparented = (object: object): void => void ReparentedStamp.put(object);
+export const isReparented = (object: object): boolean => ReparentedStamp.on(object);
 
 /**
  * Marks `object` as one whose property attributes an image must hold. Objects without the mark are

@@ -9,7 +9,7 @@
 import { replaceIterators } from "./built-in-iterators.ts";
 import { replaceOnce } from "./once.ts";
 import { trackParts } from "./parts.ts";
-import { markExotic, stampMaking } from "./stamp.ts";
+import { markExotic, markReparented, stampMaking } from "./stamp.ts";
 
 const INSTALLED = Symbol.for("godwit.tracking");
 
@@ -50,9 +50,35 @@ export function installTracking(): void {
     return stampMaking(bound, { kind: "bound", target: self as object, self: args[0], args: args.slice(1) });
   });
   trackCaptureStackTrace();
+  trackPrototypes();
   replaceIterators(replace);
   replaceOnce(replace);
   trackParts();
+}
+
+/** Functions are written with their prototypes anyway. */
+function trackPrototypes(): void {
+  const mark = (object: unknown): void => {
+    if (typeof object === "object" && object !== null) markReparented(object);
+  };
+  for (const holder of [Object, Reflect]) {
+    replace(holder, "setPrototypeOf", (original) => (_self, args) => {
+      const result = Reflect.apply(original, holder, args);
+      mark(args[0]);
+      return result;
+    });
+  }
+  const { get, set, ...rest } = Object.getOwnPropertyDescriptor(Object.prototype, "__proto__")!;
+  const { set: tracked } = Object.getOwnPropertyDescriptor(
+    {
+      set __proto__(prototype: unknown) {
+        Reflect.apply(set!, this, [prototype]);
+        mark(this);
+      },
+    },
+    "__proto__",
+  )!;
+  define(Object.prototype, "__proto__", { ...rest, get: get!, set: tracked! });
 }
 
 /** Where the engine has it, it gives an object a property nobody sees. */

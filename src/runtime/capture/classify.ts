@@ -4,9 +4,9 @@
  */
 import { AnyFrame } from "../frames.ts";
 import type { Runtime } from "../runtime.ts";
-import { codeOf, hasCode, makingOf } from "../stamp.ts";
+import { codeOf, hasCode, isReparented, makingOf, stampMaking } from "../stamp.ts";
 import { ARRAY } from "../values/arrays.ts";
-import { BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
+import { brandOf, BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "../values/functions.ts";
 import { ERROR } from "../values/errors.ts";
 import { FRAME } from "../values/frames.ts";
@@ -14,7 +14,7 @@ import { ARGUMENTS, isArguments, isRawJson, RAW_JSON } from "../values/hidden.ts
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
 import { INSTANCE, OBJECT, PROTOTYPE } from "../values/objects.ts";
 import { PART } from "../values/parts.ts";
-import { PRIVATES } from "../values/privates.ts";
+import { findPrivateMethod, PRIVATES } from "../values/privates.ts";
 import { PROXY } from "../values/proxies.ts";
 import { isRecord, RECORD } from "../values/records.ts";
 import { SYMBOL } from "../values/symbols.ts";
@@ -53,6 +53,11 @@ export class Classifier {
     if (making?.kind === "prototype") return PROTOTYPE;
     const prototype = Object.getPrototypeOf(object) as object | null;
     if (Array.isArray(object)) return ARRAY;
+    if (isReparented(object)) return brandOf(object) ?? this.#familyByPrototype(object, prototype);
+    return this.#familyByPrototype(object, prototype);
+  }
+
+  #familyByPrototype(object: object, prototype: object | null): Family | string {
     if (prototype === null) return this.#familyOfBare(object);
     if (prototype === Object.prototype) return this.#familyOfPlain(object);
     const known = this.#byPrototype.get(prototype) ?? this.#classify(prototype);
@@ -75,6 +80,7 @@ export class Classifier {
     if (this.#runtime.executable.staticName(object) !== undefined) return STATIC;
     if (this.#runtime.executable.ownerOf(object) !== undefined) return PRIVATES;
     if (isFunctionPrototype(object)) return PROTOTYPE;
+    if (isReparented(object)) return INSTANCE;
     return isArguments(object) ? ARGUMENTS : OBJECT;
   }
 
@@ -89,6 +95,11 @@ export class Classifier {
     if (making?.kind === "member") return MEMBER;
     if (this.#runtime.hostModules.nameOf(fn) !== undefined) return HOST_NAMED;
     if (this.#runtime.intrinsics.lateNameOf(fn) !== undefined) return INTRINSIC;
+    const method = findPrivateMethod(this.#runtime, fn);
+    if (method !== undefined) {
+      stampMaking(fn, method);
+      return MEMBER;
+    }
     return "not compiled with the program";
   }
 

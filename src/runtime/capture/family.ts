@@ -10,6 +10,8 @@ import type { GraphWriter } from "./graph-writer.ts";
 export interface Family {
   /** The number of this kind of node in images. */
   readonly kind: number;
+  /** Writes the private members its values have of the classes in their prototype chains. */
+  readonly privates?: true;
   /** What must be made before `value` can be; primitives among it are ignored. */
   needs?(out: GraphWriter, value: never): unknown[];
   /** Writes to `out.heads` what `make` needs; the kind has been written. */

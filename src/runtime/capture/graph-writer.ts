@@ -12,6 +12,7 @@ import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
 import { Classifier } from "./classify.ts";
 import { describePath } from "./path.ts";
 import { pinnedError } from "../pinned-error.ts";
+import { Strays } from "../values/strays.ts";
 import { Shapes } from "./shapes.ts";
 import { WeakEntries } from "./weak-entries.ts";
 
@@ -51,12 +52,15 @@ export class GraphWriter {
 
   /** Writes all that is reachable from `root`, which becomes node 0. */
   write(root: object): void {
+    const strays = new Strays(this, this.runtime.executable);
     this.number(root);
+    if (!strays.none) strays.checkStatics();
     let next = 0;
     do {
       for (; next < this.#nodes.length; next++) {
         this.#current = this.#nodes[next];
         this.#families[next]!.body?.(this, this.#current as never);
+        if (!strays.none) strays.check(this.#current, this.#families[next]!);
       }
     } while (this.weak.writeReachable());
   }

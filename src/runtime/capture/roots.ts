@@ -17,7 +17,12 @@ import { isExotic } from "../stamp.ts";
 import type { TimersState } from "../timers.ts";
 import type { ClockState } from "../clock.ts";
 import type { ConsoleState } from "../console.ts";
-import { functionKeys, isChangedPrototype, removedFunctionKeys } from "../values/functions.ts";
+import {
+  functionKeys,
+  isChangedPrototype,
+  removedFunctionKeys,
+  touchedMembers,
+} from "../values/functions.ts";
 
 export interface Roots {
   /** Module-level variables. */
@@ -71,6 +76,7 @@ function changedStatics(runtime: Runtime): object[] {
     const parent = Object.getPrototypeOf(fn) as object;
     if (privates || parent !== runtime.executable.originalParent(fn) || isChanged(fn)) changed.push(fn);
     if (!isClass(fn)) continue;
+    changed.push(...touchedMembers(fn));
     const prototype = fn.prototype as object;
     if (isExotic(prototype) || isChangedPrototype(prototype)) changed.push(prototype);
   }

@@ -49,7 +49,7 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["Map.prototype", MAP, hasSlot(getter(Map.prototype, "size"))],
   ["Set.prototype", SET, hasSlot(getter(Set.prototype, "size"))],
   ["Date.prototype", DATE, hasSlot((object) => getTime.call(object as Date))],
-  ["RegExp.prototype", REG_EXP, (object) => Object.hasOwn(object, "lastIndex")],
+  ["RegExp.prototype", REG_EXP, hasSlot(getter(RegExp.prototype, "global"))],
   ["Error.prototype", ERROR, (object) => Object.prototype.toString.call(object) === "[object Error]"],
   ["ArrayBuffer.prototype", ARRAY_BUFFER, hasSlot(getter(ArrayBuffer.prototype, "byteLength"))],
   ["SharedArrayBuffer.prototype", SHARED_BUFFER, hasSlot(getter(SharedArrayBuffer.prototype, "byteLength"))],
@@ -61,8 +61,8 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ...FORMATTER_PROTOTYPES.map((name) => [name, FORMATTER, isFormatter] as const),
   ["Intl.Locale.prototype", LOCALE, isLocale],
   ["Event.prototype", EVENT, ProgramEvent.is],
-  ["EventTarget.prototype", EVENT_TARGET, ProgramEventTarget.is],
   ["AbortSignal.prototype", ABORT_SIGNAL, ProgramAbortSignal.is],
+  ["EventTarget.prototype", EVENT_TARGET, ProgramEventTarget.is],
   ["AbortController.prototype", ABORT_CONTROLLER, ProgramAbortController.is],
   ["DOMException.prototype", DOM_EXCEPTION, hasSlot(getter(DOMException.prototype, "name"))],
   ["URL.prototype", URL_OBJECT, hasSlot(getter(URL.prototype, "href"))],
@@ -95,6 +95,11 @@ export const BUILT_INS: ReadonlyMap<string, Family> = new Map(TABLE.map(([name, 
 const IS = new Map(TABLE.map(([, family, is]) => [family, is]));
 IS.set(GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined);
 IS.set(VIEW, ArrayBuffer.isView);
+
+/** The family of an object whose prototype is not to be relied on; undefined if it is an ordinary one. */
+export function brandOf(object: object): Family | undefined {
+  return TABLE.find(([, , is]) => is(object))?.[1];
+}
 
 /** `family` is what the prototype promises; an object that only inherits it is an ordinary one. */
 export function familyOfInstance(family: Family, object: object): Family {

@@ -3,6 +3,7 @@
 import type { GraphReader } from "../capture/graph-reader.ts";
 import { isInstance } from "../capture/trusted.ts";
 import { ProgramFinalizationRegistry, ProgramWeakMap, ProgramWeakRef, ProgramWeakSet } from "../weak.ts";
+import { restoreStray } from "./strays.ts";
 import { slots } from "./slots.ts";
 
 const mapForEach = Map.prototype.forEach;
@@ -122,6 +123,10 @@ export function sizeOf(collection: Map<unknown, unknown> | Set<unknown>): number
   return Reflect.apply(isInstance(collection, Map) ? mapSize : setSize, collection, []) as number;
 }
 
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
 /** Puts an entry back into the weak collection it came from. */
 export function restoreWeakEntry(input: GraphReader, collection: object, key: unknown, value: unknown): void {
   try {
@@ -131,6 +136,8 @@ export function restoreWeakEntry(input: GraphReader, collection: object, key: un
     else if (ProgramFinalizationRegistry.is(collection) && Array.isArray(value)) {
       const [held, token] = value as [unknown, WeakKey | undefined];
       ProgramFinalizationRegistry.prototype.register.call(collection, key as WeakKey, held, token);
+    } else if (typeof collection === "function" && isObject(key) && isObject(value)) {
+      restoreStray(input, collection, key, value);
     } else throw input.bad("an entry of no collection");
   } catch (error) {
     if (error instanceof TypeError) throw input.bad("a key that is no object");

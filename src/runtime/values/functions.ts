@@ -4,9 +4,9 @@ import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
 import { isInstance, isProxy } from "../capture/trusted.ts";
 import { CLOSURES } from "../closures.ts";
-import { codeOf, isExotic, makingOf, type Member } from "../stamp.ts";
+import { codeOf, isExotic, makingOf, stampMaking, type Member } from "../stamp.ts";
 import { changedKeys, missing, removedKeys, removeKeys, writeKeys } from "./objects.ts";
-import { readFields, writeFields } from "./privates.ts";
+import { methodOf, readFields, writeFields } from "./privates.ts";
 import { inherit } from "./prototypes.ts";
 
 /** A module-level function or class. */
@@ -92,6 +92,7 @@ export const MEMBER: Family = {
     const key = input.value(input.heads);
     const part = input.string(input.heads);
     if (isProxy(holder) || (typeof key !== "string" && typeof key !== "symbol")) throw input.bad("no method");
+    if (part === "private") return privateMethod(input, holder, key);
     const descriptor = Object.getOwnPropertyDescriptor(holder, key) as Record<string, unknown> | undefined;
     const fn = descriptor !== undefined && Object.hasOwn(descriptor, part) ? descriptor[part] : undefined;
     // Only what a class of the program came with: an intrinsic must not be filled with the image's properties.
@@ -101,6 +102,18 @@ export const MEMBER: Family = {
   },
   fill: readFunction,
 };
+
+/** `holder` is the table of a class. */
+function privateMethod(input: GraphReader, holder: object, key: PropertyKey): Function {
+  const { executable } = input.runtime;
+  const cls = executable.ownerOf(holder);
+  const table = cls && executable.privatesOf(cls);
+  const kind = table && typeof key === "string" && Object.hasOwn(table, key) ? table[key]!.kind : undefined;
+  if (kind !== "method") throw input.bad(`no method "#${String(key)}"`);
+  const fn = methodOf(input.runtime, cls as Function, table!, key as string) as Function;
+  if (makingOf(fn) === undefined) stampMaking(fn, { kind: "member", holder, key, part: "private" });
+  return fn;
+}
 
 /** What `bind` returned. */
 export const BOUND: Family = {
@@ -147,6 +160,7 @@ function writeFunction(out: GraphWriter, fn: Function): void {
   const prototype = classPrototype(fn);
   // What the program did to a class's prototype must come along with the class.
   if (prototype !== undefined && isChangedPrototype(prototype.holder)) out.number(prototype.holder);
+  for (const member of touchedMembers(fn)) out.number(member);
   const table = out.runtime.executable.privatesOf(fn) ?? {};
   const names = Object.keys(table).filter((name) => table[name]!.static && table[name]!.kind === "field");
   writeFields(
@@ -203,6 +217,23 @@ function classPrototype(
   const making = makingOf(holder);
   if (making?.kind !== "prototype" || making.owner !== fn) return undefined;
   return { holder, ownerKeys: making.ownerKeys };
+}
+
+/** Methods and accessors of a class that the program has done something to. */
+export function touchedMembers(cls: Function): Function[] {
+  const prototype = classPrototype(cls);
+  if (prototype === undefined) return [];
+  return [cls, prototype.holder].flatMap((holder) =>
+    Object.values(Object.getOwnPropertyDescriptors(holder) as PropertyDescriptorMap)
+      .flatMap(({ value, get, set }) => [value as unknown, get, set])
+      .filter((fn): fn is Function => typeof fn === "function" && isTouchedMember(fn)),
+  );
+}
+
+function isTouchedMember(fn: Function): boolean {
+  if (makingOf(fn)?.kind !== "member") return false;
+  const usual = Object.hasOwn(fn, "prototype") ? 3 : 2;
+  return isExotic(fn) || !Object.isExtensible(fn) || Reflect.ownKeys(fn).length !== usual;
 }
 
 export function isChangedPrototype(prototype: object): boolean {

@@ -44,18 +44,13 @@ function classOf({ name }: Kind): Class | undefined {
   return (Intl as unknown as Record<string, Class | undefined>)[name];
 }
 
-const prototypes = new Map(KINDS.map((kind) => [classOf(kind)?.prototype as Formatter | undefined, kind]));
 const resolvers = new Map(
   KINDS.map((kind) => [kind, (classOf(kind)?.prototype as Formatter | undefined)?.resolvedOptions]),
 );
 
 /** The kind of a formatter, whatever class it is an instance of. */
 function kindOf(formatter: object): Kind | undefined {
-  for (let at: object | null = formatter; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    const kind = prototypes.get(at as Formatter);
-    if (kind !== undefined) return resolve(kind, formatter) === undefined ? undefined : kind;
-  }
-  return undefined;
+  return KINDS.find((kind) => resolve(kind, formatter) !== undefined);
 }
 
 /** What it says of itself; undefined if it is no such formatter. */

@@ -27,6 +27,7 @@ export const OBJECT: Family = {
 /** An object with another prototype, or none. */
 export const INSTANCE: Family = {
   kind: 6,
+  privates: true,
   needs: (out, object: object) => [
     ...prototypeLater(out, object, Object.prototype),
     ...privateClasses(out, object).map(({ cls }) => cls),

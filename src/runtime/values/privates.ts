@@ -7,10 +7,14 @@ import type { PrivateTable } from "../abi.ts";
 import type { Family } from "../capture/family.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
-import { makingOf } from "../stamp.ts";
+import type { Runtime } from "../runtime.ts";
+import { isReparented, makingOf, markReparented, type Member } from "../stamp.ts";
 import { readPrototypeValue } from "./prototypes.ts";
 
-interface PrivateClass {
+// As it was before track.ts.
+const { setPrototypeOf } = Reflect;
+
+export interface PrivateClass {
   readonly cls: object;
   readonly table: PrivateTable;
 }
@@ -18,11 +22,12 @@ interface PrivateClass {
 /** The classes in the chain of `object` whose private members it has, base first. */
 export function privateClasses(out: GraphWriter, object: object): PrivateClass[] {
   const classes: PrivateClass[] = [];
+  const all = (): PrivateClass[] => [...basesOf(out.runtime, object, classes), ...classes.toReversed()];
   for (let at = object; ;) {
     at = Object.getPrototypeOf(at) as object;
-    if (at === null || at === Object.prototype) return classes.toReversed();
+    if (at === null || at === Object.prototype) return all();
     const making = makingOf(at);
-    if (making?.kind === "proxy") return classes.toReversed();
+    if (making?.kind === "proxy") return all();
     const table = making?.kind === "prototype" ? out.runtime.executable.privatesOf(making.owner) : undefined;
     if (table !== undefined && making?.kind === "prototype" && instanceMembers(table, object).length > 0) {
       classes.push({ cls: making.owner, table });
@@ -30,7 +35,16 @@ export function privateClasses(out: GraphWriter, object: object): PrivateClass[]
   }
 }
 
-function instanceMembers(table: PrivateTable, object: object): string[] {
+/** Base classes that made `object`, of which its prototype does not tell any more. */
+function basesOf(runtime: Runtime, object: object, known: readonly PrivateClass[]): PrivateClass[] {
+  if (!isReparented(object)) return [];
+  return runtime.executable
+    .privateClasses()
+    .filter(({ cls, table }) => !isDerived(cls) && instanceMembers(table, object).length > 0)
+    .filter(({ cls }) => !known.some((one) => one.cls === cls));
+}
+
+export function instanceMembers(table: PrivateTable, object: object): string[] {
   return Object.keys(table).filter((name) => !table[name]!.static && table[name]!.has(object));
 }
 
@@ -77,17 +91,19 @@ export function readFields(input: GraphReader, object: object, table: PrivateTab
  * subclass instance of a built-in); without it, an ordinary object is made.
  */
 export function makeWithPrivates(input: GraphReader, made: object | undefined, usual: object): object {
-  const prototype = readPrototypeValue(input, usual);
+  const { prototype, reparented } = readPrototypeValue(input, usual);
   let object = made;
-  if (object !== undefined) Object.setPrototypeOf(object, prototype);
+  if (object !== undefined) setPrototypeOf(object, prototype);
   for (let left = input.heads.readUint(); left > 0; left--) {
     object = addPrivates(input, input.object(input.heads), object, prototype);
   }
-  return object ?? input.making.create(prototype);
+  object ??= input.making.create(prototype);
+  if (reparented) markReparented(object);
+  return object;
 }
 
 /** Adds the private members of `cls` to `object`; a base class makes it. */
-function addPrivates(
+export function addPrivates(
   input: GraphReader,
   cls: object,
   object: object | undefined,
@@ -96,25 +112,56 @@ function addPrivates(
   if (typeof cls !== "function" || input.runtime.executable.privatesOf(cls) === undefined) {
     throw input.bad("a class without private members");
   }
-  const { abi } = input.runtime;
-  abi.restoring = true;
   try {
-    if (object === undefined && Object.getPrototypeOf(cls) === Function.prototype) {
-      return Reflect.construct(cls, [], input.making.constructorOf(prototype)) as object;
+    if (object === undefined && !isDerived(cls)) {
+      return withPrivates(input.runtime, cls, input.making.constructorOf(prototype), undefined);
     }
-    const given = object ?? input.making.create(prototype);
-    const parent = Object.getPrototypeOf(cls) as object;
-    Object.setPrototypeOf(cls, giveBack);
-    try {
-      return Reflect.construct(cls, [given]) as object;
-    } finally {
-      Object.setPrototypeOf(cls, parent);
-    }
+    return withPrivates(input.runtime, cls, cls, object ?? input.making.create(prototype));
   } catch (error) {
     throw input.bad("private members that cannot be added", error);
+  }
+}
+
+/** A base class makes an object, with the prototype of `target`; a derived one adds to `object`. */
+function withPrivates(runtime: Runtime, cls: Function, target: Function, object: object | undefined): object {
+  const { abi } = runtime;
+  abi.restoring = true;
+  try {
+    if (object === undefined) {
+      const made = Reflect.construct(cls, [], target) as object;
+      if (target.prototype === null) setPrototypeOf(made, null);
+      return made;
+    }
+    const parent = Object.getPrototypeOf(cls) as object;
+    if (!setPrototypeOf(cls, giveBack)) throw new TypeError("The class is frozen");
+    try {
+      return Reflect.construct(cls, [object]) as object;
+    } finally {
+      setPrototypeOf(cls, parent);
+    }
   } finally {
     abi.restoring = false;
   }
+}
+
+export function isDerived(cls: object): boolean {
+  return Object.getPrototypeOf(cls) !== Function.prototype;
+}
+
+/** For a function nothing is known of: its place, if it is the private method of a class. */
+export function findPrivateMethod(runtime: Runtime, fn: object): Member | undefined {
+  for (const { cls, table } of runtime.executable.privateClasses()) {
+    const names = Object.keys(table).filter((name) => table[name]!.kind === "method");
+    const key = names.find((name) => methodOf(runtime, cls as Function, table, name) === fn);
+    if (key !== undefined) return { kind: "member", holder: table, key, part: "private" };
+  }
+  return undefined;
+}
+
+/** The function of a private method: got from the class, or from an object made for that. */
+export function methodOf(runtime: Runtime, cls: Function, table: PrivateTable, name: string): unknown {
+  if (table[name]!.static) return table[name]!.get(cls);
+  return table[name]!.get(withPrivates(runtime, cls, cls, isDerived(cls) ? {} : undefined));
 }
 
 /** In the place of a superclass: its instance is what it was given. */

@@ -14,6 +14,7 @@ import { prototypeLater, writePrototype } from "./prototypes.ts";
 
 export const PROMISE: Family = {
   kind: 15,
+  privates: true,
   needs: (out, promise: PromiseState) => [
     ...prototypeLater(out, promise, out.runtime.Promise.prototype),
     ...privateClasses(out, promise).map(({ cls }) => cls),

@@ -1,11 +1,17 @@
 /** The prototype of an object, where it is not the one its family comes with. */
 import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
+import { isReparented, markReparented } from "../stamp.ts";
 import { isInternal } from "./records.ts";
 
 const USUAL = 0;
 const GIVEN = 1;
 const NONE = 2;
+/** Added: it was not made with this prototype. */
+const REPARENTED = 4;
+
+// As it was before track.ts.
+const { setPrototypeOf } = Reflect;
 
 /** For `needs`: the prototype, if it must be there first. */
 export function prototypeLater(_out: GraphWriter, object: object, usual: object | null): unknown[] {
@@ -16,28 +22,37 @@ export function prototypeLater(_out: GraphWriter, object: object, usual: object 
 /** For `head`. */
 export function writePrototype(out: GraphWriter, object: object, usual: object | null): void {
   const prototype = Object.getPrototypeOf(object) as object | null;
-  if (prototype === usual) return out.heads.uint(USUAL);
-  if (prototype === null) return out.heads.uint(NONE);
+  const mark = isReparented(object) ? REPARENTED : 0;
+  if (prototype === usual) return out.heads.uint(USUAL + mark);
+  if (prototype === null) return out.heads.uint(NONE + mark);
   if (out.known(prototype) === undefined) out.fail(prototype, "it is its own prototype's closure");
-  out.heads.uint(GIVEN);
+  out.heads.uint(GIVEN + mark);
   out.value(out.heads, prototype);
 }
 
 /** For `make`. Returns `object`. */
 export function readPrototype<T extends object>(input: GraphReader, object: T, usual: object | null): T {
-  const prototype = readPrototypeValue(input, usual);
+  const { prototype, reparented } = readPrototypeValue(input, usual);
   if (prototype !== usual) inherit(input, object, prototype);
+  if (reparented) markReparented(object);
   return object;
 }
 
-export function readPrototypeValue(input: GraphReader, usual: object | null): object | null {
-  switch (input.heads.readUint()) {
+interface GivenPrototype {
+  readonly prototype: object | null;
+  readonly reparented: boolean;
+}
+
+export function readPrototypeValue(input: GraphReader, usual: object | null): GivenPrototype {
+  const code = input.heads.readUint();
+  const reparented = code >= REPARENTED;
+  switch (code % REPARENTED) {
     case USUAL:
-      return usual;
+      return { prototype: usual, reparented };
     case GIVEN:
-      return checked(input, input.object(input.heads));
+      return { prototype: checked(input, input.object(input.heads)), reparented };
     case NONE:
-      return null;
+      return { prototype: null, reparented };
     default:
       throw input.bad("unknown kind of prototype");
   }
@@ -50,7 +65,7 @@ export function inherit(input: GraphReader, object: object, prototype: unknown):
     throw input.bad("a prototype is an object");
   }
   if (prototype !== null) checked(input, prototype);
-  if (!Reflect.setPrototypeOf(object, prototype)) throw input.bad("a cyclic prototype");
+  if (!setPrototypeOf(object, prototype)) throw input.bad("a cyclic prototype");
 }
 
 /** What is the runtime's own nothing inherits from: an heir would pass for a frame or a job. */

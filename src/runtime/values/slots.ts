@@ -30,6 +30,7 @@ export interface Slots<T extends object> {
 export function slots<T extends object>(own: Slots<T>): Family {
   return {
     kind: own.kind,
+    privates: true,
     needs: (out, value: T) => [
       ...(own.needs?.(value) ?? []),
       ...prototypeLater(out, value, own.prototype(out.runtime)),

@@ -20,9 +20,23 @@ const tagOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStri
   this: unknown,
 ) => string | undefined;
 const typedArrayValues = typedArrayPrototype[Symbol.iterator];
-const dataViewLength = Object.getOwnPropertyDescriptor(DataView.prototype, "byteLength")!.get as (
-  this: unknown,
-) => number;
+
+type Slot = "buffer" | "byteOffset" | "byteLength";
+type SlotGetter = (this: object) => unknown;
+
+function getterOf(prototype: object, key: Slot): SlotGetter {
+  return Object.getOwnPropertyDescriptor(prototype, key)!.get as SlotGetter;
+}
+
+/** By the engine's own getters, whatever the view inherits. */
+function slotOf(view: object, key: Slot): unknown {
+  const ofArray = tagOf.call(view) !== undefined;
+  return Reflect.apply(getterOf(ofArray ? typedArrayPrototype : DataView.prototype, key), view, []);
+}
+
+const bufferOf = (view: object): AnyBuffer => slotOf(view, "buffer") as AnyBuffer;
+const offsetOf = (view: object): number => slotOf(view, "byteOffset") as number;
+const sizeOf = (view: object): number => slotOf(view, "byteLength") as number;
 
 function nameOf(view: object): string {
   return tagOf.call(view) ?? "DataView";
@@ -32,13 +46,13 @@ export const VIEW = slots<ArrayBufferView>({
   kind: 34,
   // Each class has its own; an image names it.
   prototype: () => Object.prototype,
-  needs: (view) => [view.buffer],
+  needs: (view) => [bufferOf(view)],
   head(out, view) {
     const { heads } = out;
     if (mayGrowAlong(view)) out.fail(view, "it may grow with its shared memory, or not");
     const { byteOffset, sizeBytes, tracking } = placeOf(view);
     heads.uint(NAMES.indexOf(nameOf(view)));
-    out.value(heads, view.buffer);
+    out.value(heads, bufferOf(view));
     heads.uint(byteOffset);
     heads.uint(sizeBytes);
     heads.bool(tracking);
@@ -92,18 +106,17 @@ function isResizable(buffer: AnyBuffer): buffer is ArrayBuffer {
 
 /** Where a view lies, also if its buffer has shrunk and the engine says 0. */
 function placeOf(view: ArrayBufferView): Place {
-  const { buffer } = view;
+  const buffer = bufferOf(view);
   if (isDetached(buffer)) return { byteOffset: 0, sizeBytes: 0, tracking: false };
   if (isResizable(buffer)) return placeOnResizable(view, buffer);
-  const { byteOffset, byteLength: sizeBytes } = view;
-  return { byteOffset, sizeBytes, tracking: false };
+  return { byteOffset: offsetOf(view), sizeBytes: sizeOf(view), tracking: false };
 }
 
 /** Shared memory can only grow, so that nothing can be tried out. */
 function mayGrowAlong(view: ArrayBufferView): boolean {
-  const { growable, maxByteLength, byteLength } = view.buffer as Partial<SharedArrayBuffer>;
+  const { growable, maxByteLength, byteLength } = bufferOf(view) as Partial<SharedArrayBuffer>;
   if (growable !== true || byteLength === maxByteLength) return false;
-  return view.byteOffset + view.byteLength > byteLength! - elementBytesOf(view);
+  return offsetOf(view) + sizeOf(view) > byteLength! - elementBytesOf(view);
 }
 
 /** Tried out: the buffer is made as large as it can be, then a little smaller, and put back. */
@@ -111,11 +124,12 @@ function placeOnResizable(view: ArrayBufferView, buffer: ArrayBuffer): Place {
   const size = buffer.byteLength;
   const largest = buffer.maxByteLength;
   buffer.resize(largest);
-  const { byteOffset, byteLength: sizeBytes } = view;
+  const byteOffset = offsetOf(view);
+  const sizeBytes = sizeOf(view);
   const smaller = Math.max(byteOffset, largest - 8);
   const tail = new Uint8Array(buffer, smaller).slice();
   buffer.resize(smaller);
-  const tracking = !isOutOfBounds(view) && view.byteLength !== sizeBytes;
+  const tracking = !isOutOfBounds(view) && sizeOf(view) !== sizeBytes;
   buffer.resize(largest);
   new Uint8Array(buffer, smaller).set(tail);
   buffer.resize(size);
@@ -124,7 +138,7 @@ function placeOnResizable(view: ArrayBufferView, buffer: ArrayBuffer): Place {
 
 function isOutOfBounds(view: ArrayBufferView): boolean {
   try {
-    if (view instanceof DataView) dataViewLength.call(view);
+    if (tagOf.call(view) === undefined) sizeOf(view);
     else typedArrayValues.call(view as Uint8Array);
     return false;
   } catch {
@@ -133,7 +147,8 @@ function isOutOfBounds(view: ArrayBufferView): boolean {
 }
 
 function elementBytesOf(view: ArrayBufferView): number {
-  return (view as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
+  const Class = CLASSES[NAMES.indexOf(nameOf(view))] as { BYTES_PER_ELEMENT?: number } | undefined;
+  return Class?.BYTES_PER_ELEMENT ?? 1;
 }
 
 /** Listing the properties of an array lists its elements, too: not done for larger ones without reason. */
@@ -141,7 +156,7 @@ const FEW_ELEMENTS = 256;
 const MOST_ELEMENTS = 2 ** 22;
 
 function lengthOf(view: ArrayBufferView): number {
-  return view instanceof DataView ? 0 : (view as Uint8Array).length;
+  return tagOf.call(view) === undefined ? 0 : sizeOf(view) / elementBytesOf(view);
 }
 
 /** False if there is nothing to write beside the elements; true may be wrong. */
