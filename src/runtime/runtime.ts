@@ -74,6 +74,7 @@ export class Runtime implements Core {
   constructor() {
     this.ended = new globalThis.Promise((resolve) => (this.#ended = resolve));
     installTracking();
+    installStacks();
     const output: ProgramHost["output"] = (fd, text) => {
       if (this.state !== "ended" || this.#ending) this.#host.output(fd, text);
     };
@@ -111,11 +112,10 @@ export class Runtime implements Core {
 
   register(module: ModuleInfo): void {
     this.executable.register(module);
+    registerFrames(this.executable);
   }
 
   /** Queues the module body. */
-    for (const object of Object.values(module.statics)) this.instances.sees(object);
-    registerFrames(this.executable);
   start(): void {
     this.state = "running";
     // As a job: what the body queues runs before its ticks, as in a native module.
@@ -128,13 +128,13 @@ export class Runtime implements Core {
     });
   }
 
-  // ── freezing ──
-
-  /** Stops at the next job boundary; resolves once nothing of the program runs. */
   rejecting(reason: unknown): void {
     noteTrail(reason);
   }
 
+  // ── freezing ──
+
+  /** Stops at the next job boundary; resolves once nothing of the program runs. */
   stop(): Promise<void> {
     this.timers.stop();
     return new globalThis.Promise((resolve) => {
@@ -184,10 +184,10 @@ export class Runtime implements Core {
   }
 
   #endUnsettled(): void {
+    if (this.process.exitCodeGiven) return this.exit(this.process.exitCode);
     this.#host.output(2, "Warning: Detected unsettled top-level await\n");
     this.exit(UNSETTLED_EXIT_CODE);
   }
-    if (this.process.exitCodeGiven) return this.exit(this.process.exitCode);
 
   #guarded(callback: () => void): void {
     try {
@@ -232,6 +232,6 @@ export class Runtime implements Core {
 
   #report(error: unknown, origin: Origin): void {
     this.process.exitCode = 1;
-    this.#host.output(2, describeUncaught(error));
+    this.#host.output(2, describeUncaught(error, origin));
   }
 }
