@@ -6,8 +6,9 @@ import { existsSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
+import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { GodwitError } from "../errors.ts";
-import { isHostModule } from "./host-modules.ts";
+import { HOST_MODULES } from "./host-modules.ts";
 
 export interface Bundle {
   readonly code: string;
@@ -28,9 +29,11 @@ async function build(file: string): Promise<Bundle> {
     input: file,
     platform: "node",
     resolve: { alias: { godwit: ownModule("../comm/index") } },
-    plugins: [disposalHelper],
-    external: isHostModule,
+    // It makes host modules external, and `require` of one an import.
+    plugins: [esmExternalRequirePlugin({ external: HOST_MODULES }), disposalHelper],
     transform: { target: "es2024" },
+    // Importing a host module for nothing does nothing.
+    treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
     onLog: () => {},
   });
   try {

@@ -9,8 +9,6 @@ import { GodwitError } from "../errors.ts";
 export const DIAGNOSTICS = {
   GW1001:
     'Direct eval sees variables that compiled code keeps elsewhere; call an imported function instead of "eval"',
-  GW1002:
-    'Code made from text at run time is in no executable; replace "new Function" by a function in the source',
   GW1003: "import() needs a module known when compiling; write a constant specifier, or a table of them",
   GW1004: 'Decorators are not lowered yet; set "experimentalDecorators": true in tsconfig.json',
   GW1006: 'Parameter "$1" is declared again with var and captured by a default value; rename the variable',
@@ -24,8 +22,8 @@ export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly text: string;
-  /** Offset in the bundled source. */
-  readonly offset: number;
+  /** Where in the bundled source: an offset, where the parser has not come to give lines. */
+  readonly at: ESTree.Position | number;
 }
 
 /** Collects diagnostics of one compilation. */
@@ -33,14 +31,14 @@ export class Diagnostics {
   readonly list: Diagnostic[] = [];
 
   report(code: DiagnosticCode, node: ESTree.Node | number, detail = ""): void {
-    const offset = typeof node === "number" ? node : ((node as { start?: number }).start ?? 0);
-    this.list.push({ code, text: DIAGNOSTICS[code].replace("$1", () => detail), offset });
+    const at = typeof node === "number" ? node : (node.loc?.start ?? 0);
+    this.list.push({ code, text: DIAGNOSTICS[code].replace("$1", () => detail), at });
   }
 
   /** @throws {GodwitError} `ERR_COMPILE` with a line for each diagnostic, if there is any. */
-  check(place: (offset: number) => string): void {
+  check(place: (at: ESTree.Position | number) => string): void {
     if (this.list.length === 0) return;
-    const lines = this.list.map(({ code, text, offset }) => `${place(offset)}: ${text} (${code})`);
+    const lines = this.list.map(({ code, text, at }) => `${place(at)}: ${text} (${code})`);
     throw new GodwitError("ERR_COMPILE", lines.join("\n"));
   }
 }

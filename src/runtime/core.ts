@@ -4,6 +4,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { Foreign } from "./foreign.ts";
+import type { HostModules } from "./host-modules.ts";
 import type { JobQueue } from "./jobs.ts";
 import type { Places } from "./places.ts";
 import type { PromiseClass } from "./promise.ts";
@@ -19,6 +20,7 @@ export interface Core {
   newPromise(): PromiseState;
   readonly rejections: Rejections;
   readonly foreign: Foreign;
+  readonly hostModules: HostModules;
   readonly places: Places;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;

@@ -1,5 +1,6 @@
 /** The globals compiled code takes from the runtime, and the host modules that hold the same things. */
 import { ProgramAbortSignal } from "./abort.ts";
+import { AsyncResource } from "./async-resource.ts";
 import { createEventClasses, createWeakClasses } from "./own-classes.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import { createProxy } from "./proxy.ts";
@@ -48,7 +49,7 @@ export function createGlobals(runtime: Runtime): {
   const globals = Object.fromEntries(
     REPLACED_GLOBALS.map((name) => [name, name in own ? own[name] : native[name]]),
   );
-  return { globals, modules: createModules(timers, own) };
+  return { globals, modules: createModules(runtime, timers, own) };
 }
 
 function nameFunction(value: unknown, name: string): void {
@@ -105,6 +106,7 @@ function createPerformance(runtime: Runtime): object {
 }
 
 function createModules(
+  runtime: Runtime,
   timers: Record<string, unknown>,
   own: Record<string, unknown>,
 ): Record<string, object> {
@@ -119,7 +121,14 @@ function createModules(
     "timers/promises": promises,
     process: own["process"] as object,
     console: own["console"] as object,
+    module: but("node:module", { createRequire: () => runtime.hostModules.require }),
+    async_hooks: but("node:async_hooks", { AsyncResource }),
   };
+}
+
+/** A module of the host with some functions of the program's own. */
+function but(name: string, own: object): object {
+  return Object.assign({}, globalThis.process.getBuiltinModule(name), own);
 }
 
 /** The engine's `fetch` insists on a signal of its own. */

@@ -54,8 +54,33 @@ export class HostModules {
     const view = own === undefined ? this.#view(namespace, `node:${name}`) : native;
     this.#modules.set(`node:${name}`, view);
     this.#names.set(view, `node:${name}`);
+    if (own !== undefined) this.#names.set(own, `node:${name}.default`);
     return view;
   }
+
+  /**
+   * `require` and `process.getBuiltinModule` as the program sees them: the default export of a module of
+   * the host, or undefined. Other modules are in the executable, or nowhere.
+   */
+  builtin(specifier: string): unknown {
+    const view = this.#builtin(`node:${specifier.replace(/^node:/, "")}`);
+    return view && (Reflect.get(view, "default") as unknown);
+  }
+
+  #builtin(name: string): object | undefined {
+    const known = this.#modules.get(name);
+    if (known !== undefined) return known;
+    const native = globalThis.process.getBuiltinModule(name);
+    return native && this.module(name, { ...native, default: native });
+  }
+
+  /** What `createRequire` returns. */
+  readonly require = (specifier: string): unknown => {
+    const found = this.builtin(specifier);
+    if (found !== undefined) return found;
+    const message = `Cannot find module '${specifier}' in the executable; import it by a constant specifier`;
+    throw Object.assign(new Error(message), { code: "MODULE_NOT_FOUND" });
+  };
 
   /** True for the prototypes of host classes whose instances are ordinary objects: event emitters. */
   isPlain(prototype: object): boolean {
@@ -69,10 +94,10 @@ export class HostModules {
     return this.#names.get(object);
   }
 
-  /** What `nameOf` named; undefined if this executable does not import it. */
+  /** What `nameOf` named; undefined if the host has no such thing. */
   byName(name: string): object | undefined {
     const [module, ...path] = name.split(".");
-    let object: unknown = this.#modules.get(module as string);
+    let object: unknown = this.#builtin(module as string);
     for (const key of path) {
       if (object === null || (typeof object !== "object" && typeof object !== "function")) return undefined;
       object = Reflect.get(object, key);

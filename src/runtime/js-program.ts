@@ -8,6 +8,7 @@ import { captureImage, restoreImage } from "./capture/image.ts";
 import { Freezing } from "./freeze.ts";
 import { HOOKS } from "./hooks.ts";
 import { routeListeners } from "./host-callbacks.ts";
+import { refuseCodeFromText } from "./code-from-text.ts";
 import { routeNativePromises } from "./native-promises.ts";
 import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
@@ -67,6 +68,7 @@ export class JsProgram implements Program {
 }
 
 export const loadProgram: LoadProgram = async (executablePath, hash, host) => {
+  refuseCodeFromText();
   const runtime = new Runtime();
   runtime.attach(host, executablePath);
   return await loadExecutable(runtime, executablePath, hash);

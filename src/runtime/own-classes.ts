@@ -51,6 +51,8 @@ export function createEventClasses(runtime: Runtime): Record<string, Class> {
   Object.defineProperty(EventTarget.prototype, REPORT, {
     value: (error: unknown) => runtime.uncaught(error, "uncaughtException"),
   });
+  // Node's own functions for event targets (events.setMaxListeners, events.once) know one by this.
+  Object.defineProperty(EventTarget, Symbol.for("nodejs.event_target"), { value: true, enumerable: true });
   const AbortSignal = own(class extends ProgramAbortSignal {}, "AbortSignal", EventTarget);
   Object.defineProperty(AbortSignal.prototype, EVENT, { value: Event });
   const make = (): ProgramAbortSignal => new AbortSignal(MAKE);

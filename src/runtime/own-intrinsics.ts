@@ -1,4 +1,5 @@
 /** What a runtime has of its own where programs can get hold of it, with its names in images. */
+import { AsyncResource } from "./async-resource.ts";
 import { SyncCursor } from "./async-iterators.ts";
 import { ITERATOR_PROTOTYPES } from "./built-in-iterators.ts";
 import { CollectionCursor } from "./iterators.ts";
@@ -20,6 +21,8 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["%SyncCursor.prototype%", SyncCursor.prototype, 0];
   for (const [tag, prototype] of Object.entries(ITERATOR_PROTOTYPES)) yield [`%${tag}%`, prototype, 1];
   yield ["%OutputStream.prototype%", OutputStream.prototype, 1];
+  yield ["%AsyncResource%", AsyncResource, 2];
+  yield ["%require%", runtime.hostModules.require, 0];
   yield ["import.meta", runtime.abi.meta, 0];
   // The carrier's operations (src/comm/host.ts): each carrier has its own.
   yield ["%Host%", (globalThis as Record<symbol, unknown>)[Symbol.for("godwit.host")], 0];

@@ -50,6 +50,7 @@ export class ProgramProcess {
         core.jobs.addTick(new CallbackJob(callback, args));
       },
       hrtime,
+      getBuiltinModule: (id: string) => core.hostModules.builtin(id),
       // Node's internals are no program's business, and what they are no image could say.
       binding: (name: string) => {
         throw new Error(`No such module: ${name}`);

@@ -4,6 +4,7 @@
  */
 import { workerData } from "node:worker_threads";
 import { HOST } from "../../comm/host.ts";
+import { refuseCodeFromText } from "../../runtime/code-from-text.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { type JsProgram, loadExecutable } from "../../runtime/js-program.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -23,6 +24,7 @@ const failed = (error: unknown): void =>
   tell({ type: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 
 const task = (workerData as Task | null) ?? (JSON.parse(process.argv[2] as string) as Task);
+refuseCodeFromText();
 const runtime = createRuntime();
 const host = new RankHost(task.size, (dest, letter) => tell({ type: "send", dest, letter }));
 let leaving = false;

@@ -330,11 +330,6 @@ class ScopeFinder {
         if (callee.type === "Super") this.#superCall(callee, step);
         step.next();
       },
-      NewExpression: (node, { next }) => {
-        if (node.callee.type === "Identifier" && node.callee.name === "Function")
-          this.#diagnostics.report("GW1002", node);
-        next();
-      },
       ImportExpression: (node) => this.#diagnostics.report("GW1003", node),
       ReturnStatement: (node, step) => {
         // An async generator awaits what it returns.

@@ -31,7 +31,10 @@ const NEUTRAL = new Set(
 );
 for (const name of ["CompileError", "LinkError", "RuntimeError"])
   NEUTRAL.add(`WebAssembly.${name}.prototype`);
-NEUTRAL.add("CustomEvent.prototype").add("%IteratorPrototype%").add("%AsyncIteratorPrototype%");
+NEUTRAL.add("CustomEvent.prototype")
+  .add("%AsyncResource%.prototype")
+  .add("%IteratorPrototype%")
+  .add("%AsyncIteratorPrototype%");
 
 export class Classifier {
   readonly #runtime: Runtime;
