@@ -2,9 +2,9 @@
  * Async generators: a frame and a queue of requests, both data, as the language specifies them
  * (27.6.3). Requests are answered one at a time and in order, whether the generator runs or not.
  */
-import type { Mode } from "./abi.ts";
+import type { Mode, Saved, Step } from "./abi.ts";
 import type { Core } from "./core.ts";
-import { AnyFrame, awaitValue, SUSPENDED } from "./frames.ts";
+import { type AnyFrame, awaitValue, inheritFrame, NOTHING, SUSPENDED } from "./frames.ts";
 import { GeneratorObject, kindPrototypes } from "./generators.ts";
 import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
@@ -36,12 +36,20 @@ export class Request {
   }
 }
 
-export class AsyncGeneratorFrame extends AnyFrame {
+export class AsyncGeneratorFrame implements AnyFrame {
+  pc = 0;
+  readonly step: Step;
+  readonly saved: Saved;
   state: AsyncGeneratorState = START;
   requests: Request[] = [];
   /** Set by `yield` just before the step function returns. */
   yielding = false;
   yielded: unknown = undefined;
+
+  constructor(step: Step, saved: Saved = NOTHING) {
+    this.step = step;
+    this.saved = saved;
+  }
 
   /** An awaited value has arrived. */
   run(core: Core, mode: Mode, value: unknown): void {
@@ -147,6 +155,8 @@ export class AsyncGeneratorFrame extends AnyFrame {
     }
   }
 }
+
+inheritFrame(AsyncGeneratorFrame);
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf(async function* () {}.prototype as object) as object,

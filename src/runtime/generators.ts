@@ -2,8 +2,8 @@
  * Generator objects. The object a program holds carries its frame in a private field, so it has no
  * own properties, and its methods are inherited as the language has it.
  */
-import type { Frame, Mode, Suspended } from "./abi.ts";
-import { AnyFrame, SUSPENDED } from "./frames.ts";
+import type { Frame, Mode, Saved, Step, Suspended } from "./abi.ts";
+import { type AnyFrame, inheritFrame, NOTHING, SUSPENDED } from "./frames.ts";
 import { render } from "./render.ts";
 import { Given } from "./stamp.ts";
 
@@ -13,10 +13,18 @@ export const RUNNING: GeneratorState = 1;
 export const YIELDED: GeneratorState = 2;
 export const DONE: GeneratorState = 3;
 
-export class GeneratorFrame extends AnyFrame {
+export class GeneratorFrame implements AnyFrame {
+  pc = 0;
+  readonly step: Step;
+  readonly saved: Saved;
   state: GeneratorState = START;
   /** The iterator result of the last `yield`; undefined unless it is just being handed out. */
   result: object | undefined = undefined;
+
+  constructor(step: Step, saved: Saved = NOTHING) {
+    this.step = step;
+    this.saved = saved;
+  }
 
   /** Generators are resumed by `next`, never by a job. */
   run(): void {
@@ -45,6 +53,8 @@ export class GeneratorFrame extends AnyFrame {
     return yielded;
   }
 }
+
+inheritFrame(GeneratorFrame);
 
 /** What a finished generator answers. */
 function completed(mode: Mode, value: unknown): object {
