@@ -14,8 +14,10 @@ export function sourceText(node: ESTree.Node): string {
       return node.computed ? `${object}[...]` : `${object}.${sourceText(node.property)}`;
     }
   }
-  // `(0, $s.name)`: a captured variable.
-  if (node.type === "SequenceExpression")
-    return sourceText((node.expressions.at(-1) as ESTree.MemberExpression).property);
+  if (node.type === "SequenceExpression") {
+    const last = node.expressions.at(-1) as ESTree.Expression;
+    // `(0, $s.name)`: a captured variable.
+    return last.type === "MemberExpression" ? sourceText(last.property) : `(0 , ${sourceText(last)})`;
+  }
   return "(intermediate value)";
 }
