@@ -55,10 +55,17 @@ function hidden(): [string, unknown][] {
 type Named = readonly [name: string, value: unknown, depth: number];
 
 /** Values by name and names by value, with the properties the named objects had in the beginning. */
+/** Instead of a depth: named itself, and watched, but nothing below it. */
+export const SHALLOW = -1;
+
 class Names {
   readonly names = new Map<unknown, string>();
   readonly values = new Map<string, unknown>();
   readonly keys = new Map<object, readonly PropertyKey[]>();
+  /** Those that cannot be extended to begin with. */
+  readonly closed = new Set<object>();
+  /** Numbers and the like that programs may change: `Error.stackTraceLimit`. */
+  readonly settings = new Map<object, Map<PropertyKey, unknown>>();
 
   put(name: string, value: unknown): void {
     if (!this.values.has(name)) this.values.set(name, value);
@@ -73,12 +80,21 @@ class Names {
     if (depth === 0 || this.keys.has(value)) return;
     const keys = Reflect.ownKeys(value);
     this.keys.set(value, keys);
+    if (!Object.isExtensible(value)) this.closed.add(value);
+    if (depth === SHALLOW) return;
     for (const key of keys) {
       const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
       const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
-      if ("value" in descriptor) this.add(path, descriptor.value, depth - 1);
-      else this.#addAccessors(path, descriptor);
+      if (!("value" in descriptor)) this.#addAccessors(path, descriptor);
+      else if (isPrimitive(descriptor.value)) this.#addSetting(value, key, descriptor);
+      else this.add(path, descriptor.value, depth - 1);
     }
+  }
+
+  #addSetting(object: object, key: PropertyKey, { value, writable }: PropertyDescriptor): void {
+    if (!writable) return;
+    const settings = this.settings.get(object) ?? new Map<PropertyKey, unknown>();
+    this.settings.set(object, settings.set(key, value));
   }
 
   #addAccessors(path: string, { get, set }: PropertyDescriptor): void {
@@ -161,11 +177,31 @@ export class Intrinsics {
         Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(object, key)!);
       changes.set(this.nameOf(object)!, copy);
     };
-    for (const [object, before] of this.#own.keys) add(object, before);
-    for (const [object, before] of this.#engine.keys) {
-      if (!this.#own.keys.has(object) && !this.nameOf(object)!.startsWith(NATIVE)) add(object, before);
-    }
+    for (const [object, before] of this.#watched()) add(object, before);
     return changes;
+  }
+
+  /** What the program has taken from intrinsics, and which it has frozen or closed. */
+  losses(): IntrinsicLosses {
+    const removed = new Map<string, PropertyKey[]>();
+    const frozen: string[] = [];
+    const closed: string[] = [];
+    for (const [object, before] of this.#watched()) {
+      const missing = before.filter((key) => !Object.hasOwn(object, key));
+      if (missing.length > 0) removed.set(this.nameOf(object)!, missing);
+      if (Object.isExtensible(object) || this.#engine.closed.has(object)) continue;
+      (Object.isFrozen(object) ? frozen : closed).push(this.nameOf(object)!);
+    }
+    return { removed, frozen, closed };
+  }
+
+  /** Objects a program can get hold of and change, with the keys they came with. */
+  *#watched(): Iterable<readonly [object, readonly PropertyKey[]]> {
+    yield* this.#own.keys;
+    for (const entry of this.#engine.keys) {
+      const [object] = entry;
+      if (!this.#own.keys.has(object) && !this.nameOf(object)!.startsWith(NATIVE)) yield entry;
+    }
   }
 
   #changedKeys(
@@ -178,11 +214,23 @@ export class Intrinsics {
     return now.filter((key) => {
       const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
       if (typeof value === "function") return this.nameOf(value) === undefined && isProgram(value);
+      const settings = this.#own.settings.get(object) ?? this.#engine.settings.get(object);
+      if (settings?.has(key)) return settings.get(key) !== value;
       return (
         isProgram(get) || isProgram(set) || (added.includes(key) && get === undefined && set === undefined)
       );
     });
   }
+}
+
+export interface IntrinsicLosses {
+  readonly removed: Map<string, PropertyKey[]>;
+  readonly frozen: string[];
+  readonly closed: string[];
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || (typeof value !== "object" && typeof value !== "function");
 }
 
 /** The global a name begins with. */

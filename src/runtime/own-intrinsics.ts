@@ -2,6 +2,7 @@
 import { AsyncResource } from "./async-resource.ts";
 import { SyncCursor } from "./async-iterators.ts";
 import { ITERATOR_PROTOTYPES } from "./built-in-iterators.ts";
+import { SHALLOW } from "./intrinsics.ts";
 import { CollectionCursor } from "./iterators.ts";
 import type { Runtime } from "./runtime.ts";
 import { OutputStream } from "./stream.ts";
@@ -33,7 +34,7 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
     const whole = name === "process" || value === runtime.globalView.object;
     if (!whole && value !== native[name]) yield [name, value, 2];
   }
-  yield ["process", runtime.process.object, 0];
+  yield ["process", runtime.process.object, SHALLOW];
   // Functions and streams only: its environment and arguments are the program's data.
   for (const [key, value] of Object.entries(runtime.process.object)) {
     if (typeof value === "function" || value instanceof OutputStream) yield [`process.${key}`, value, 1];

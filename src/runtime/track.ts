@@ -56,11 +56,12 @@ export function installTracking(): void {
   trackParts();
 }
 
+function mark(object: unknown): void {
+  if (typeof object === "object" && object !== null) markReparented(object);
+}
+
 /** Functions are written with their prototypes anyway. */
 function trackPrototypes(): void {
-  const mark = (object: unknown): void => {
-    if (typeof object === "object" && object !== null) markReparented(object);
-  };
   for (const holder of [Object, Reflect]) {
     replace(holder, "setPrototypeOf", (original) => (_self, args) => {
       const result = Reflect.apply(original, holder, args);

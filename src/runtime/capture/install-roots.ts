@@ -29,6 +29,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   const variables = record(ownValue(root, "variables"), "variables");
   const globals = record(ownValue(root, "globals"), "globals");
   const intrinsics = intrinsicsOf(runtime, ownValue(root, "intrinsics"));
+  const losses = lossesOf(runtime, ownValue(root, "losses"));
   const queue = queueOf(ownValue(root, "queue"));
   const rejections = rejectionsOf(ownValue(root, "rejections"));
   const timers = timersOf(ownValue(root, "timers"));
@@ -44,6 +45,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   }
   for (const [name, value] of globals) Reflect.set(runtime.globalView.object, name, value);
   for (const [object, changes] of intrinsics) Object.defineProperties(object, changes);
+  for (const lose of losses) lose();
   runtime.body = ownValue(root, "body");
   runtime.clock.load(clock);
   runtime.jobs.load(queue);
@@ -66,11 +68,43 @@ function intrinsicsOf(runtime: Runtime, value: unknown): Map<object, PropertyDes
     const descriptors = Object.getOwnPropertyDescriptors(changes as PropertyDescriptorMap & object);
     for (const key of Reflect.ownKeys(descriptors)) {
       const { value: plain, get, set } = Reflect.getOwnPropertyDescriptor(changes as object, key)!;
-      if (Object.hasOwn(object, key) && ![plain, get, set].some(isOwn)) missing(`"${name}.${String(key)}"`);
+      const setting = isSetting(object, key) && isPrimitive(plain) && get === undefined && set === undefined;
+      if (Object.hasOwn(object, key) && !setting && ![plain, get, set].some(isOwn))
+        missing(`"${name}.${String(key)}"`);
     }
     all.set(object, descriptors);
   }
   return all;
+}
+
+/** A number or the like that a program may change. */
+function isSetting(object: object, key: PropertyKey): boolean {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key);
+  return descriptor?.writable === true && isPrimitive(descriptor.value);
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || (typeof value !== "object" && typeof value !== "function");
+}
+
+/** What the program has taken from intrinsics, or closed. */
+function lossesOf(runtime: Runtime, value: unknown): (() => unknown)[] {
+  const intrinsic = (name: unknown): object => {
+    const object = typeof name === "string" ? runtime.intrinsics.byName(name) : undefined;
+    return isPrimitive(object) ? missing("intrinsic") : (object as object);
+  };
+  const each = (key: string, act: (object: object) => unknown): (() => unknown)[] =>
+    list(ownValue(value, key), (name) => typeof name === "string", "losses").map((name) => {
+      const object = intrinsic(name);
+      return () => act(object);
+    });
+  const removals = [...table(ownValue(value, "removed"), isPlainObject, "losses")].flatMap(([name, keys]) => {
+    const object = intrinsic(name);
+    return list(keys, (key) => typeof key === "string" || typeof key === "symbol", "losses").map(
+      (key) => () => Reflect.deleteProperty(object, key as PropertyKey),
+    );
+  });
+  return [...removals, ...each("closed", Object.preventExtensions), ...each("frozen", Object.freeze)];
 }
 
 function queueOf(value: unknown): QueueState {

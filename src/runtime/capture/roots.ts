@@ -5,6 +5,7 @@
  * O1: What is not reachable from a root cannot run: frames hang from promises, jobs, timers or
  *     operations; work of the host that would resume one is on record and keeps images from being made.
  */
+import type { IntrinsicLosses } from "../intrinsics.ts";
 import { isProgramFunction } from "../native-promises.ts";
 import { isClass } from "../objects.ts";
 import type { OperationsState } from "../operations.ts";
@@ -33,6 +34,7 @@ export interface Roots {
   readonly globals: Record<PropertyKey, unknown>;
   /** What the program has put on intrinsics, by their names. */
   readonly intrinsics: Map<string, object>;
+  readonly losses: IntrinsicLosses;
   /** The promise of the module body. */
   readonly body: unknown;
   readonly queue: QueueState;
@@ -55,6 +57,7 @@ export function rootsOf(runtime: Runtime): Roots {
     changed: changedStatics(runtime),
     globals,
     intrinsics: runtime.intrinsics.changes((fn) => isProgramFunction(runtime, fn)),
+    losses: runtime.intrinsics.losses(),
     body: runtime.body,
     queue: runtime.jobs.contents(),
     rejections: runtime.rejections.contents(),

@@ -224,14 +224,15 @@ export function touchedMembers(cls: Function): Function[] {
   const prototype = classPrototype(cls);
   if (prototype === undefined) return [];
   return [cls, prototype.holder].flatMap((holder) =>
-    Object.values(Object.getOwnPropertyDescriptors(holder) as PropertyDescriptorMap)
-      .flatMap(({ value, get, set }) => [value as unknown, get, set])
-      .filter((fn): fn is Function => typeof fn === "function" && isTouchedMember(fn)),
+    Reflect.ownKeys(holder).flatMap((key) => {
+      const descriptor = Object.getOwnPropertyDescriptor(holder, key) as Record<string, unknown>;
+      return ["value", "get", "set"].map((part) => descriptor[part]).filter(isTouchedMember);
+    }),
   );
 }
 
-function isTouchedMember(fn: Function): boolean {
-  if (makingOf(fn)?.kind !== "member") return false;
+function isTouchedMember(fn: unknown): fn is Function {
+  if (typeof fn !== "function" || makingOf(fn)?.kind !== "member") return false;
   const usual = Object.hasOwn(fn, "prototype") ? 3 : 2;
   return isExotic(fn) || !Object.isExtensible(fn) || Reflect.ownKeys(fn).length !== usual;
 }
