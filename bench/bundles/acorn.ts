@@ -1,0 +1,3 @@
+import * as acorn from "acorn";
+
+console.log(Object.keys(acorn).length);

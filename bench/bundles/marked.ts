@@ -1,0 +1,3 @@
+import * as marked from "marked";
+
+console.log(Object.keys(marked).length);

@@ -1,0 +1,3 @@
+import * as mathjs from "mathjs";
+
+console.log(Object.keys(mathjs).length);

@@ -1,0 +1,3 @@
+import PQueue from "p-queue";
+
+console.log(PQueue.name);

@@ -1,0 +1,3 @@
+import * as rxjs from "rxjs";
+
+console.log(Object.keys(rxjs).length);

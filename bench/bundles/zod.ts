@@ -1,0 +1,3 @@
+import * as zod from "zod";
+
+console.log(Object.keys(zod).length);
