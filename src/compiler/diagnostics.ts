@@ -10,7 +10,7 @@ export const DIAGNOSTICS = {
   GW1001:
     'Direct eval sees variables that compiled code keeps elsewhere; call an imported function instead of "eval"',
   GW1003: "import() needs a module known when compiling; write a constant specifier, or a table of them",
-  GW1004: 'Decorators are not lowered yet; set "experimentalDecorators": true in tsconfig.json',
+  GW1004: 'super in "$1", which is private and decorated, has no home object; make the method public',
   GW1006: 'Parameter "$1" is declared again with var and captured by a default value; rename the variable',
   GW1008: '"$1" cannot be compiled yet',
   GW1009: "Syntax error: $1",

@@ -12,6 +12,7 @@ import { minifySync } from "rolldown/utils";
 import { analyze } from "./analyze/index.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import { convertModule } from "./convert/module.ts";
+import { lowerDecorators } from "./decorators/lower.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { emitModule, type SourcePlace } from "./emit.ts";
 import { parse } from "./parse.ts";
@@ -83,10 +84,12 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   const trace = options.map === undefined ? undefined : new TraceMap(options.map as never);
   const { program, lines } = parse(code, diagnostics);
   const place = (at: ESTree.Position): SourcePlace => placeOf(at, options.file, trace);
-  const check = (): void => diagnostics.check((offset) => placeText(place(lines.position(offset))));
+  const check = (): void =>
+    diagnostics.check((at) => placeText(place(typeof at === "number" ? lines.position(at) : at)));
   check();
-  lowerUsing(program);
-  const converted = convertModule(analyze(program, code, diagnostics), diagnostics);
+  const plain = lowerDecorators(program, diagnostics);
+  lowerUsing(plain);
+  const converted = convertModule(analyze(plain, code, diagnostics), diagnostics);
   check();
   const printed = emitModule(converted, basename(options.file), code, place);
   if (options.map === undefined) return printed;

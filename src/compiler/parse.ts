@@ -38,6 +38,31 @@ export function parse(code: string, diagnostics: Diagnostics): Parsed {
   return { program: result.program as unknown as ESTree.Program, lines };
 }
 
+/** Statements of the compiler's own, which have no place in the source. */
+export function parseStatements(code: string): ESTree.Statement[] {
+  const { program } = parseSync("own.js", code, { sourceType: "module", lang: "js", preserveParens: false });
+  return program.body as unknown as ESTree.Statement[];
+}
+
+/** Numbers the nodes of a changed tree in the order of its text again, as analysis compares them. Lines stay. */
+export function renumber(program: ESTree.Program): void {
+  let next = 1;
+  const visit = (value: object): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) if (item !== null && typeof item === "object") visit(item as object);
+      return;
+    }
+    const node = value as { type?: string; start?: number; end?: number; [key: string]: unknown };
+    if (typeof node.type === "string") node.start = next++;
+    for (const key in node) {
+      const child = node[key];
+      if (key !== "loc" && child !== null && typeof child === "object") visit(child);
+    }
+    if (typeof node.type === "string") node.end = next++;
+  };
+  visit(program);
+}
+
 function locate(value: object, lines: Lines): void {
   if (Array.isArray(value)) {
     for (const item of value) if (item !== null && typeof item === "object") locate(item, lines);

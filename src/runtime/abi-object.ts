@@ -53,6 +53,7 @@ export function createAbi(runtime: Runtime): Abi {
     globals: runtime.globals,
     closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),
     class: (cls, id, ...scopes) => stampClass(stampCode(cls, id, scopes)),
+    members: (cls) => void stampClass(cls),
     generatorFunction(fn, async) {
       const kind = async ? asyncGenerators : generators;
       const prototype = Object.create(kind.prototype) as object;

@@ -85,6 +85,8 @@ export interface Abi {
   closure<F extends object>(fn: F, id: number, ...scopes: unknown[]): F;
   /** The same for a class made by a factory; `scopes` are all arguments the factory needs to make it again. */
   class<C extends object>(cls: C, id: number, ...scopes: unknown[]): C;
+  /** Notes where the methods of `cls` belong. Called before the static code of a class runs, which may move them. */
+  members(cls: object): void;
   /**
    * Gives a compiled generator function what the language gives one: `prototype` and the prototype
    * of its kind. Applied before `closure`; returns `fn`.

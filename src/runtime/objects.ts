@@ -75,12 +75,18 @@ export function tdz(name: string): never {
 
 /**
  * Stamps a class's prototype with its class, and its methods and accessors with their places: an
- * image names them so. Nothing the program did to the class is there yet.
+ * image names them so. Nothing the program did to the class is there yet, but for what its static code did
+ * since it was stamped a first time.
  */
 export function stampClass<C extends object>(cls: C): C {
   const ownerKeys = stampMembers(cls);
   const prototype: unknown = Object.getOwnPropertyDescriptor(cls, "prototype")?.value;
   if (typeof prototype === "object" && prototype !== null) {
+    const before = makingOf(prototype);
+    if (before?.kind === "prototype") {
+      before.ownerKeys = [...new Set([...before.ownerKeys, ...ownerKeys])];
+      return cls;
+    }
     const parent = Object.getPrototypeOf(prototype) as object | null;
     const keys = stampMembers(prototype);
     stampMaking(prototype, { kind: "prototype", owner: cls, parent, keys, ownerKeys });

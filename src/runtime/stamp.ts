@@ -65,7 +65,7 @@ export interface Prototype {
   readonly owner: object;
   readonly parent: object | null;
   readonly keys: readonly PropertyKey[];
-  readonly ownerKeys: readonly PropertyKey[];
+  ownerKeys: readonly PropertyKey[];
 }
 
 /** A method or accessor that came with its class: named by its place there. */

@@ -31,7 +31,8 @@ let copies: string;
 beforeAll(() => {
   copies = mkdtempSync(join(tmpdir(), "godwit-projects-"));
   cpSync(projects, copies, { recursive: true });
-  for (const name of readdirSync(copies)) {
+  writeFileSync(join(copies, "package.json"), '{ "type": "module" }');
+  for (const name of names) {
     const packages = join(copies, name, "packages");
     if (existsSync(packages)) renameSync(packages, join(copies, name, "node_modules"));
   }
@@ -46,7 +47,9 @@ function native(directory: string): string {
   return execFileSync(process.execPath, ["--no-warnings", "emitted/main.js"], options);
 }
 
-describe.each(readdirSync(projects))("%s writes what it should", (name) => {
+const names = readdirSync(projects);
+
+describe.each(names)("%s writes what it should", (name) => {
   const file = new URL(`${name}.txt`, outputs);
   const expected = (): string => readFileSync(file, "utf8");
 

@@ -198,10 +198,20 @@ class ScopeFinder {
     const unit = this.#unit(node, parent, options);
     const scope = this.#scope("class", node, outer, unit);
     if (node.id) unit.self = this.#declare(scope, { ...node.id }, "self", 0);
-    const outside = { unit: parent, scope };
-    if ((node as { decorators?: unknown[] }).decorators?.length) this.#diagnostics.report("GW1004", node);
+    const outside = { unit: parent, scope: this.#classHead(node, outer) };
     if (node.superClass) step.visit(node.superClass, outside);
     for (const member of node.body.body) this.#member(member, unit, step, { unit, scope }, outside);
+  }
+
+  /**
+   * Where heritage and keys are evaluated: the class's name has no value there yet. That of a declaration is a
+   * variable outside, too, which closures may read later.
+   */
+  #classHead(node: ESTree.ClassDeclaration | ESTree.ClassExpression, outer: Scope): Scope {
+    if (node.type === "ClassDeclaration" || !node.id) return outer;
+    const head = this.#scope("name", node, outer, outer.unit);
+    head.bindings.set(node.id.name, makeBinding(node.id.name, "dead", head, 0));
+    return head;
   }
 
   #member(
@@ -211,7 +221,6 @@ class ScopeFinder {
     inside: State,
     outside: State,
   ): void {
-    if ((member as { decorators?: unknown[] }).decorators?.length) this.#diagnostics.report("GW1004", member);
     if (member.type === "StaticBlock") {
       const block = this.#unit(member, unit, { role: "static-block", isStatic: true, name: "" });
       const scope = this.#scope("function", member, inside.scope, block);

@@ -83,7 +83,7 @@ export function convertClass(
   const variables: string[] = [];
   const table = unit.implicit.get("privates");
   if (table !== undefined) variables.push(table.emitted);
-  const setUp = [...nameClass(unit, variables), ...privateTable(unit, shared)];
+  const setUp = [...nameClass(unit, variables), ...privateTable(unit, shared), ...memberStamp(node, shared)];
   const members = node.body.body.map((item, index): Member => {
     if (item.type === "StaticBlock") return convertStaticBlock(item, inner, guarded);
     const key = keys[index] ?? (item.key as ESTree.Expression);
@@ -106,6 +106,19 @@ function nameClass(unit: Unit, variables: string[]): ESTree.Statement[] {
   if (self === undefined || unit.self !== undefined) return [];
   variables.push(self.emitted);
   return [b.statement(b.assign(b.id(self.emitted), { type: "ThisExpression" }))];
+}
+
+/** `$.members(this)` where static code may take methods out of the class before it is complete. */
+function memberStamp(node: ClassNode, shared: Shared): ESTree.Statement[] {
+  const runs = node.body.body.some(
+    (item) =>
+      item.type === "StaticBlock" || (item.type === "PropertyDefinition" && item.static && item.value),
+  );
+  const hasMethods = node.body.body.some(
+    (item) => item.type === "MethodDefinition" && item.kind !== "constructor",
+  );
+  if (!runs || !hasMethods) return [];
+  return [b.statement(b.call(runtime(shared, "members"), { type: "ThisExpression" }))];
 }
 
 interface Surroundings {
