@@ -9,7 +9,7 @@
 import { GodwitError } from "../errors.ts";
 import { HookJobs } from "./hook-jobs.ts";
 import { callHook, type Hook } from "./hooks.ts";
-import { Instances } from "./instances.ts";
+import type { Instances } from "./instances.ts";
 import { whyPinned } from "./pinned.ts";
 import { pinnedError } from "./pinned-error.ts";
 import type { Runtime } from "./runtime.ts";
@@ -38,16 +38,27 @@ export class Freezing {
   /** Z3: freeze hooks have run, or instances were frozen, and not been thawed. */
   #frozen = false;
   #thawing: Promise<void> | undefined = undefined;
+  /** From `freeze` until the program goes on. */
+  #freezing = false;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
-    this.#instances = new Instances(runtime);
+    this.#instances = runtime.instances;
   }
 
   /** @throws {GodwitError} `ERR_PINNED`, `ERR_ENDED`. */
   async freeze(limitMs: number): Promise<void> {
     if (this.#thawing !== undefined) await this.#thawing;
-    const end = now() + limitMs;
+    this.#freezing = true;
+    try {
+      await this.#freeze(now() + limitMs);
+    } catch (error) {
+      this.#freezing = false;
+      throw error;
+    }
+  }
+
+  async #freeze(end: number): Promise<void> {
     let patienceMs = FIRST_PATIENCE_MS;
     let pauseMs = FIRST_PAUSE_MS;
     for (;;) {
@@ -71,7 +82,10 @@ export class Freezing {
     else if (runtime.foreign.anyOpen) return whyPinned(runtime, false);
     await runtime.foreign.settled(Math.min(patienceMs, Math.max(0, end - now())));
     this.#checkAlive();
-    return whyPinned(runtime, !runtime.foreign.anyOpen && !runtime.foreign.anyUnderWay);
+    if (runtime.foreign.anyOpen || runtime.foreign.anyUnderWay) return whyPinned(runtime, false);
+    // What was closed for this move would have been closed for nothing if it failed later.
+    if (this.#frozen) runtime.foreign.mayBeHeld = true;
+    return whyPinned(runtime, true);
   }
 
   async #stop(): Promise<void> {
@@ -88,6 +102,7 @@ export class Freezing {
   /** Why an image could not be made of the program as it is now; no hook runs, and it goes on. */
   async check(): Promise<string | undefined> {
     if (this.#thawing !== undefined) await this.#thawing;
+    if (this.#freezing) return "a move is under way";
     await this.#stop();
     const why = whyPinned(this.#runtime, true);
     this.#runtime.resume();
@@ -116,11 +131,11 @@ export class Freezing {
       });
       for (;;) {
         const instances = this.#instances.find();
-        if (instances.length === 0) break;
+        if (instances.length === 0) return this.#instances.sort();
         await this.#withHooks(true, async () => {
           for (const instance of instances) {
             const what = `[godwit.freeze] of ${this.#instances.describe(instance)}`;
-            await this.#call(() => this.#instances.freeze(instance), end, what);
+            await this.#instances.freeze(instance, (one) => this.#call(one, end, what));
           }
         });
       }
@@ -150,7 +165,7 @@ export class Freezing {
     this.#checkAlive();
   }
 
-  async #call(call: () => unknown, end: number, what: string): Promise<void> {
+  async #call(call: () => unknown, end: number, what: string): Promise<unknown> {
     const result = callHook(this.#runtime, call).catch((error: unknown) => {
       throw new Error(`${what} failed: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,
@@ -162,8 +177,9 @@ export class Freezing {
       timer = nativeSetTimeout(tooLate, Math.max(0, end - now()));
     });
     try {
-      await globalThis.Promise.race([result, late, this.#runtime.ended]);
+      const value: unknown = await globalThis.Promise.race([result, late, this.#runtime.ended]);
       this.#checkAlive();
+      return value;
     } finally {
       nativeClearTimeout(timer as number);
       result.catch(() => {});
@@ -174,6 +190,7 @@ export class Freezing {
 
   /** After `freeze` or `restore`. Nothing of the program runs before its thaw hooks are done. */
   goOn(thawed: Thawed): void {
+    this.#freezing = false;
     if (!this.#isToThaw(thawed)) return this.#runtime.resume();
     this.#thawing = this.#goOn(thawed).finally(() => (this.#thawing = undefined));
   }
@@ -185,7 +202,7 @@ export class Freezing {
   }
 
   #isToThaw({ moved }: Thawed): boolean {
-    return moved ? this.#instances.areThere || this.#runtime.hooks.all.length > 0 : this.#frozen;
+    return moved ? this.#instances.arrived !== undefined || this.#runtime.hooks.all.length > 0 : this.#frozen;
   }
 
   /** Z3. An error here is the program's own. */
@@ -194,12 +211,15 @@ export class Freezing {
     const begun = this.#begun;
     this.#begun = [];
     this.#frozen = false;
+    const call = (one: () => unknown): Promise<unknown> =>
+      globalThis.Promise.race([callHook(runtime, one), runtime.ended]);
     try {
       await this.#withHooks(false, async () => {
-        const call = (one: () => unknown): Promise<unknown> =>
-          globalThis.Promise.race([callHook(runtime, one), runtime.ended]);
         if (thawed.moved) await this.#instances.thaw(call);
         else await this.#instances.takeUpAgain(call);
+      });
+      this.#instances.complete();
+      await this.#withHooks(false, async () => {
         for (const hook of this.#thawHooks(thawed, begun)) await call(() => hook.hook({ ...thawed }));
       });
     } catch (error) {

@@ -4,6 +4,7 @@ import { GraphWriter } from "./capture/graph-writer.ts";
 import { rootsOf } from "./capture/roots.ts";
 import { pinnedError } from "./pinned-error.ts";
 import type { Runtime } from "./runtime.ts";
+import { FAMILIES } from "./values/index.ts";
 
 /**
  * Why no image can be made of the stopped program; undefined if one can.
@@ -23,7 +24,7 @@ export function whyPinned(runtime: Runtime, search: boolean): string | undefined
 /** The path to the first value in memory that an image cannot hold. */
 function whatIsHeld(runtime: Runtime): string | undefined {
   try {
-    new GraphWriter(runtime).write(rootsOf(runtime));
+    new GraphWriter(runtime, FAMILIES, true).write(rootsOf(runtime));
     return undefined;
   } catch (error) {
     if (error instanceof GodwitError && error.code === "ERR_PINNED") return reasonOf(error);

@@ -19,6 +19,7 @@ import { GlobalView } from "./global-view.ts";
 import { createGlobals } from "./globals.ts";
 import { Hooks } from "./hooks.ts";
 import { HostModules } from "./host-modules.ts";
+import { Instances } from "./instances.ts";
 import { Intrinsics } from "./intrinsics.ts";
 import { JobQueue } from "./jobs.ts";
 import { Operations } from "./operations.ts";
@@ -51,6 +52,7 @@ export class Runtime implements Core {
   readonly timers = new Timers(this);
   readonly operations = new Operations(this);
   readonly hooks = new Hooks(this.places);
+  readonly instances = new Instances(this);
   readonly executable = new Executable();
   readonly Promise: PromiseClass;
   readonly newPromise: () => PromiseState;
@@ -112,6 +114,7 @@ export class Runtime implements Core {
 
   register(module: ModuleInfo): void {
     this.executable.register(module);
+    for (const object of Object.values(module.statics)) this.instances.sees(object);
     registerFrames(this.executable);
   }
 

@@ -3,6 +3,7 @@
  * is made of (stamps and prototypes), never by asking the value.
  */
 import { AnyFrame } from "../frames.ts";
+import { isFrozenByClass } from "../frozen-classes.ts";
 import type { Runtime } from "../runtime.ts";
 import { codeOf, hasCode, isReparented, makingOf, stampMaking } from "../stamp.ts";
 import { ARRAY } from "../values/arrays.ts";
@@ -10,6 +11,7 @@ import { brandOf, BUILT_INS, familyOfInstance } from "../values/built-ins.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "../values/functions.ts";
 import { ERROR } from "../values/errors.ts";
 import { FRAME } from "../values/frames.ts";
+import { FROZEN } from "../values/frozen.ts";
 import { ARGUMENTS, isArguments, isRawJson, RAW_JSON } from "../values/hidden.ts";
 import { HOST_NAMED, INTRINSIC, UNINITIALIZED } from "../values/named.ts";
 import { INSTANCE, OBJECT, PROTOTYPE } from "../values/objects.ts";
@@ -110,6 +112,7 @@ export class Classifier {
   #classify(prototype: object): Family | string {
     if (prototype instanceof AnyFrame) return FRAME;
     if (isRecord(prototype)) return RECORD;
+    if (isFrozenByClass(prototype)) return FROZEN;
     for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
       if (makingOf(at)?.kind === "proxy") return INSTANCE;
       const name = this.#runtime.intrinsics.nameOf(at);

@@ -10,10 +10,12 @@ import type { GodwitError } from "../../errors.ts";
 import type { CborReader } from "../../image/index.ts";
 import type { Job } from "../jobs.ts";
 import type { Runtime } from "../runtime.ts";
+import { FROZEN } from "../values/frozen.ts";
 import { restoreWeakEntry } from "../values/collections.ts";
 import { badImage } from "./bad-image.ts";
 import { BufferTable } from "./buffer-table.ts";
 import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
+import { LateNodes, type LateNode, type LateReader } from "./late-nodes.ts";
 import { Making } from "./making.ts";
 import { PropertyReader } from "./properties.ts";
 
@@ -27,6 +29,7 @@ export interface GraphParts {
   readonly heads: CborReader;
   readonly bodies: CborReader;
   readonly weak: CborReader;
+  readonly late: ReadonlyMap<number, LateNode> | undefined;
 }
 
 export class GraphReader {
@@ -43,7 +46,12 @@ export class GraphReader {
   readonly #parts: GraphParts;
   readonly #strings: string[] = [];
   readonly #nodes: unknown[] = [];
+  #kinds: Family[] = [];
   #blobBytes = 0;
+  /** Nodes that wait for thawed instances, if there are any. */
+  readonly late: LateNodes | undefined;
+  /** Late nodes that what is being read refers to. */
+  #holes: number[] = [];
 
   constructor(runtime: Runtime, parts: GraphParts) {
     this.runtime = runtime;
@@ -52,21 +60,77 @@ export class GraphReader {
     this.bodies = parts.bodies;
     this.properties = new PropertyReader(this);
     this.making = new Making();
+    this.late = parts.late && new LateNodes(this.#lateReader(), parts.late);
   }
 
   /** Returns node 0. */
   read(families: readonly (Family | undefined)[]): unknown {
-    const { strings, shapes, weak, nodes } = this.#parts;
+    const { strings, shapes, nodes } = this.#parts;
     while (strings.remainingBytes > 0) this.#strings.push(strings.readText());
-    const kinds = this.#make(nodes, families);
+    this.#kinds = this.#make(nodes, families);
     this.properties.readShapes(shapes);
-    for (let i = 0; i < nodes; i++) {
-      (kinds[i] as Family).fill?.(this, this.#nodes[i] as never);
+    if (this.late === undefined) {
+      for (let i = 0; i < nodes; i++) {
+        (this.#kinds[i] as Family).fill?.(this, this.#nodes[i] as never);
+      }
+    } else {
+      this.#fillAround(this.late, nodes);
     }
     if (this.bodies.remainingBytes > 0) throw this.bad("bodies are left over");
+    if (this.late === undefined) this.#finish();
+    return this.#nodes[0];
+  }
+
+  /** Fills all but late nodes. */
+  #fillAround(late: LateNodes, nodes: number): void {
+    for (let i = 0; i < nodes; i++) {
+      const start = this.bodies.position;
+      const skipped = late.at(i);
+      if (skipped !== undefined) {
+        this.#skip(this.bodies, skipped.bodyStart, skipped.bodyEnd);
+        continue;
+      }
+      this.#holes = [];
+      (this.#kinds[i] as Family).fill?.(this, this.#nodes[i] as never);
+      if (this.#holes.length > 0) late.refers(i, start, this.#holes);
+    }
+  }
+
+  #skip(section: CborReader, start: number, end: number): void {
+    if (section.position !== start || end - start > section.remainingBytes) throw this.bad("bad late nodes");
+    section.position = end;
+  }
+
+  #finish(): void {
+    const { weak } = this.#parts;
     while (weak.remainingBytes > 0) this.#weakEntry(weak);
     for (const callback of this.afterwards) callback();
-    return this.#nodes[0];
+  }
+
+  #lateReader(): LateReader {
+    const content = ({ bodyStart }: LateNode): { order: number; data: unknown } => {
+      this.bodies.position = bodyStart;
+      return { order: this.bodies.readUint(), data: this.value(this.bodies) };
+    };
+    const head = ({ number, headStart }: LateNode): Family => {
+      this.heads.position = headStart;
+      this.heads.readUint();
+      return this.#kinds[number] as Family;
+    };
+    return {
+      isFrozen: ({ number }) => this.#kinds[number] === FROZEN,
+      classOf: (node) => (head(node), this.object(this.heads)),
+      contentOf: content,
+      make: (node) => head(node).make(this) as object,
+      fill: (number, bodyStart) => {
+        this.bodies.position = bodyStart;
+        const node = this.#nodes[number];
+        empty(node);
+        this.#kinds[number]!.fill?.(this, node as never);
+      },
+      put: (number, value) => void (this.#nodes[number] = value),
+      finish: () => this.#finish(),
+    };
   }
 
   #make(count: number, families: readonly (Family | undefined)[]): Family[] {
@@ -78,10 +142,19 @@ export class GraphReader {
       const family = families[kind];
       if (family === undefined) throw this.bad(`unknown kind of node ${kind}`);
       kinds.push(family);
-      this.#nodes.push(family.make(this));
+      const late = this.late?.at(i);
+      if (late === undefined) this.#nodes.push(family.make(this));
+      else this.#makeHole(i, late);
     }
     if (heads.remainingBytes > 0) throw this.bad("heads are left over");
     return kinds;
+  }
+
+  #makeHole(number: number, { headStart, headEnd }: LateNode): void {
+    const start = this.heads.position - 1;
+    if (start !== headStart && start !== headStart + 1) throw this.bad("bad late nodes");
+    this.#skip(this.heads, this.heads.position, headEnd);
+    this.#nodes.push(this.late!.hole(number));
   }
 
   #weakEntry(weak: CborReader): void {
@@ -127,7 +200,9 @@ export class GraphReader {
 
   node(number: number): unknown {
     if (number >= this.#nodes.length) throw this.bad(`reference to node ${number}, which is not there`);
-    return this.#nodes[number];
+    const node = this.#nodes[number];
+    if (this.late !== undefined && this.late.numberOf(node) !== undefined) this.#holes.push(number);
+    return node;
   }
 
   #string(number: number): string {
@@ -158,4 +233,13 @@ export class GraphReader {
   bad(reason: string, cause?: unknown): GodwitError {
     return badImage(reason, cause);
   }
+}
+
+const mapClear = Map.prototype.clear;
+const setClear = Set.prototype.clear;
+
+/** Before it is filled again: filling adds to collections, and sets everything else. */
+function empty(node: unknown): void {
+  if (node instanceof Map) mapClear.call(node);
+  else if (node instanceof Set) setClear.call(node);
 }

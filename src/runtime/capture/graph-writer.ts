@@ -10,6 +10,9 @@ import { CborWriter } from "../../image/index.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
 import { Classifier } from "./classify.ts";
+import type { Frozen } from "../frozen-classes.ts";
+import { FROZEN, PASSED_OVER } from "../values/frozen.ts";
+import type { LateNode } from "./late-nodes.ts";
 import { describePath } from "./path.ts";
 import { pinnedError } from "../pinned-error.ts";
 import { Strays } from "../values/strays.ts";
@@ -25,25 +28,44 @@ export class GraphWriter {
   readonly weak: WeakEntries;
   /** Large buffers, in the order of their heads. */
   readonly blobs: Uint8Array[] = [];
+  readonly #families: readonly (Family | undefined)[];
   readonly #classifier: Classifier;
+  /** The nodes in the order of their numbers. */
   readonly #numbers = new Map<unknown, number>();
-  readonly #nodes: unknown[] = [];
-  readonly #families: Family[] = [];
-  /** Per node the value that first referred to it, for `fail`. */
-  readonly #referrers: unknown[] = [];
+  /** The kind of each node; of room for more. */
+  #kinds = new Uint8Array(1024);
   readonly #strings = new Map<string, number>();
   /** Whose head or body is being written. */
   #current: unknown = undefined;
+  #root: object | undefined;
+  /** The value that first referred to a node: remembered only when the graph is written again to tell a path. */
+  readonly #referrers: Map<unknown, unknown> | undefined;
 
-  constructor(runtime: Runtime) {
+  /** Nodes that can only be made of thawed instances, by value (late-nodes.ts). */
+  readonly late = new Map<unknown, LateNode>();
+  readonly #visit: Visit | undefined;
+
+  /**
+   * @param visit is called for each instance a class freezes, and says what of it to go on with; what cannot
+   *   be written is then passed over. For a look at memory, not for an image.
+   */
+  constructor(
+    runtime: Runtime,
+    families: readonly (Family | undefined)[],
+    tellsPaths = false,
+    visit?: Visit,
+  ) {
     this.runtime = runtime;
+    this.#visit = visit;
+    this.#families = families;
+    if (tellsPaths) this.#referrers = new Map();
     this.shapes = new Shapes(this);
     this.weak = new WeakEntries(this);
     this.#classifier = new Classifier(runtime);
   }
 
   get size(): number {
-    return this.#nodes.length;
+    return this.#numbers.size;
   }
 
   get stringCount(): number {
@@ -52,17 +74,36 @@ export class GraphWriter {
 
   /** Writes all that is reachable from `root`, which becomes node 0. */
   write(root: object): void {
+    this.#root = root;
     const strays = new Strays(this, this.runtime.executable);
     this.number(root);
     if (!strays.none) strays.checkStatics();
-    let next = 0;
-    do {
-      for (; next < this.#nodes.length; next++) {
-        this.#current = this.#nodes[next];
-        this.#families[next]!.body?.(this, this.#current as never);
-        if (!strays.none) strays.check(this.#current, this.#families[next]!);
-      }
-    } while (this.weak.writeReachable());
+    let written = 0;
+    do written = this.#writeBodies(written, strays);
+    while (this.weak.writeReachable());
+  }
+
+  /** All but the first `written`; how many there are now. */
+  #writeBodies(written: number, strays: Strays): number {
+    let number = 0;
+    // Writing bodies adds nodes, and the loop reaches them, too.
+    for (const node of this.#numbers.keys()) {
+      if (number++ < written) continue;
+      this.#current = node;
+      const family = this.#families[this.#kinds[number - 1]!]!;
+      if (this.late.size > 0) this.#writeBody(family, node);
+      else family.body?.(this, node as never);
+      if (!strays.none) strays.check(node, family);
+    }
+    return number;
+  }
+
+  /** Late nodes' places are remembered. */
+  #writeBody(family: Family, node: unknown): void {
+    const bodyStart = this.bodies.sizeBytes;
+    family.body?.(this, node as never);
+    const late = this.late.get(node);
+    if (late !== undefined) Object.assign(late, { bodyStart, bodyEnd: this.bodies.sizeBytes });
   }
 
   /** Writes any value to `target`, which is `heads` or `bodies` or another part of the graph. */
@@ -122,18 +163,36 @@ export class GraphWriter {
 
   #classify(value: unknown): Family {
     const family = this.#classifier.familyOf(value);
-    return typeof family === "string" ? this.fail(value, family) : family;
+    if (typeof family !== "string") return family;
+    return this.#visit === undefined ? this.fail(value, family) : PASSED_OVER;
   }
 
-  #add(value: unknown, family: Family): number {
-    const number = this.#nodes.length;
+  /** What a class has made of an instance. */
+  frozen(instance: object): Frozen | undefined {
+    if (this.#visit !== undefined) return this.#visit(instance);
+    const frozen = this.runtime.instances.frozen(instance);
+    return frozen ?? this.fail(instance, "it has come into being since its like was frozen");
+  }
+
+  #add(value: unknown, family: Family, isLate = false): number {
+    const number = this.#numbers.size;
+    const headStart = isLate ? this.heads.sizeBytes : 0;
     this.#numbers.set(value, number);
-    this.#nodes.push(value);
-    this.#families.push(family);
-    this.#referrers.push(this.#current);
+    if (number === this.#kinds.length) this.#growKinds();
+    this.#kinds[number] = family.kind;
+    this.#referrers?.set(value, this.#current);
     this.heads.uint(family.kind);
     family.head(this, value as never);
+    if (isLate) {
+      this.late.set(value, { number, headStart, headEnd: this.heads.sizeBytes, bodyStart: 0, bodyEnd: 0 });
+    }
     return number;
+  }
+
+  #growKinds(): void {
+    const grown = new Uint8Array(2 * this.#kinds.length);
+    grown.set(this.#kinds);
+    this.#kinds = grown;
   }
 
   /** G1, depth first with a stack of its own (G2). A need that is being added already is left to the body. */
@@ -141,7 +200,7 @@ export class GraphWriter {
     const referrer = this.#current;
     const begin = (value: unknown, family: Family): Adding => {
       this.#current = value;
-      return { value, family, needs: family.needs!(this, value as never) };
+      return { value, family, needs: family.needs!(this, value as never), isLate: family === FROZEN };
     };
     const stack = [begin(first, firstFamily)];
     const adding = new Set([first]);
@@ -150,6 +209,7 @@ export class GraphWriter {
       this.#current = top.value;
       if (top.needs.length > 0) {
         const need = top.needs.pop();
+        if (this.late.size > 0 && this.late.has(need)) top.isLate = true;
         if (!isNode(need) || this.#numbers.has(need) || adding.has(need)) continue;
         const family = this.#classify(need);
         if (family.needs === undefined) {
@@ -162,30 +222,34 @@ export class GraphWriter {
         stack.pop();
         adding.delete(top.value);
         this.#current = stack.length > 0 ? stack.at(-1)!.value : referrer;
-        const number = this.#add(top.value, top.family);
+        const number = this.#add(top.value, top.family, top.isLate);
         if (stack.length === 0) return number;
+        if (top.isLate) stack.at(-1)!.isLate = true;
       }
     }
   }
 
   /** @throws {GodwitError} `ERR_PINNED` with the path to `value`. */
   fail(value: unknown, why: string): never {
-    const path = [value];
-    for (let at = this.#current; at !== undefined;) {
-      path.push(at);
-      const number = this.#numbers.get(at);
-      at = number === undefined ? undefined : this.#referrers[number];
+    if (this.#referrers === undefined && this.#visit === undefined) {
+      new GraphWriter(this.runtime, this.#families, true).write(this.#root as object);
     }
+    const path = [value];
+    for (let at = this.#current; at !== undefined; at = this.#referrers?.get(at)) path.push(at);
     const made = typeof value === "object" && value !== null ? this.runtime.places.of(value) : undefined;
     const reason = made === undefined ? why : `created at ${made}`;
     throw pinnedError(describePath(this.runtime, path.toReversed(), reason));
   }
 }
 
+type Visit = (instance: object) => Frozen | undefined;
+
 interface Adding {
   readonly value: unknown;
   readonly family: Family;
   readonly needs: unknown[];
+  /** It is an instance to be thawed, or needs one. */
+  isLate: boolean;
 }
 
 export function isNode(value: unknown): boolean {

@@ -9,7 +9,7 @@ import { assembleGraph, takeApart } from "./graph.ts";
 import { badImage } from "./bad-image.ts";
 import { GraphReader } from "./graph-reader.ts";
 import { GraphWriter } from "./graph-writer.ts";
-import { installRoots } from "./install-roots.ts";
+import { fillInRoots, installRoots } from "./install-roots.ts";
 import { rootsOf } from "./roots.ts";
 
 interface Header {
@@ -27,7 +27,7 @@ const MAX_HEADER_BYTES = 4096;
 
 /** @throws {GodwitError} `ERR_PINNED` with the path to what cannot be captured. */
 export function captureImage(runtime: Runtime, hash: string): Image {
-  const out = new GraphWriter(runtime);
+  const out = new GraphWriter(runtime, FAMILIES);
   out.write(rootsOf(runtime));
   const header: Header = {
     format: FORMAT,
@@ -137,6 +137,10 @@ class RestoreSink implements SequenceSink {
     if (this.#blobs < blobs.length) throw badImage(`${blobs.length - this.#blobs} buffers are missing`);
     if (this.#header.byteOrder !== BYTE_ORDER) this.#graph.buffers.swap();
     installRoots(this.#runtime, this.#roots, this.#graph.waiting);
+    const { late } = this.#graph;
+    if (late === undefined) return;
+    late.install = (filled) => fillInRoots(this.#runtime, filled);
+    this.#runtime.instances.arrived = late;
   }
 }
 

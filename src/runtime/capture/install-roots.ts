@@ -57,6 +57,30 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   runtime.console.state = console;
 }
 
+/**
+ * Nodes that were late (late-nodes.ts) are there now: puts them where the runtime has their holes.
+ *
+ * @param filled gives what belongs there for a hole, and anything else back as it is.
+ */
+export function fillInRoots(runtime: Runtime, filled: (value: unknown) => unknown): void {
+  for (const [read, write] of Object.values(runtime.executable.module.variables)) {
+    const value = read();
+    if (filled(value) !== value) write(filled(value) as never);
+  }
+  const { object, names } = runtime.globalView;
+  for (const name of names) Reflect.set(object, name, filled(Reflect.get(object, name)));
+  const queue = runtime.jobs.contents();
+  runtime.jobs.load({ ...queue, jobs: queue.jobs.map(filled) });
+  const { hooks, ...state } = runtime.hooks.contents();
+  const hooksNow = hooks.map((hook) => ({ ...hook, hook: filled(hook.hook) as Hook["hook"] }));
+  runtime.hooks.load({ ...state, hooks: hooksNow });
+  const { listeners } = runtime.process;
+  listeners.registrations = listeners.registrations.map((one) => ({
+    ...one,
+    listener: filled(one.listener) as Registration["listener"],
+  }));
+}
+
 /** What the program can have done to an intrinsic: added to it, or put functions of its own in place of others. */
 function intrinsicsOf(runtime: Runtime, value: unknown): Map<object, PropertyDescriptorMap> {
   const all = new Map<object, PropertyDescriptorMap>();

@@ -8,7 +8,8 @@ import { codeOf, makingOf } from "../stamp.ts";
 export function describePath(runtime: Runtime, path: readonly unknown[], why: string): string {
   const words: string[] = [];
   for (let i = 1; i < path.length; i++) {
-    words.push(...step(runtime, path[i - 1], path[i], i === 1));
+    // The root has but technical names for what it holds.
+    if (i > 1) words.push(...step(runtime, path[i - 1], path[i]));
     const own = nameOf(runtime, path[i]);
     if (own !== undefined) words.push(own);
   }
@@ -16,7 +17,7 @@ export function describePath(runtime: Runtime, path: readonly unknown[], why: st
 }
 
 /** How `parent` refers to `child`, if that is worth a word. */
-function step(runtime: Runtime, parent: unknown, child: unknown, _first: boolean): string[] {
+function step(runtime: Runtime, parent: unknown, child: unknown): string[] {
   if (typeof parent === "function") {
     return codeOf(parent)?.scopes.includes(child) ? [] : property(parent, child);
   }

@@ -56,17 +56,24 @@ export class PropertyReader {
   #readAttributes(object: object): void {
     const { bodies } = this.#input;
     const extensible = bodies.readBool();
+    let isWhole = true;
     for (let left = bodies.readUint(); left > 0; left--) {
       const key = this.#key(bodies);
       const attributes = bodies.readUint();
       if (attributes & STACK) {
         putStack(object, this.#input.value(bodies), (attributes & CONFIGURABLE) !== 0);
       } else {
-        define(this.#input, object, key, this.#descriptor(attributes));
+        const descriptor = this.#descriptor(attributes);
+        // It will be defined again, with what belongs there.
+        if (this.#input.late?.numberOf(descriptor.value) !== undefined) {
+          isWhole = false;
+          Object.assign(descriptor, { writable: true, configurable: true });
+        }
+        define(this.#input, object, key, descriptor);
       }
     }
     markExotic(object);
-    if (!extensible) Object.preventExtensions(object);
+    if (!extensible && isWhole) Object.preventExtensions(object);
   }
 
   #descriptor(attributes: number): PropertyDescriptor {

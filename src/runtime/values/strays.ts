@@ -9,6 +9,7 @@ import type { GraphReader } from "../capture/graph-reader.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
 import type { Executable } from "../executable.ts";
 import { isReparented, makingOf } from "../stamp.ts";
+import { FROZEN } from "./frozen.ts";
 import { STATIC } from "./functions.ts";
 import { addPrivates, instanceMembers, isDerived, type PrivateClass, privateClasses } from "./privates.ts";
 
@@ -39,6 +40,8 @@ export class Strays {
   /** Writes the private members of a value that its family does not. */
   check(value: unknown, family: Family): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
+    // Whatever it has is its class's business.
+    if (family === FROZEN) return;
     const anything = isReparented(value) || (!family.privates && !isUsual(value));
     const classes = anything ? this.#derived : this.#suspicious;
     const found = classes.filter(({ table }) => instanceMembers(table, value).length > 0);

@@ -1,0 +1,121 @@
+/**
+ * Programs with hooks and host modules on their way through fresh runtimes, in one OS process. A program
+ * says by what it prints when it is to be moved, and to where:
+ *
+ * - `@move`     it is frozen, its image restored into a fresh runtime, and it goes on there
+ * - `@refuse`   it is frozen, and goes on where it is: the move was given up
+ * - `@fail`     the freeze itself is expected to be refused; the reason is printed as `refused: …`
+ *
+ * It goes on printing `HOOKS` in front of it what the test wants to see.
+ */
+import { compileModule } from "../../src/compiler/index.ts";
+import { RUNTIME } from "../../src/runtime/abi.ts";
+import { HOOKS } from "../../src/runtime/hooks.ts";
+import { JsProgram } from "../../src/runtime/js-program.ts";
+import { Runtime } from "../../src/runtime/runtime.ts";
+import { HASH, imageOf, restore } from "./carrier.ts";
+
+/** What src/comm/hooks.ts gives programs. */
+const PRELUDE = `
+const hooks = globalThis[Symbol.for("godwit.hooks")];
+const onFreeze = (hook) => { const id = hooks.add("freeze", hook); return () => hooks.remove(id); };
+const onThaw = (hook) => { const id = hooks.add("thaw", hook); return () => hooks.remove(id); };
+const freeze = Symbol.for("godwit.freeze"), thaw = Symbol.for("godwit.thaw");
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const move = async () => { console.log("@move"); await sleep(1); };
+const refuse = async () => { console.log("@refuse"); await sleep(1); };
+const fail = async () => { console.log("@fail"); await sleep(1); };
+`;
+
+export interface Journey {
+  /** The lines it has printed, whatever the runtime. */
+  readonly lines: string[];
+  readonly exitCode: number;
+  readonly runtimes: number;
+}
+
+/** Runs a program to its end. `limitMs`: how long a freeze may wait. */
+export function travel(source: string, limitMs = 2_000): Promise<Journey> {
+  return new Traveller(source, limitMs).run();
+}
+
+const HOST_MODULE = /\s*import\s*\*\s*as ([\w$]+) from\s*"([^"]+)";/y;
+
+class Traveller {
+  readonly #evaluate: () => void;
+  readonly #limitMs: number;
+  readonly #ended = Promise.withResolvers<Journey>();
+  #output = "";
+  #runtimes = 0;
+
+  constructor(source: string, limitMs: number) {
+    const imports = source.match(/^import .*$/gm) ?? [];
+    const body = source.replaceAll(/^import .*$/gm, "");
+    const { code } = compileModule(`${imports.join("\n")}\n${PRELUDE}\n${body}`, { file: "program.js" });
+    this.#evaluate = evaluator(code);
+    this.#limitMs = limitMs;
+  }
+
+  run(): Promise<Journey> {
+    const { runtime, program } = this.#arrive();
+    const realm = globalThis as { [HOOKS]?: unknown };
+    realm[HOOKS] = runtime.hooks.registry;
+    program.start();
+    return this.#ended.promise.finally(() => delete realm[HOOKS]);
+  }
+
+  #arrive(): { runtime: Runtime; program: JsProgram } {
+    this.#runtimes++;
+    const runtime = new Runtime();
+    const program = new JsProgram(runtime, HASH);
+    const output = (fd: 1 | 2, text: string): void => {
+      this.#output += text;
+      const order = /^@(move|refuse|fail)$/m.exec(text)?.[1];
+      if (fd === 1 && order !== undefined) this.#obey(order, program).catch(this.#ended.reject);
+    };
+    const ended = (exitCode: number): void => {
+      const lines = this.#output.split("\n").filter((line) => line !== "" && !line.startsWith("@"));
+      this.#ended.resolve({ lines, exitCode, runtimes: this.#runtimes });
+    };
+    runtime.attach({ output, ended, args: [] }, "/program.js");
+    const realm = globalThis as { [RUNTIME]?: unknown };
+    realm[RUNTIME] = runtime.abi;
+    this.#evaluate();
+    delete realm[RUNTIME];
+    return { runtime, program };
+  }
+
+  async #obey(order: string, from: JsProgram): Promise<void> {
+    try {
+      await from.freeze(this.#limitMs);
+    } catch (error) {
+      if (order !== "fail") throw error;
+      this.#output += `refused: ${(error as Error).message.replace("Cannot move the process: ", "")}\n`;
+      return;
+    }
+    if (order === "fail") throw new Error("The program could be frozen");
+    if (order === "refuse") return from.resume("it was given up");
+    const bytes = imageOf(from);
+    const to = this.#arrive().program;
+    restore(to, bytes);
+    to.resume();
+  }
+}
+
+function evaluator(code: string): () => void {
+  const names: string[] = [];
+  const modules: object[] = [];
+  const next = new RegExp(HOST_MODULE);
+  let bodyAt = 0;
+  for (let found = next.exec(code); found !== null; found = next.exec(code)) {
+    bodyAt = next.lastIndex;
+    names.push(found[1] as string);
+    const module = process.getBuiltinModule(found[2] as string) as object;
+    modules.push({ ...module, default: module });
+  }
+  // oxlint-disable-next-line typescript/no-implied-eval -- the code is the compiler's
+  const evaluate = new Function(...names, `"use strict";\n${code.slice(bodyAt)}`) as (
+    ...modules: object[]
+  ) => void;
+  return () => evaluate(...modules);
+}
