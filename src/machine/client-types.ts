@@ -134,8 +134,10 @@ export interface ProcessInfo {
   readonly host: string;
   readonly status: "starting" | "running" | "migrating" | "terminated" | "failed";
   readonly migrations: number;
-  /** Why it cannot be moved, if the last attempt was refused. */
+  /** Why it could not be moved, if the last attempt was refused. */
   readonly pinned?: string;
+  /** If it was asked: why it could not be moved now, or null if it could. Missing if it did not answer in time. */
+  readonly pinnedNow?: string | null;
   readonly osPid: number;
 }
 
@@ -146,7 +148,8 @@ export interface MachineClient {
     options: JobOptions,
   ): Promise<Job>;
   hosts(): Promise<(HostInfo & { readonly status: "up" | "draining"; readonly osPid: number })[]>;
-  processes(): Promise<ProcessInfo[]>;
+  /** @param options.ask has each process asked what would pin it now; it is stopped for a moment. */
+  processes(options?: { readonly ask?: boolean }): Promise<ProcessInfo[]>;
   /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (it is there already), ERR_MIGRATION_ABORTED (with the reason), ERR_PINNED (with the path to what cannot be moved). */
   migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport>;
   /** Moves everything away from a host and takes it out of service; resolves once it is empty. */

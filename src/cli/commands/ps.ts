@@ -1,4 +1,5 @@
 /** `godwit ps`: the processes of the running machine. */
+import type { ProcessInfo } from "../../machine/client-types.ts";
 import { defineCommand } from "../command.ts";
 import { withMachine } from "../machine-file.ts";
 import { table } from "../table.ts";
@@ -7,15 +8,18 @@ export const ps = defineCommand({
   name: "ps",
   summary: "List the processes of the running machine",
   args: {},
-  options: { json: { help: "print JSON" } },
-  example: "godwit ps",
-  run: async ({ json }, environment) => {
-    const processes = await withMachine(environment, (client) => client.processes());
+  options: {
+    pinned: { help: "ask each process what would pin it now, instead of why it last stayed" },
+    json: { help: "print JSON" },
+  },
+  example: "godwit ps --pinned",
+  run: async ({ json, pinned }, environment) => {
+    const processes = await withMachine(environment, (client) => client.processes({ ask: pinned }));
     environment.stdout.write(
       json
         ? `${JSON.stringify(processes, undefined, 2)}\n`
         : table(
-            ["JOB", "RANK", "PROGRAM", "HOST", "STATUS", "MOVES", "VMID", "PID", "PINNED"],
+            ["JOB", "RANK", "PROGRAM", "HOST", "STATUS", "MOVES", "VMID", "PID", pinned ? "PINNED NOW" : "PINNED"],
             processes.map((p) => [
               p.job,
               p.rank,
@@ -25,10 +29,15 @@ export const ps = defineCommand({
               p.migrations,
               p.vmid,
               p.osPid,
-              p.pinned ?? "",
+              pinned ? now(p) : (p.pinned ?? ""),
             ]),
           ),
     );
     return 0;
   },
 });
+
+function now({ status, pinnedNow }: ProcessInfo): string {
+  if (status !== "running") return "";
+  return pinnedNow === undefined ? "(no answer)" : (pinnedNow ?? "-");
+}

@@ -41,6 +41,11 @@ const options = {
     kind: integer(1),
     help: "move a random process to a random other host about every MS milliseconds",
   },
+  "freeze-wait": {
+    hint: "MS",
+    kind: integer(0, 3_600_000),
+    help: "how long a move may wait for files, sockets and other operations in flight (default 5000)",
+  },
   seed: { hint: "S", kind: integer(0), help: "seed of the shuffle's choices (default 1)" },
   report: {
     hint: "FILE",
@@ -88,6 +93,7 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
         args: values.rest,
         shuffleMs: values.shuffle,
         seed: values.seed,
+        freezeWaitMs: values["freeze-wait"],
         trace: values.trace !== undefined,
       });
       const report = await follow(job, values, environment, progress);

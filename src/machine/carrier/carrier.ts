@@ -97,7 +97,19 @@ export class Carrier implements ProgramHost {
   /** A message from the daemon. */
   hear(message: ToCarrier): void {
     if (message.type === "control") this.dispatch({ type: "control", message: message.message });
+    else if (message.type === "why_pinned") void this.#tellPinned(message.question);
     else this.#deliver(message.payload as ProgramReply | HostsReply);
+  }
+
+  /** A process that is on its way somewhere, or has ended, has no answer. */
+  async #tellPinned(question: number): Promise<void> {
+    if (this.#state.phase !== "running" || this.#exitCode !== null) return;
+    try {
+      const reason = (await this.#program.pinned()) ?? null;
+      this.#parts.tell({ type: "pinned_now", question, reason });
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 
   acceptChannel(link: Link): LinkHandler {

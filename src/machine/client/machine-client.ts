@@ -50,8 +50,8 @@ export class ControlPlaneClient implements MachineClient {
     return (await this.#ask({ type: "hosts" })) as HostRow[];
   }
 
-  async processes(): Promise<ProcessInfo[]> {
-    return (await this.#ask({ type: "processes" })) as ProcessInfo[];
+  async processes({ ask = false } = {}): Promise<ProcessInfo[]> {
+    return (await this.#ask({ type: "processes", ask })) as ProcessInfo[];
   }
 
   async migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport> {

@@ -26,7 +26,8 @@ export type Request =
   /** Answered with the JobId. The client hears `job_event` signals until the job has ended, and the job ends with its client. */
   | { readonly type: "run"; readonly program: ProgramSpec; readonly options: JobOptions }
   | { readonly type: "hosts" }
-  | { readonly type: "processes" }
+  /** `ask`: each process, what would pin it now. */
+  | { readonly type: "processes"; readonly ask: boolean }
   /** Answered with a MigrationReport, or null if the process was there already. */
   | {
       readonly type: "migrate";
@@ -73,7 +74,9 @@ export type DaemonSignal =
 
 export type ToCarrier =
   | { readonly type: "control"; readonly message: SchedulerToProcess }
-  | { readonly type: "to_program"; readonly payload: unknown };
+  | { readonly type: "to_program"; readonly payload: unknown }
+  /** Answered with `pinned_now`. */
+  | { readonly type: "why_pinned"; readonly question: number };
 
 // ── carrier → daemon → scheduler ────────────────────────────────────────────────────────────────
 
@@ -96,6 +99,8 @@ export type FromCarrier =
   | { readonly type: "notice"; readonly text: string }
   /** Why the process cannot be moved now; `control` with `migration_failed` follows. */
   | { readonly type: "pinned"; readonly migration: MigrationId; readonly reason: string }
+  /** Why the process could not be moved now; null: it could. */
+  | { readonly type: "pinned_now"; readonly question: number; readonly reason: string | null }
   /** The program has ended. */
   | { readonly type: "program_ended"; readonly exitCode: number; readonly statistics: Statistics }
   /** From the initialized process once it runs. */

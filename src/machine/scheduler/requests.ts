@@ -31,7 +31,7 @@ export class RequestHandler implements HubHandler {
       case "hosts":
         return this.#hosts();
       case "processes":
-        return this.#processes();
+        return request.ask ? await this.#askedProcesses() : this.#processes();
       case "migrate":
         return await this.#migrate(request);
       case "drain":
@@ -103,6 +103,17 @@ export class RequestHandler implements HubHandler {
         ...(pinned === undefined ? {} : { pinned }),
         osPid: carriers.get(vmid!)?.osPid ?? 0,
       })),
+    );
+  }
+
+  /** Each process that runs is asked what would pin it now, all at once. */
+  #askedProcesses(): Promise<ProcessInfo[]> {
+    return Promise.all(
+      this.#processes().map(async (process) => {
+        if (process.status !== "running") return process;
+        const pinnedNow = await this.#scheduler.whyPinned(process.vmid);
+        return pinnedNow === undefined ? process : { ...process, pinnedNow };
+      }),
     );
   }
 

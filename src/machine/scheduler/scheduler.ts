@@ -53,6 +53,9 @@ export interface CarrierRecord {
   programExitCode: number | null;
 }
 
+/** A process that computes cannot answer. */
+const PINNED_ANSWER_MS = 2_000;
+
 export class Scheduler {
   readonly hosts = new Map<HostId, HostRecord>();
   readonly jobs = new Map<JobId, JobRecord>();
@@ -63,6 +66,8 @@ export class Scheduler {
   readonly #timers = new Map<SchedulerTimer, NodeJS.Timeout>();
   /** Who waits for an answer of the core, by the number the core knows him by. */
   readonly #asking = new Map<number, (result: Result) => void>();
+  /** Who waits to hear what pins a process. */
+  readonly #questions = new Map<number, (reason: string | null) => void>();
   readonly #shuffles = new Map<JobId, () => void>();
   #hub!: ControlHub;
   #lastAsked = 0;
@@ -88,6 +93,19 @@ export class Scheduler {
       const { name, engine, version, platform, arch, osPid } = description;
       return { id, name, engine, version, platform, arch, processes: carried.get(id) ?? 0, draining, osPid };
     });
+  }
+
+  /** Asks a process what would pin it now: null if nothing; undefined if there is no answer in time. */
+  whyPinned(vmid: Vmid): Promise<string | null | undefined> {
+    const question = ++this.#lastAsked;
+    return new Promise<string | null | undefined>((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), PINNED_ANSWER_MS);
+      this.#questions.set(question, (reason) => {
+        clearTimeout(timer);
+        resolve(reason);
+      });
+      this.#toCarrier(vmid, { type: "why_pinned", question });
+    }).finally(() => this.#questions.delete(question));
   }
 
   // ── what happens ──
@@ -120,6 +138,8 @@ export class Scheduler {
         return this.step({ type: "control", vmid, message: message.message });
       case "pinned":
         return this.#reports.refused(message.migration);
+      case "pinned_now":
+        return this.#questions.get(message.question)?.(message.reason);
       case "output":
         return job.output(rank, message);
       case "notice":
