@@ -1,10 +1,9 @@
 /** Carriers as the check sees them, started ahead of time: threads of its own process, processes of other engines. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { GodwitError } from "../errors.ts";
-import { engineCommand, entryPath } from "../machine/os/engine.ts";
+import { engineCommand } from "../machine/os/engine.ts";
 import type { FromCarrier, Task, ToCarrier } from "./carrier/messages.ts";
 import { frame, frameReader } from "./carrier/port.ts";
 
@@ -27,7 +26,7 @@ export class CarrierPool {
   #started = 0;
   #closed = false;
 
-  /** @param entry See `carrierEntry`. */
+  /** @param entry carrier/main, as a file that can be run. */
   constructor(entry: string, task: Task, kinds: readonly string[]) {
     this.#entry = entry;
     this.#task = task;
@@ -79,24 +78,6 @@ function ready(carrier: Carrier, kind: string): Promise<void> {
       }
     };
   });
-}
-
-/**
- * The carriers' code as one file, which loads in a fraction of the time a hundred take. A build has it;
- * run from its sources, the check makes it first.
- *
- * @param directory Where to, if it has to be made. It is not the executable's: what lies here is no program's
- *   code, and left out of stack traces.
- */
-export async function carrierEntry(directory: string): Promise<string> {
-  const entry = entryPath(import.meta.url, "carrier/main");
-  if (extname(entry) !== ".ts") return entry;
-  const { rolldown } = await import("rolldown");
-  const bundler = await rolldown({ input: entry, platform: "node", onLog: () => {} });
-  const file = join(directory, "main.mjs");
-  await bundler.write({ file, codeSplitting: false });
-  await bundler.close();
-  return file;
 }
 
 class ThreadCarrier implements Carrier {

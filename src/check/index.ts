@@ -8,12 +8,14 @@ import { join, resolve } from "node:path";
 import { bundle, type Bundle } from "../compiler/bundle.ts";
 import { compileBundle, type Executable } from "../compiler/index.ts";
 import type { Task } from "./carrier/messages.ts";
-import { carrierEntry, CarrierPool } from "./carriers.ts";
+import { CarrierPool } from "./carriers.ts";
+import { entries, type Entries } from "./entries.ts";
 import { pinnedAt, pollPoints } from "./figures.ts";
 import { type Itinerary, itinerary, STAY } from "./itinerary.ts";
 import { journeys, type RankJourney } from "./journeys.ts";
 import { type NativeProgram, runNative } from "./native/run.ts";
 import { unloadable } from "./native/unloadable.ts";
+import { findPins } from "./pins/find.ts";
 import { compare, type Difference, type Transcript, unstableLines } from "./transcript.ts";
 import type { CheckOptions, CheckReport } from "./types.ts";
 
@@ -46,7 +48,7 @@ class Check {
   readonly #file: string;
   readonly #size: number;
   readonly #signal: AbortSignal;
-  readonly #carrierEntry: Promise<string>;
+  readonly #entries: Promise<Entries>;
 
   constructor(options: CheckOptions, directory: string) {
     this.#options = options;
@@ -54,8 +56,9 @@ class Check {
     this.#file = resolve(options.file);
     this.#size = options.size ?? 1;
     this.#signal = options.signal ?? new AbortController().signal;
-    this.#carrierEntry = carrierEntry(join(directory, "carrier"));
-    this.#carrierEntry.catch(() => {});
+    this.#entries = entries(join(directory, "entries"));
+    // Whoever awaits it hears of it.
+    this.#entries.catch(() => {});
   }
 
   async run(): Promise<CheckReport> {
@@ -89,6 +92,7 @@ class Check {
   async #natively(bundled: Bundle): Promise<Native> {
     const program: NativeProgram = {
       file: this.#file,
+      preload: (await this.#entries).preload,
       args: this.#options.args ?? [],
       size: this.#size,
       stdin: READS_STDIN.test(bundled.code) ? await this.#options.stdin?.() : undefined,
@@ -116,8 +120,7 @@ class Check {
   }
 
   async #journeys(task: Task, kinds: readonly string[], itinerary: Itinerary): Promise<RankJourney[]> {
-    const entry = await this.#carrierEntry;
-    const pool = new CarrierPool(entry, task, kinds);
+    const pool = new CarrierPool((await this.#entries).carrier, task, kinds);
     try {
       return await journeys(pool, this.#size, itinerary, this.#limit());
     } finally {
@@ -149,7 +152,7 @@ class Check {
       size: this.#size,
       executableBytes: Buffer.byteLength(executable.code),
       sourceBytes: Buffer.byteLength(bundled.code),
-      pins: [],
+      pins: findPins(bundled, this.#file),
       deterministic: stable ? (unstableCount === 0 ? ("yes" as const) : ("lines" as const)) : ("no" as const),
       unstableLines: unstableCount,
       bundleBecause: native.bundleBecause,

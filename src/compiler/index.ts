@@ -98,13 +98,13 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
 }
 
 /** As editors count: columns from 1. */
-function placeOf(at: ESTree.Position, file: string, trace: TraceMap | undefined): SourcePlace {
+export function placeOf(at: ESTree.Position, file: string, trace: TraceMap | undefined): SourcePlace {
   const original = trace && originalPositionFor(trace, at);
   if (original?.source == null) return { file: basename(file), line: at.line, column: at.column + 1 };
   const source = relative(dirname(file), resolve(dirname(file), original.source)) || basename(file);
   return { file: source, line: original.line, column: original.column + 1 };
 }
 
-function placeText({ file, line, column }: SourcePlace): string {
+export function placeText({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`;
 }

@@ -17,6 +17,8 @@ export interface NativeProgram {
   readonly file: string;
   /** What runs in its place: its bundle. Default: the file itself. */
   readonly bundle?: string;
+  /** preload.ts, as a file that can be run. */
+  readonly preload: string;
   readonly args: readonly string[];
   readonly size: number;
   /** What the program reads; undefined: nothing. */
@@ -45,14 +47,13 @@ class NativeRank {
   #cutOff = false;
 
   constructor(
-    { file, bundle = file, args, size, stdin }: NativeProgram,
+    { file, bundle = file, preload, args, size, stdin }: NativeProgram,
     rank: number,
     post: (dest: number, letter: Letter) => void,
   ) {
     const godwit = pathToFileURL(entryPath(import.meta.url, "../../comm/index")).href;
-    const preload = pathToFileURL(entryPath(import.meta.url, "preload")).href;
     const told: Preloaded = { rank, size, godwit, script: file };
-    this.#child = spawn(process.execPath, ["--import", preload, bundle, ...args], {
+    this.#child = spawn(process.execPath, ["--import", pathToFileURL(preload).href, bundle, ...args], {
       env: { ...process.env, [PRELOADED]: JSON.stringify(told) },
       stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
     });

@@ -1,4 +1,4 @@
-// Lazy chains, memoized and debounced functions, deep copies and templates.
+// Lazy chains, memoized, debounced and curried functions, deep copies.
 import _ from "lodash";
 
 const people = [
@@ -35,7 +35,6 @@ const curried = _.curry((a, b, c) => a + b + c);
 const add3 = curried(1)(2);
 await null;
 console.log(add3(3), add3(10), _.partial(Math.max, 5)(3));
-const compiled = _.template("<% people.forEach((p) => { %><%- p.name %>;<% }) %>", { variable: "data" });
 console.log(_.chunk(_.range(7), 3), _.sortBy(people, "born").map(({ name }) => name), _.kebabCase("fooBar baz"));
 await null;
-console.log(_.merge({}, { a: [{ b: 1 }] }, { a: [{ c: 2 }] }), _.uniqueId("id"), typeof compiled);
+console.log(_.merge({}, { a: [{ b: 1 }] }, { a: [{ c: 2 }] }), _.uniqueId("id"), _.escape("<&>"));
