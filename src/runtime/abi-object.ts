@@ -52,7 +52,10 @@ export function createAbi(runtime: Runtime): Abi {
   return {
     globals: runtime.globals,
     closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),
-    class: (cls, id, ...scopes) => stampClass(stampCode(cls, id, scopes)),
+    class(cls, id, ...scopes) {
+      runtime.instances.sees(cls);
+      return stampClass(stampCode(cls, id, scopes));
+    },
     members: (cls) => void stampClass(cls),
     generatorFunction(fn, async) {
       const kind = async ? asyncGenerators : generators;
