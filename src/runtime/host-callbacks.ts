@@ -44,7 +44,7 @@ export function routeListeners(runtime: Runtime): void {
   for (const [name, add] of Object.entries(kinds)) {
     const original = prototype[name] as Add;
     const routed: Add = function (event, listener) {
-      if (!isProgramFunction(runtime, listener) || isProgramObject(runtime, this)) {
+      if (!isProgramFunction(runtime, ownOf(listener)) || isProgramObject(runtime, this)) {
         return Reflect.apply(original, this, [event, listener]);
       }
       const remove = name.includes("nce") ? () => void this.removeListener(event, wrapped) : () => {};
@@ -54,6 +54,11 @@ export function routeListeners(runtime: Runtime): void {
     Object.defineProperty(routed, "name", { value: name, configurable: true });
     prototype[name] = routed;
   }
+}
+
+/** `once` puts a wrapper of the runtime's around any listener, the carrier's and the engine's included. */
+function ownOf(listener: Listener & { readonly listener?: Listener }): Listener {
+  return listener.listener ?? listener;
 }
 
 /** `removeListener` knows a wrapper by its `listener`, as it does those of `once`. */

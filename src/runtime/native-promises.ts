@@ -26,10 +26,11 @@ export function routeNativePromises(runtime: Runtime): void {
   }
 }
 
-/** True for functions the program has made or brought along. */
+/** True for functions the program has made or brought along. The carrier and the engine bind functions, too. */
 export function isProgramFunction(runtime: Runtime, value: unknown): boolean {
   if (typeof value !== "function") return false;
-  return (
-    hasCode(value) || makingOf(value) !== undefined || runtime.executable.staticName(value) !== undefined
-  );
+  if (hasCode(value) || runtime.executable.staticName(value) !== undefined) return true;
+  const making = makingOf(value);
+  if (making?.kind === "bound" || making?.kind === "proxy") return isProgramFunction(runtime, making.target);
+  return making?.kind === "member";
 }
