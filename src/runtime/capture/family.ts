@@ -13,7 +13,7 @@ export interface Family {
   /** Writes the private members its values have of the classes in their prototype chains. */
   readonly privates?: true;
   /** What must be made before `value` can be; primitives among it are ignored. */
-  needs?(out: GraphWriter, value: never): unknown[];
+  needs?(out: GraphWriter, value: never): readonly unknown[];
   /** Writes to `out.heads` what `make` needs; the kind has been written. */
   head(out: GraphWriter, value: never): void;
   /** Writes to `out.bodies` what `fill` needs. */

@@ -6,7 +6,7 @@
  * Q2: Nothing recurses, and no more is allocated than bytes have arrived (buffers that travel as
  *     blobs excepted: `blobBytes` bounds them together).
  */
-import type { GodwitError } from "../../errors.ts";
+import { GodwitError } from "../../errors.ts";
 import type { CborReader } from "../../image/index.ts";
 import type { Job } from "../jobs.ts";
 import type { Runtime } from "../runtime.ts";
@@ -67,18 +67,28 @@ export class GraphReader {
   read(families: readonly (Family | undefined)[]): unknown {
     const { strings, shapes, nodes } = this.#parts;
     while (strings.remainingBytes > 0) this.#strings.push(strings.readText());
-    this.#kinds = this.#make(nodes, families);
+    this.#guarded("make", () => void (this.#kinds = this.#make(nodes, families)));
     this.properties.readShapes(shapes);
-    if (this.late === undefined) {
-      for (let i = 0; i < nodes; i++) {
-        (this.#kinds[i] as Family).fill?.(this, this.#nodes[i] as never);
-      }
-    } else {
-      this.#fillAround(this.late, nodes);
-    }
+    const { late } = this;
+    this.#guarded("fill", () => (late === undefined ? this.#fill(nodes) : this.#fillAround(late, nodes)));
     if (this.bodies.remainingBytes > 0) throw this.bad("bodies are left over");
     if (this.late === undefined) this.#finish();
     return this.#nodes[0];
+  }
+
+  /** What engines throw about values they will not make (a pattern, a number out of range) says nothing of an image. */
+  #guarded(what: string, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      throw error instanceof GodwitError ? error : this.bad(`a node that the engine will not ${what}`, error);
+    }
+  }
+
+  #fill(nodes: number): void {
+    for (let i = 0; i < nodes; i++) {
+      (this.#kinds[i] as Family).fill?.(this, this.#nodes[i] as never);
+    }
   }
 
   /** Fills all but late nodes. */

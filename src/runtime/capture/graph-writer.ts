@@ -17,6 +17,7 @@ import { describePath } from "./path.ts";
 import { pinnedError } from "../pinned-error.ts";
 import { Strays } from "../values/strays.ts";
 import { Shapes } from "./shapes.ts";
+import type { PrivateClass } from "../values/privates.ts";
 import { WeakEntries } from "./weak-entries.ts";
 
 export class GraphWriter {
@@ -26,6 +27,8 @@ export class GraphWriter {
   readonly bodies = new CborWriter();
   readonly shapes: Shapes;
   readonly weak: WeakEntries;
+  /** By prototype, the classes in its chain that have private members. */
+  readonly privateClasses = new Map<object | null, readonly PrivateClass[]>();
   /** Large buffers, in the order of their heads. */
   readonly blobs: Uint8Array[] = [];
   readonly #families: readonly (Family | undefined)[];
@@ -158,7 +161,18 @@ export class GraphWriter {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
     const family = this.#classify(value);
-    return family.needs === undefined ? this.#add(value, family) : this.#addWithNeeds(value, family);
+    if (family.needs === undefined) return this.#add(value, family);
+    const needs = family.needs(this, value as never);
+    return family !== FROZEN && this.#areThere(needs)
+      ? this.#add(value, family)
+      : this.#addWithNeeds(value, family);
+  }
+
+  #areThere(needs: readonly unknown[]): boolean {
+    // Whoever needs something late is late.
+    if (this.late.size > 0) return false;
+    for (let i = 0; i < needs.length; i++) if (!this.#numbers.has(needs[i])) return false;
+    return true;
   }
 
   #classify(value: unknown): Family {
@@ -200,7 +214,8 @@ export class GraphWriter {
     const referrer = this.#current;
     const begin = (value: unknown, family: Family): Adding => {
       this.#current = value;
-      return { value, family, needs: family.needs!(this, value as never), isLate: family === FROZEN };
+      const needs = [...family.needs!(this, value as never)];
+      return { value, family, needs, isLate: family === FROZEN };
     };
     const stack = [begin(first, firstFamily)];
     const adding = new Set([first]);

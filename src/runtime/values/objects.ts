@@ -9,7 +9,7 @@ import { makingOf } from "../stamp.ts";
 import {
   fillPrivates,
   makeWithPrivates,
-  privateClasses,
+  withPrivateClasses,
   writePrivates,
   writePrivateClasses,
 } from "./privates.ts";
@@ -28,10 +28,8 @@ export const OBJECT: Family = {
 export const INSTANCE: Family = {
   kind: 6,
   privates: true,
-  needs: (out, object: object) => [
-    ...prototypeLater(out, object, Object.prototype),
-    ...privateClasses(out, object).map(({ cls }) => cls),
-  ],
+  needs: (out, object: object) =>
+    withPrivateClasses(out, object, prototypeLater(out, object, Object.prototype)),
   head(out, object: object) {
     writePrototype(out, object, Object.prototype);
     writePrivateClasses(out, object);

@@ -20,24 +20,44 @@ export interface PrivateClass {
 }
 
 /** The classes in the chain of `object` whose private members it has, base first. */
-export function privateClasses(out: GraphWriter, object: object): PrivateClass[] {
-  const classes: PrivateClass[] = [];
-  const all = (): PrivateClass[] => [...basesOf(out.runtime, object, classes), ...classes.toReversed()];
-  for (let at = object; ;) {
-    at = Object.getPrototypeOf(at) as object;
-    if (at === null || at === Object.prototype) return all();
-    const making = makingOf(at);
-    if (making?.kind === "proxy") return all();
-    const table = making?.kind === "prototype" ? out.runtime.executable.privatesOf(making.owner) : undefined;
-    if (table !== undefined && making?.kind === "prototype" && instanceMembers(table, object).length > 0) {
-      classes.push({ cls: making.owner, table });
-    }
+export function privateClasses(out: GraphWriter, object: object): readonly PrivateClass[] {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  let classes = out.privateClasses.get(prototype);
+  if (classes === undefined) {
+    classes = classesWithPrivates(out, prototype);
+    out.privateClasses.set(prototype, classes);
   }
+  const own =
+    classes.length === 0 ? classes : classes.filter((one) => instanceMembers(one.table, object).length > 0);
+  return isReparented(object) ? [...basesOf(out.runtime, object, own), ...own] : own;
+}
+
+/** The classes in a chain of prototypes that have private members, base first. */
+function classesWithPrivates(out: GraphWriter, prototype: object | null): readonly PrivateClass[] {
+  const classes: PrivateClass[] = [];
+  let at = prototype;
+  while (at !== null && at !== Object.prototype) {
+    const making = makingOf(at);
+    if (making?.kind === "proxy") break;
+    const table = making?.kind === "prototype" ? out.runtime.executable.privatesOf(making.owner) : undefined;
+    if (table !== undefined && making?.kind === "prototype") classes.push({ cls: making.owner, table });
+    at = Object.getPrototypeOf(at) as object | null;
+  }
+  return classes.toReversed();
+}
+
+/** For `needs`: the classes must be there first, too. */
+export function withPrivateClasses(
+  out: GraphWriter,
+  object: object,
+  needs: readonly unknown[],
+): readonly unknown[] {
+  const classes = privateClasses(out, object);
+  return classes.length === 0 ? needs : [...needs, ...classes.map(({ cls }) => cls)];
 }
 
 /** Base classes that made `object`, of which its prototype does not tell any more. */
 function basesOf(runtime: Runtime, object: object, known: readonly PrivateClass[]): PrivateClass[] {
-  if (!isReparented(object)) return [];
   return runtime.executable
     .privateClasses()
     .filter(({ cls, table }) => !isDerived(cls) && instanceMembers(table, object).length > 0)

@@ -6,7 +6,7 @@ import { isJob } from "./records.ts";
 import {
   fillPrivates,
   makeWithPrivates,
-  privateClasses,
+  withPrivateClasses,
   writePrivateClasses,
   writePrivates,
 } from "./privates.ts";
@@ -15,10 +15,8 @@ import { prototypeLater, writePrototype } from "./prototypes.ts";
 export const PROMISE: Family = {
   kind: 15,
   privates: true,
-  needs: (out, promise: PromiseState) => [
-    ...prototypeLater(out, promise, out.runtime.Promise.prototype),
-    ...privateClasses(out, promise).map(({ cls }) => cls),
-  ],
+  needs: (out, promise: PromiseState) =>
+    withPrivateClasses(out, promise, prototypeLater(out, promise, out.runtime.Promise.prototype)),
   head(out, promise: PromiseState) {
     writePrototype(out, promise, out.runtime.Promise.prototype);
     writePrivateClasses(out, promise);

@@ -14,10 +14,12 @@ const REPARENTED = 4;
 const { setPrototypeOf } = Reflect;
 
 /** For `needs`: the prototype, if it must be there first. */
-export function prototypeLater(_out: GraphWriter, object: object, usual: object | null): unknown[] {
+export function prototypeLater(_out: GraphWriter, object: object, usual: object | null): readonly unknown[] {
   const prototype = Object.getPrototypeOf(object) as object | null;
-  return prototype === usual || prototype === null ? [] : [prototype];
+  return prototype === usual || prototype === null ? NOTHING : [prototype];
 }
+
+const NOTHING: readonly unknown[] = [];
 
 /** For `head`. */
 export function writePrototype(out: GraphWriter, object: object, usual: object | null): void {
@@ -66,10 +68,12 @@ export function inherit(input: GraphReader, object: object, prototype: unknown):
   }
   if (prototype !== null) checked(input, prototype);
   if (!setPrototypeOf(object, prototype)) throw input.bad("a cyclic prototype");
+  input.properties.prototypesChanged();
 }
 
 /** What is the runtime's own nothing inherits from: an heir would pass for a frame or a job. */
 function checked(input: GraphReader, prototype: object): object {
+  if (prototype === input.making.last) return prototype;
   if (isInternal(prototype)) throw input.bad("a prototype that is no value of the program's");
   return prototype;
 }

@@ -8,7 +8,7 @@ import type { GraphWriter } from "../capture/graph-writer.ts";
 import {
   fillPrivates,
   makeWithPrivates,
-  privateClasses,
+  withPrivateClasses,
   writePrivateClasses,
   writePrivates,
 } from "./privates.ts";
@@ -18,7 +18,7 @@ export interface Slots<T extends object> {
   readonly kind: number;
   /** The prototype of instances of the built-in class itself. */
   prototype(runtime: GraphWriter["runtime"]): object;
-  needs?(value: T): unknown[];
+  needs?(value: T): readonly unknown[];
   head?(out: GraphWriter, value: T): void;
   body?(out: GraphWriter, value: T): void;
   make(input: GraphReader): T;
@@ -31,11 +31,11 @@ export function slots<T extends object>(own: Slots<T>): Family {
   return {
     kind: own.kind,
     privates: true,
-    needs: (out, value: T) => [
-      ...(own.needs?.(value) ?? []),
-      ...prototypeLater(out, value, own.prototype(out.runtime)),
-      ...privateClasses(out, value).map(({ cls }) => cls),
-    ],
+    needs(out, value: T) {
+      const prototype = prototypeLater(out, value, own.prototype(out.runtime));
+      const given = own.needs?.(value);
+      return withPrivateClasses(out, value, given === undefined ? prototype : [...given, ...prototype]);
+    },
     head(out, value: T) {
       own.head?.(out, value);
       writePrototype(out, value, own.prototype(out.runtime));
