@@ -1,5 +1,6 @@
 /** One program run natively, compiled, and compiled with a move at every suspension. */
-import { runCompiled, runMoved, runNative, type Outcome } from "./run.ts";
+import { compileModule } from "../../src/compiler/index.ts";
+import { moveProgram, runNative, runProgram, type Outcome } from "./run.ts";
 
 export interface Difference {
   /** What kind it is: a reduced program must show the same. */
@@ -17,24 +18,19 @@ export async function compare(source: string): Promise<Comparison> {
   const native = await runNative(source);
   if (native.unhandled) return { lines: undefined };
   const lines = native.output.split("\n").length - 1;
-  for (const [how, run] of [
-    ["compiled", runCompiled],
-    ["moved", runMoved],
-  ] as const) {
-    try {
-      const other = await run(source);
+  let how = "compiling";
+  try {
+    const { code } = compileModule(source, { file: "program.js" });
+    for (const run of [runProgram, moveProgram]) {
+      how = run === runProgram ? "compiled" : "moved";
+      const other = await run(code);
       if (native.output === other.output && native.exitCode === other.exitCode) continue;
       return { lines, difference: { kind: how, text: describe(how, native, other) } };
-    } catch (error) {
-      const { message, stack } = error as Error;
-      return {
-        lines,
-        difference: {
-          kind: `${how}: ${message.replaceAll(/\S*\d\S*/g, "").slice(0, 60)}`,
-          text: stack ?? message,
-        },
-      };
     }
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const kind = `${how}: ${message.replaceAll(/\S*\d\S*/g, "").slice(0, 60)}`;
+    return { lines, difference: { kind, text: stack ?? message } };
   }
   return { lines };
 }

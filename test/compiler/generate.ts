@@ -20,7 +20,7 @@ export function generateProgram(seed: number): string {
   parts.push(classes(context));
   const concurrent = context.random.enabled("tasks");
   if (concurrent) parts.push(tasks(context));
-  context.budget = 30;
+  context.budget = 18;
   const main = block(context, [{ name: "g", mutable: true }], 4, functionOf("async"));
   parts.push(`async function main() {\n${concurrent ? TASKS : ""}${main}}`, EPILOGUE);
   return parts.join("\n");

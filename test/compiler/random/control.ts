@@ -76,11 +76,11 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
       name: "changing collections",
       weight: 1,
       make: () =>
-        make(
+        `{ let w = 0; ${make(
           `for (const ${name} of shared)`,
           fixed,
-          `if (shared.size < 4) shared.set('n' + shared.size, 1); else shared.delete(${name}[0]);\n`,
-        ),
+          `if (w++ > 3) break; shared.set('n' + shared.size, 1); shared.delete(${random.pick(["'k'", `${name}[0]`])});\n`,
+        )}}\n`,
     },
   ];
   if (mayAwait(place)) {

@@ -13,7 +13,7 @@ const KEYWORDS = {
 
 /** `async function fN(x, y)`, which calls a function of any kind that has a body worth testing. */
 export function topFunction(context: Context, index: number): string {
-  context.budget = 16;
+  context.budget = 10;
   const kind = context.random.pick<Kind>([
     "async",
     "async",
@@ -124,7 +124,7 @@ export function nestedClass(context: Context, scope: Variable[], own: Set<string
 /** The two classes every program has, and an instance of each. */
 export function classes(context: Context): string {
   const { random } = context;
-  context.budget = 14;
+  context.budget = 9;
   const scope: Scope = [
     { name: "a", mutable: true },
     { name: "g", mutable: true },
@@ -161,7 +161,7 @@ const instances = [new Base(2), new Derived(3)];`;
 
 /** Functions that run side by side and write what they do: the order of jobs, seen from outside. */
 export function tasks(context: Context): string {
-  context.budget = 12;
+  context.budget = 7;
   const scope: Scope = [{ name: "a", mutable: true }];
   const task = (name: string): string =>
     `async function ${name}(a) {\nenter();\n${block(context, scope, 2, functionOf("async"), new Set(["a"]))}for (let i = 0; i < 3; i++) { L('${name}' + i); await ${context.random.pick(["null", "R(i)", "wait(i)", "thenable(i, 0)", "thenable(i, 4)", "Promise.all([i, null])", "(async () => i)()", "Later.resolve(i)"])}; }\nreturn a; }`;

@@ -4,7 +4,7 @@
  */
 export const PRELUDE = `let G = 1, calls = 0, lines = 0, g = 0;
 const fs = [], nothing = null, S = Symbol('s'), T = Symbol.for('t'), fixed = Object.freeze({ p: 1 });
-function L(x) { if (++lines > 250) throw new RangeError('lines'); console.log(show(x)); return x; }
+function L(x) { if (++lines > 120) throw new RangeError('lines'); console.log(show(x)); return x; }
 function show(x) {
   if (typeof x === 'function') return 'fn ' + x.name;
   if (typeof x === 'bigint') return x + 'n';
@@ -15,7 +15,7 @@ function show(x) {
   if (Symbol.iterator in x && !Array.isArray(x)) return String(x);
   try { return JSON.stringify(x); } catch (e) { return 'no JSON ' + e.name; }
 }
-function enter() { if (++calls > 120) throw new RangeError('calls'); }
+function enter() { if (++calls > 50) throw new RangeError('calls'); }
 function num(x) { return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' ? x : 1; }
 function add(...xs) { return xs.reduce((x, y) => (num(x) + num(y)) | 0, 0); }
 function tag(strings, ...values) { return strings.raw.join('').length + values.length + (Object.isFrozen(strings) ? 1 : 0); }

@@ -89,14 +89,14 @@ function simple(context: Context, scope: Variable[], own: Set<string>, place: Pl
       make: () =>
         random
           .pick([
-            "queueMicrotask(() => L('micro'));\n",
-            "Promise.resolve(1).then(L);\n",
-            "process.nextTick(() => L('tick'));\n",
+            "queueMicrotask(() => console.log('micro'));\n",
+            "Promise.resolve(1).then((x) => console.log(x));\n",
+            "process.nextTick(() => console.log('tick'));\n",
             "thenJob();\n",
           ])
           .replace(
             "thenJob()",
-            `Promise.resolve(thenable(${value()}, ${random.pick([0, 3, 4, 5])})).then(L, note)`,
+            `Promise.resolve(thenable(${value()}, ${random.pick([0, 3, 4, 5])})).then((x) => console.log(show(x)), note)`,
           ),
     },
     ...(place.kind === "sync"
