@@ -11,7 +11,6 @@ export const DIAGNOSTICS = {
     'Direct eval sees variables that compiled code keeps elsewhere; call an imported function instead of "eval"',
   GW1003: "import() needs a module known when compiling; write a constant specifier, or a table of them",
   GW1004: 'super in "$1", which is private and decorated, has no home object; make the method public',
-  GW1006: 'Parameter "$1" is declared again with var and captured by a default value; rename the variable',
   GW1008: '"$1" cannot be compiled yet',
   GW1009: "Syntax error: $1",
   GW1010: 'There is no module "$1" to put into the executable; install the package, or correct the name',

@@ -31,7 +31,7 @@ export function emitModule(module: ConvertedModule, file: string, source: string
     runtimeDeclaration(shared),
     ...globals(module),
     ...module.imports.filter((node) => (node.type as string) !== "ImportDeclaration"),
-    ...(module.variables.length > 0 ? [variables(module)] : []),
+    ...(module.variables.length + shared.templates.length > 0 ? [variables(module)] : []),
     ...(shared.constant.name === undefined ? [] : [b.declare("const", shared.constant.name, b.literal(0))]),
     ...shared.factories.map(({ definition }) => definition),
     ...shared.frames.map(({ definition }) => definition),
@@ -71,10 +71,7 @@ function asyncStatics({ shared }: ConvertedModule): ESTree.Statement[] {
 }
 
 function variables({ variables: list, shared }: ConvertedModule): ESTree.Statement {
-  const node = b.declareAll(
-    "let",
-    list.map((binding) => binding.emitted),
-  );
+  const node = b.declareAll("let", [...list.map((binding) => binding.emitted), ...shared.templates]);
   list.forEach((binding, index) => {
     const declarator = node.declarations[index];
     if (binding.checked && declarator !== undefined) declarator.init = runtime(shared, "uninitialized");
@@ -85,13 +82,14 @@ function variables({ variables: list, shared }: ConvertedModule): ESTree.Stateme
 function registration(module: ConvertedModule, place: FindPlace): ESTree.Statement {
   const { shared, init, variables: list } = module;
   const value = shared.names.unique("x");
-  const accessors = list.map((binding) => {
-    const write = b.assign(target(binding), b.id(value));
-    return b.property(
-      binding.name,
-      b.array([b.arrow([], b.id(binding.emitted)), b.arrow([b.id(value)], write)]),
-    );
-  });
+  const access = (name: string, place: ESTree.Identifier | ESTree.MemberExpression): ESTree.Property => {
+    const write = b.assign(place, b.id(value));
+    return b.property(name, b.array([b.arrow([], place), b.arrow([b.id(value)], write)]));
+  };
+  const accessors = [
+    ...list.map((binding) => access(binding.name, target(binding))),
+    ...shared.templates.map((name) => access(name, b.id(name))),
+  ];
   const statics = [...shared.plan.statics].map((binding) =>
     b.property(binding.emitted, b.id(binding.emitted)),
   );

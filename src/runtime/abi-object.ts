@@ -21,6 +21,7 @@ import {
   superGet,
   superSet,
   tdz,
+  template,
   toPropertyKey,
 } from "./objects.ts";
 import { PrivateReference, SuperReference } from "./references.ts";
@@ -90,6 +91,7 @@ export function createAbi(runtime: Runtime): Abi {
     uninitialized: Object.freeze(Object.create(null) as object),
     tdz,
     object: objectOf,
+    template,
     key: toPropertyKey,
     superGet,
     superSet,

@@ -161,6 +161,8 @@ export interface Abi {
    * literal does not have it (a getter and a setter of one key then make one property, as in the language).
    */
   object(...parts: (object | [PropertyKey, object | undefined, object | undefined])[]): object;
+  /** The template object of a tagged template. Compiled code makes it once for each place in the code. */
+  template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[];
   /** ToPropertyKey: the key a computed name stands for. */
   key(value: unknown): PropertyKey;
   /** `super[key]` / `super[key] = value` for a function whose home object is `home`. */

@@ -65,6 +65,12 @@ export function call(self: unknown, fn: unknown, text: string, ...args: unknown[
   return Reflect.apply(fn, self, args);
 }
 
+export function template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[] {
+  Object.defineProperty(cooked, "raw", { value: Object.freeze(raw) });
+  markExotic(cooked);
+  return Object.freeze(cooked);
+}
+
 export function tdz(name: string): never {
   if (name === "this")
     throw new ReferenceError(

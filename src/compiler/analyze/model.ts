@@ -154,6 +154,11 @@ export function thisUnit(unit: Unit): Unit {
   return owner;
 }
 
+/** The parameter that a variable `name` of a function's body hides, and takes its first value from. */
+export function shadowedParameter(scope: Scope, name: string): Binding | undefined {
+  return scope.kind === "body" ? scope.parent?.bindings.get(name) : undefined;
+}
+
 /** The nearest class around `unit` that is not `unit` itself. */
 export function classUnit(unit: Unit): Unit | undefined {
   let owner = unit.parent;

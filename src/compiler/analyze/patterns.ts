@@ -1,11 +1,18 @@
 /** The identifiers that patterns bind or assign. */
 import type * as ESTree from "estree";
 
-/** Calls `found` for each identifier the pattern binds, in source order. Member expressions bind none. */
-export function boundIdentifiers(pattern: ESTree.Pattern, found: (id: ESTree.Identifier) => void): void {
+/**
+ * Calls `found` for each identifier the pattern binds, in source order. Member expressions bind none.
+ * `whole`: the identifier with its default value, after which it is initialized.
+ */
+export function boundIdentifiers(
+  pattern: ESTree.Pattern,
+  found: (id: ESTree.Identifier, whole: ESTree.Pattern) => void,
+  whole: ESTree.Pattern = pattern,
+): void {
   switch (pattern.type) {
     case "Identifier":
-      return found(pattern);
+      return found(pattern, whole);
     case "ObjectPattern":
       for (const property of pattern.properties) {
         boundIdentifiers(property.type === "RestElement" ? property.argument : property.value, found);
@@ -15,7 +22,7 @@ export function boundIdentifiers(pattern: ESTree.Pattern, found: (id: ESTree.Ide
       for (const element of pattern.elements) if (element !== null) boundIdentifiers(element, found);
       return;
     case "AssignmentPattern":
-      return boundIdentifiers(pattern.left, found);
+      return boundIdentifiers(pattern.left, found, pattern);
     case "RestElement":
       return boundIdentifiers(pattern.argument, found);
     case "MemberExpression":

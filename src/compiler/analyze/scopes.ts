@@ -5,7 +5,7 @@
 import { walk, type Context } from "zimmerframe";
 import type * as ESTree from "estree";
 import type { Diagnostics } from "../diagnostics.ts";
-import { classUnit, end, thisUnit } from "./model.ts";
+import { classUnit, end, shadowedParameter, thisUnit } from "./model.ts";
 import type { Binding, BindingKind, ImplicitKind, Scope, ScopeKind, Unit, UnitRole } from "./model.ts";
 import { boundIdentifiers, patternExpressions } from "./patterns.ts";
 
@@ -184,7 +184,7 @@ class ScopeFinder {
     const scope = this.#scope("function", node, parentScope, unit);
     const state = { unit, scope };
     for (const param of node.params) {
-      boundIdentifiers(param, (id) => this.#declare(scope, id, "param", end(param)));
+      boundIdentifiers(param, (id, whole) => this.#declare(scope, id, "param", end(whole)));
     }
     for (const param of node.params) this.#visitPattern(param, step, state);
     const simple = node.params.every((param) => param.type === "Identifier");
@@ -545,13 +545,23 @@ function hasTopLevelAwait(program: ESTree.Program): boolean {
   return found;
 }
 
-/** Where `var name` is declared: the function's outermost body scope, or its parameter of that name. */
+/**
+ * Where `var name` is declared: the function's outermost body scope; or it is the function's parameter of
+ * that name, unless there are expressions among the parameters, which do not see the body's variables.
+ */
 function varScope(from: Scope, name: string): Scope {
   let scope = from;
   while (scope.kind !== "function" && scope.kind !== "body" && scope.kind !== "module")
     scope = scope.parent as Scope;
-  if (scope.kind === "body" && (scope.parent as Scope).bindings.has(name)) return scope.parent as Scope;
-  return scope;
+  const shares =
+    scope.kind === "body" && shadowedParameter(scope, name) && !hasExpressions(scope.node as Functions);
+  return shares ? (scope.parent as Scope) : scope;
+}
+
+function hasExpressions({ params }: Functions): boolean {
+  let found = false;
+  for (const param of params) patternExpressions(param, () => (found = true));
+  return found;
 }
 
 function isStatement(node: Node, step: Step): boolean {

@@ -3,7 +3,7 @@
  */
 import type * as ESTree from "estree";
 import type { Names } from "../names.ts";
-import { childToward, isFrame } from "./model.ts";
+import { childToward, isFrame, shadowedParameter } from "./model.ts";
 import type { Binding, Scope, Unit } from "./model.ts";
 import { earlyReferences, madeAt } from "./order.ts";
 import type { Mentions } from "./order.ts";
@@ -138,6 +138,7 @@ function emittedName(binding: Binding, taken: Map<Unit, Set<string>>, names: Nam
       if (scope.kind === "class") return scope.unit.self?.name ?? names.numbered("$class");
       break;
   }
+  if (shadowedParameter(scope, name) !== undefined) return names.numbered(`${name}$`);
   const ofFrame = isHoisted(binding) || (binding.kind === "self" && isFrame(scope.unit));
   if (!ofFrame) return name;
   const own = taken.get(scope.unit) ?? new Set();

@@ -6,6 +6,7 @@ import { callChain, writeOutChain } from "./chains.ts";
 import { convertPattern, isConstant } from "./patterns.ts";
 import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
 import { target } from "./references.ts";
+import { untagged } from "./templates.ts";
 import { sourceText } from "./source-text.ts";
 import { bindingOf, runtime } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
@@ -54,10 +55,7 @@ export const expressions: Converters = {
     const plain = step.next() as ESTree.SimpleCallExpression | undefined;
     return plain && { ...plain, callee: withoutThis(node.callee, plain.callee as ESTree.Expression) };
   },
-  TaggedTemplateExpression(node, step) {
-    const plain = step.next() as ESTree.TaggedTemplateExpression | undefined;
-    return plain && { ...plain, tag: withoutThis(node.tag, plain.tag) };
-  },
+  TaggedTemplateExpression: (node, step) => step.visit(untagged(node, step.state)),
   MemberExpression(node, step) {
     const key = privateOf(node);
     const table = key && tableFor(key, step.state);

@@ -3,12 +3,13 @@
  * async functions and generators, a frame and the few tokens that start it.
  */
 import type * as ESTree from "estree";
-import { isFrame } from "../analyze/model.ts";
-import type { Binding, Unit } from "../analyze/model.ts";
+import { isFrame, shadowedParameter } from "../analyze/model.ts";
+import type { Binding, Scope, Unit } from "../analyze/model.ts";
 import * as b from "../build.ts";
 import { frameArguments, lowerFrame } from "../lower/frame.ts";
 import { capturesOf } from "./captures.ts";
 import { convertParameters } from "./parameters.ts";
+import { noteLocal, refer, staysDeclared, target } from "./references.ts";
 import { convertStatements, enterScope } from "./scopes.ts";
 import { frameLocal, runtime } from "./state.ts";
 import type { Shared, Step } from "./state.ts";
@@ -59,10 +60,24 @@ function convertBody(node: FunctionNode, unit: Unit, step: Step): ESTree.Stateme
   const scope =
     step.state.shared.analysis.bodyScopes.get(node) ?? step.state.shared.analysis.scopes.get(node);
   const own =
-    scope !== undefined && scope.kind === "body" ? enterScope(scope, step.state) : checkedOnly(unit, step);
+    scope !== undefined && scope.kind === "body"
+      ? [...enterScope(scope, step.state), ...takeOver(scope, unit, step)]
+      : checkedOnly(unit, step);
   if (node.body.type === "BlockStatement") return [...own, ...convertStatements(node.body.body, step)];
   const value = step.visit(node.body) as ESTree.Expression;
   return [...own, b.at(b.returns(value), node.body)];
+}
+
+/** Variables of the body begin with the values of parameters they hide. */
+function takeOver(scope: Scope, unit: Unit, { state }: Step): ESTree.Statement[] {
+  return [...scope.bindings.values()].flatMap((binding): ESTree.Statement[] => {
+    const param = shadowedParameter(scope, binding.name);
+    if (param === undefined || binding.kind !== "var") return [];
+    const value = refer(param, unit, state.shared);
+    if (staysDeclared(binding)) return [b.declare("var", binding.emitted, value)];
+    noteLocal(binding, state.shared);
+    return [b.statement(b.assign(target(binding), value))];
+  });
 }
 
 /** The function scope's object was made with the parameters; variables that need a check still do. */

@@ -50,6 +50,7 @@ export function convertModule(
     factories: [],
     factoryNames: new Set(),
     frames: [],
+    templates: [],
     locals: new Map(),
     temporaries: new Map(),
     stepNames: {

@@ -9,7 +9,7 @@ import * as b from "../build.ts";
 import { boundBindings } from "./declarations.ts";
 import { convertPattern } from "./patterns.ts";
 import { noteLocal, staysDeclared, target } from "./references.ts";
-import { makeScopeObject } from "./scopes.ts";
+import { makeScopeObject, resetVariable } from "./scopes.ts";
 import type { State, Step } from "./state.ts";
 
 export interface Parameters {
@@ -47,6 +47,7 @@ function moveParameters(params: readonly ESTree.Pattern[], scope: Scope, step: S
   const moved: Parameters = { params: [], prologue: [], names: [] };
   const given = new Map<Binding, ESTree.Expression>();
   const assignments: ESTree.Statement[] = [];
+  const resets: ESTree.Statement[] = [];
   const declared: string[] = [];
   // Names and `length` of the function count parameters up to the first with a default.
   let counted = true;
@@ -60,7 +61,10 @@ function moveParameters(params: readonly ESTree.Pattern[], scope: Scope, step: S
     const pattern = rest ? param.argument : param;
     const bindings = boundBindings(pattern, state);
     for (const binding of bindings) noteLocal(binding, state.shared);
-    if (pattern.type === "Identifier") {
+    for (const binding of bindings)
+      if (binding.checked && binding.storage !== "object") resets.push(resetVariable(binding, state.shared));
+    const [only] = bindings;
+    if (pattern.type === "Identifier" && only?.checked !== true) {
       const [binding] = bindings as [Binding];
       if (binding.storage === "object") given.set(binding, plain);
       continue;
@@ -70,7 +74,7 @@ function moveParameters(params: readonly ESTree.Pattern[], scope: Scope, step: S
   }
   moved.prologue.push(...makeScopeObject(scope, state.shared, given));
   if (declared.length > 0) moved.prologue.push(b.declareAll("let", declared));
-  moved.prologue.push(...assignments);
+  moved.prologue.push(...resets, ...assignments);
   return moved;
 }
 
@@ -83,6 +87,7 @@ function parameterName(param: ESTree.Pattern, state: State): string {
   const inner = param.type === "RestElement" ? param.argument : param;
   if (inner.type !== "Identifier") return state.shared.names.numbered("$p");
   const [binding] = boundBindings(inner, state) as [Binding];
+  if (binding.checked) return state.shared.names.numbered("$p");
   return binding.storage === "object" ? binding.name : (target(binding) as ESTree.Identifier).name;
 }
 

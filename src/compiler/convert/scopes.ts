@@ -37,10 +37,13 @@ function initial(binding: Binding, shared: Shared): ESTree.Expression {
 function resetChecked(scope: Scope, shared: Shared): ESTree.Statement[] {
   return [...scope.bindings.values()]
     .filter((binding) => binding.checked && binding.storage !== "object" && binding.storage !== "module")
-    .map((binding) => {
-      noteLocal(binding, shared);
-      return b.statement(b.assign(target(binding), runtime(shared, "uninitialized")));
-    });
+    .filter((binding) => binding.kind !== "param")
+    .map((binding) => resetVariable(binding, shared));
+}
+
+export function resetVariable(binding: Binding, shared: Shared): ESTree.Statement {
+  noteLocal(binding, shared);
+  return b.statement(b.assign(target(binding), runtime(shared, "uninitialized")));
 }
 
 /** A list of statements, hoisted functions first, as the language evaluates it. */

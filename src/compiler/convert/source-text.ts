@@ -1,23 +1,63 @@
-/** Callees as the engine names them in its messages. */
+/**
+ * Expressions as V8 names them in "… is not a function" and "… is not iterable": names, properties and operators are
+ * printed, everything else is an intermediate value.
+ */
 import type * as ESTree from "estree";
 
-/** What the engine calls a callee in "… is not a function". */
+const INTERMEDIATE = "(intermediate value)";
+
 export function sourceText(node: ESTree.Node): string {
   switch (node.type) {
     case "Identifier":
       return node.name;
+    case "PrivateIdentifier":
+      return `#${node.name}`;
     case "ThisExpression":
       return "this";
-    case "MemberExpression": {
-      const object = sourceText(node.object);
-      if (node.property.type === "PrivateIdentifier") return `${object}.#${node.property.name}`;
-      return node.computed ? `${object}[...]` : `${object}.${sourceText(node.property)}`;
-    }
+    case "Literal":
+      return "regex" in node ? `/${node.regex.pattern}/${node.regex.flags}` : literal(node.value);
+    case "MemberExpression":
+      return member(node);
+    case "ChainExpression":
+      return sourceText(node.expression);
+    case "CallExpression":
+      return `${sourceText(node.callee)}(...)`;
+    case "ObjectExpression":
+      return `{${node.properties.map(value).join("")}}`;
+    case "ArrayExpression":
+      return `[${node.elements.map((item) => (item === null ? INTERMEDIATE : sourceText(item))).join()}]`;
+    case "SpreadElement":
+      return `(...${sourceText(node.argument)})`;
+    case "UnaryExpression":
+      return `(${node.operator}${/\w/.test(node.operator) ? " " : ""}${sourceText(node.argument)})`;
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return `(${sourceText(node.left)} ${node.operator} ${sourceText(node.right)})`;
+    case "SequenceExpression":
+      return sequence(node);
   }
-  if (node.type === "SequenceExpression") {
-    const last = node.expressions.at(-1) as ESTree.Expression;
-    // `(0, $s.name)`: a captured variable.
-    return last.type === "MemberExpression" ? sourceText(last.property) : `(0 , ${sourceText(last)})`;
-  }
-  return "(intermediate value)";
+  return INTERMEDIATE;
+}
+
+function literal(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : String(value);
+}
+
+function value(property: ESTree.Property | ESTree.SpreadElement): string {
+  return sourceText(property.type === "Property" ? property.value : property);
+}
+
+function member({ object, property, computed, optional }: ESTree.MemberExpression): string {
+  const from = object.type === "Super" ? INTERMEDIATE : sourceText(object);
+  const name = !computed ? sourceText(property) : property.type === "Literal" ? property.value : undefined;
+  if (typeof name === "string") return `${from}${optional ? "?" : ""}.${name}`;
+  return `${from}${optional ? "?." : ""}[${sourceText(property)}]`;
+}
+
+function sequence({ expressions }: ESTree.SequenceExpression): string {
+  const [first, last] = [expressions[0], expressions.at(-1) as ESTree.Expression];
+  // `(0, $s1.name)`: a captured variable that is called.
+  const captured =
+    first?.type === "Literal" && last.type === "MemberExpression" && /^\$s\d+$/.test(sourceText(last.object));
+  return captured ? sourceText(last.property) : `(${expressions.map(sourceText).join(" , ")})`;
 }

@@ -58,6 +58,8 @@ export interface Shared {
   readonly factories: { readonly name: string; readonly definition: ESTree.Statement }[];
   readonly factoryNames: Set<string>;
   readonly frames: FrameOutput[];
+  /** Module variables that hold the template objects of tagged templates. */
+  readonly templates: string[];
   /** Variables of a frame's step function, by the frame's unit. */
   readonly locals: Map<Unit, Set<string>>;
   /** Temporaries that expressions of a unit need. */

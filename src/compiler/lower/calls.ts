@@ -1,4 +1,4 @@
-/** Calls whose callee was evaluated before a suspension, optional chains, and tagged templates. */
+/** Calls whose callee was evaluated before a suspension, and optional chains. */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
 import { sourceText } from "../convert/source-text.ts";
@@ -144,19 +144,4 @@ function present(value: Expression, ends: Block, to: Builder): Expression {
   to.branch(b.binary("==", saved, b.literal(null)), ends, goesOn);
   to.begin(goesOn);
   return saved;
-}
-
-/** The tag is evaluated first; the template object stays the one of this place in the code. */
-export function lowerTagged(node: ESTree.TaggedTemplateExpression, to: Builder): Expression {
-  const tag = node.tag;
-  const text = sourceText(tag);
-  let self: Expression = b.undefinedValue();
-  let fn: Expression;
-  if (tag.type === "MemberExpression") ({ self, fn } = lowerMethod(tag, to));
-  else fn = save(lower(tag, to), to);
-  const expressions = lowerList(node.quasi.expressions, to);
-  const args = b.id("a");
-  const call = b.call(runtime(to.shared, "call"), self, fn, b.literal(text), b.spread(args));
-  const bound = b.arrow([{ type: "RestElement", argument: args }], call);
-  return { ...node, tag: bound, quasi: { ...node.quasi, expressions } };
 }

@@ -7,7 +7,7 @@ import type * as ESTree from "estree";
 import * as b from "../build.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
-import { lowerCall, lowerChain, lowerDelete, lowerTagged } from "./calls.ts";
+import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
 import { isStable } from "./stable.ts";
 import { suspends } from "./suspends.ts";
@@ -32,8 +32,6 @@ export function lower(node: Expression, to: Builder): Expression {
       return lowerCall(node, to);
     case "ChainExpression":
       return lowerChain(node, to);
-    case "TaggedTemplateExpression":
-      return lowerTagged(node, to);
     case "NewExpression":
       return lowerNew(node, to);
     case "SequenceExpression":

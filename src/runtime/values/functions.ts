@@ -182,7 +182,9 @@ function readFunction(input: GraphReader, fn: Function): void {
 export function functionKeys(fn: Function): PropertyKey[] {
   const touched = isExotic(fn) || !Object.isExtensible(fn);
   return changedKeys(fn).filter((key) => {
-    if (key === "name" || key === "length") return touched;
+    // A static field of that name can be written, what every function has cannot.
+    if (key === "name" || key === "length")
+      return touched || Object.getOwnPropertyDescriptor(fn, key)!.writable === true;
     if (key === "prototype") return touched || hasOwnKindOfPrototype(fn);
     return key !== "arguments" && key !== "caller";
   });
