@@ -24,9 +24,11 @@ const failed = (error: unknown): void =>
   tell({ type: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 
 const task = (workerData as Task | null) ?? (JSON.parse(process.argv[2] as string) as Task);
+const host = new RankHost(task.size, (dest, letter) => tell({ type: "send", dest, letter }));
+// A program of one rank needs no one to talk to: its messages to itself are its own.
+if (task.size > 1) (globalThis as { [HOST]?: object })[HOST] = host;
 refuseCodeFromText();
 const runtime = createRuntime();
-const host = new RankHost(task.size, (dest, letter) => tell({ type: "send", dest, letter }));
 let leaving = false;
 let program: JsProgram;
 
@@ -38,8 +40,6 @@ runtime.attach(
   },
   task.script,
 );
-// A program of one rank needs no one to talk to: its messages to itself are its own.
-if (task.size > 1) (globalThis as { [HOST]?: object })[HOST] = host;
 process.on("uncaughtException", failed);
 process.on("unhandledRejection", failed);
 port.listen(hear, () => process.exit(1));
