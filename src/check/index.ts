@@ -166,7 +166,7 @@ class Check {
       pollPoints: points,
       pinnedAt: pinnedAt(moved),
       weights: heaviest.weights,
-      largestBytes: points[0]?.maxBytes ?? 0,
+      weighedBytes: heaviest.itinerary.weighedBytes,
       failure,
     };
     const agree = report.compiled === undefined && report.moved === undefined;

@@ -71,7 +71,8 @@ export interface CheckReport {
   readonly pinnedAt: readonly PinnedAt[];
   /** What makes the largest image large, largest first. */
   readonly weights: readonly Weight[];
-  readonly largestBytes: number;
+  /** Of the image that was looked into for that: the largest, or hardly less. */
+  readonly weighedBytes: number;
   /** A carrier failed in a way that is not the program's doing. */
   readonly failure: string | undefined;
 }

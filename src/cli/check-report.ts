@@ -97,10 +97,10 @@ function range(median: number, max: number, unit: (value: number) => string): st
   return usual === most ? usual : `${usual} (${most})`;
 }
 
-function weights({ weights, largestBytes }: CheckReport): string {
+function weights({ weights, weighedBytes }: CheckReport): string {
   const rows = weights.map(({ path, sizeBytes }) => [bytes(sizeBytes), path]);
   if (rows.length === 0) return "";
-  return table([`of ${bytes(largestBytes)}`, "largest values"], rows);
+  return table([`of ${bytes(weighedBytes)}`, "largest values"], rows);
 }
 
 function pins({ pins }: CheckReport): string {

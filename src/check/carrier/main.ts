@@ -16,7 +16,7 @@ import type { FromCarrier, Task, ToCarrier } from "./messages.ts";
 import { ownPort } from "./port.ts";
 
 /** What is heaviest is looked for again once an image is larger than the last one looked into by this factor. */
-const WEIGH_AGAIN = 1.25;
+const WEIGH_AGAIN = 1.05;
 
 const port = ownPort();
 const tell = (message: FromCarrier): void => port.send(message);

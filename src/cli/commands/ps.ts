@@ -19,7 +19,17 @@ export const ps = defineCommand({
       json
         ? `${JSON.stringify(processes, undefined, 2)}\n`
         : table(
-            ["JOB", "RANK", "PROGRAM", "HOST", "STATUS", "MOVES", "VMID", "PID", pinned ? "PINNED NOW" : "PINNED"],
+            [
+              "JOB",
+              "RANK",
+              "PROGRAM",
+              "HOST",
+              "STATUS",
+              "MOVES",
+              "VMID",
+              "PID",
+              pinned ? "PINNED NOW" : "PINNED",
+            ],
             processes.map((p) => [
               p.job,
               p.rank,

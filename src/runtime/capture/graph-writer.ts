@@ -31,6 +31,7 @@ export class GraphWriter {
   readonly privateClasses = new Map<object | null, readonly PrivateClass[]>();
   /** Large buffers, in the order of their heads. */
   readonly blobs: Uint8Array[] = [];
+  blobBytes = 0;
   readonly #families: readonly (Family | undefined)[];
   readonly #classifier: Classifier;
   /** The nodes in the order of their numbers. */
@@ -41,8 +42,9 @@ export class GraphWriter {
   /** Whose head or body is being written. */
   #current: unknown = undefined;
   #root: object | undefined;
-  /** The value that first referred to a node: remembered only when the graph is written again to tell a path. */
-  readonly #referrers: Map<unknown, unknown> | undefined;
+  /** Of each node, kept only when the graph is written to tell of it: paths, or what takes how much. */
+  readonly #traces: Map<unknown, Trace> | undefined;
+  #tracedBytes = 0;
 
   /** Nodes that can only be made of thawed instances, by value (late-nodes.ts). */
   readonly late = new Map<unknown, LateNode>();
@@ -61,7 +63,7 @@ export class GraphWriter {
     this.runtime = runtime;
     this.#visit = visit;
     this.#families = families;
-    if (tellsPaths) this.#referrers = new Map();
+    if (tellsPaths) this.#traces = new Map();
     this.shapes = new Shapes(this);
     this.weak = new WeakEntries(this);
     this.#classifier = new Classifier(runtime);
@@ -94,11 +96,32 @@ export class GraphWriter {
       if (number++ < written) continue;
       this.#current = node;
       const family = this.#families[this.#kinds[number - 1]!]!;
-      if (this.late.size > 0) this.#writeBody(family, node);
+      if (this.#traces !== undefined) this.#traced(node, () => this.#writeBody(family, node));
+      else if (this.late.size > 0) this.#writeBody(family, node);
       else family.body?.(this, node as never);
       if (!strays.none) strays.check(node, family);
     }
     return number;
+  }
+
+  /** Counts for `node` what `write` writes, but not what others it comes upon there take. */
+  #traced(node: unknown, write: () => void): void {
+    const before = this.#writtenBytes - this.#tracedBytes;
+    write();
+    const own = this.#writtenBytes - this.#tracedBytes - before;
+    this.#tracedBytes += own;
+    this.#traces!.get(node)!.sizeBytes += own;
+  }
+
+  get #writtenBytes(): number {
+    const { heads, bodies, strings, shapes } = this;
+    const sections = heads.sizeBytes + bodies.sizeBytes + strings.sizeBytes + shapes.section.sizeBytes;
+    return sections + this.blobBytes;
+  }
+
+  /** Of a graph that was written to tell of it. */
+  get traces(): ReadonlyMap<unknown, Trace> {
+    return this.#traces!;
   }
 
   /** Late nodes' places are remembered. */
@@ -151,6 +174,11 @@ export class GraphWriter {
     return number;
   }
 
+  addBlob(bytes: Uint8Array): void {
+    this.blobs.push(bytes);
+    this.blobBytes += bytes.length;
+  }
+
   /** The number of a node, if it has one yet. */
   known(value: unknown): number | undefined {
     return this.#numbers.get(value);
@@ -194,9 +222,13 @@ export class GraphWriter {
     this.#numbers.set(value, number);
     if (number === this.#kinds.length) this.#growKinds();
     this.#kinds[number] = family.kind;
-    this.#referrers?.set(value, this.#current);
     this.heads.uint(family.kind);
-    family.head(this, value as never);
+    if (this.#traces === undefined) {
+      family.head(this, value as never);
+    } else {
+      this.#traces.set(value, { referrer: this.#current, sizeBytes: 1 });
+      this.#traced(value, () => family.head(this, value as never));
+    }
     if (isLate) {
       this.late.set(value, { number, headStart, headEnd: this.heads.sizeBytes, bodyStart: 0, bodyEnd: 0 });
     }
@@ -246,15 +278,23 @@ export class GraphWriter {
 
   /** @throws {GodwitError} `ERR_PINNED` with the path to `value`. */
   fail(value: unknown, why: string): never {
-    if (this.#referrers === undefined && this.#visit === undefined) {
+    if (this.#traces === undefined && this.#visit === undefined) {
       new GraphWriter(this.runtime, this.#families, true).write(this.#root as object);
     }
     const path = [value];
-    for (let at = this.#current; at !== undefined; at = this.#referrers?.get(at)) path.push(at);
+    for (let at = this.#current; at !== undefined; at = this.#traces?.get(at)?.referrer) path.push(at);
     const made = typeof value === "object" && value !== null ? this.runtime.places.of(value) : undefined;
     const reason = made === undefined ? why : `created at ${made}`;
     throw pinnedError(describePath(this.runtime, path.toReversed(), reason));
   }
+}
+
+/** How a node came to be in the graph. */
+export interface Trace {
+  /** The value that first referred to it. */
+  readonly referrer: unknown;
+  /** What it takes itself, without what it leads to. */
+  sizeBytes: number;
 }
 
 type Visit = (instance: object) => Frozen | undefined;

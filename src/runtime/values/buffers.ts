@@ -26,7 +26,7 @@ function bufferFamily(kind: number, Class: BufferClass): Family {
       out.value(heads, maxBytesOf(buffer));
       const blob = buffer.byteLength > BLOB_BYTES;
       heads.bool(blob);
-      if (blob) out.blobs.push(new Uint8Array(buffer));
+      if (blob) out.addBlob(new Uint8Array(buffer));
     },
     body(out, buffer) {
       if (buffer.byteLength > BLOB_BYTES) return;
