@@ -25,10 +25,14 @@ import {
   StringCursor,
   VALUES,
 } from "./iterators.ts";
+import type { PushCursor } from "./pushed.ts";
 import { render } from "./render.ts";
 import { keepNativeMethod, steppedCursor, SteppedCursor } from "./stepped-cursors.ts";
 import { Given } from "./stamp.ts";
 
+const AsyncIteratorPrototype = Object.getPrototypeOf(
+  Object.getPrototypeOf(async function* () {}.prototype) as object,
+) as object;
 const IteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf([][Symbol.iterator]()) as object,
 ) as object;
@@ -61,7 +65,7 @@ export const ITERATOR_PROTOTYPES: Readonly<Record<string, object>> = Object.from
   [
     ..."Array Iterator,Map Iterator,Set Iterator,String Iterator,RegExp String Iterator".split(","),
     ..."Iterator Helper,Iterator Wrap,URLSearchParams Iterator,Headers Iterator".split(","),
-    ..."FormData Iterator,Segmenter String Iterator".split(","),
+    ..."FormData Iterator,Segmenter String Iterator,Pushed Iterator".split(","),
   ].map((tag) => [tag, prototypeFor(tag)]),
 );
 
@@ -89,12 +93,36 @@ function prototypeFor(tag: string): object {
       return closeWrapped(cursorOf(this));
     };
   }
-  const prototype = Object.create(IteratorPrototype) as object;
+  if (tag === "Pushed Iterator") {
+    Object.assign(
+      methods,
+      pushedMethods((self) => cursorOf(self) as PushCursor),
+    );
+  }
+  const prototype = Object.create(
+    tag === "Pushed Iterator" ? AsyncIteratorPrototype : IteratorPrototype,
+  ) as object;
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
   }
-  if (tag === "Iterator Wrap") return prototype;
+  if (tag === "Iterator Wrap" || tag === "Pushed Iterator") return prototype;
   return Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
+}
+
+/** `next` and its relatives return promises. */
+function pushedMethods(cursorOf: (self: unknown) => PushCursor): Record<string, Method> {
+  return {
+    next(this: unknown) {
+      return cursorOf(this).next();
+    },
+    return(this: unknown) {
+      return cursorOf(this).close();
+    },
+    throw(this: unknown, error: unknown) {
+      cursorOf(this).fail(error);
+      return undefined;
+    },
+  };
 }
 
 /** As the language has it, `return` is looked up when it is called. */

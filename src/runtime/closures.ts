@@ -11,12 +11,30 @@ import {
 } from "./promise-combinators.ts";
 import { Capability, rejectFunction, Resolvers, resolveFunction } from "./promise-jobs.ts";
 import { TimeoutAbort, timeoutAbort } from "./timeout-abort.ts";
+import {
+  Awaited,
+  callBack,
+  callBackError,
+  callbackified,
+  Converted,
+  eventListener,
+  nodeCallback,
+  NodeCallback,
+  promisified,
+  pushEnd,
+  pushError,
+  pushEvent,
+  pushStop,
+} from "./node-functions.ts";
+import { Delay, delayAborted, pushAborted, pushTick } from "./node-timers.ts";
+import { PushCursor } from "./pushed.ts";
 import { OnceListener, onceWrapper } from "./once.ts";
 import { Revocation, revokeFunction } from "./proxy.ts";
 
 interface OwnClosure {
   readonly data: new (...args: never[]) => object;
-  readonly make: (core: Core, data: never) => unknown;
+  /** `more`: what else it is over, of any kind. */
+  readonly make: (core: Core, data: never, more?: unknown) => unknown;
 }
 
 export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
@@ -33,5 +51,20 @@ export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
   anyRejection: { data: Element, make: anyRejection },
   timeoutAbort: { data: TimeoutAbort, make: (_core: Core, data: never) => timeoutAbort(data) },
   once: { data: OnceListener, make: (_core: Core, data: never) => onceWrapper(data) },
+  delayAborted: { data: Delay, make: (_core, data: never) => delayAborted(data) },
+  nodeCallback: { data: NodeCallback, make: nodeCallback },
+  promisified: { data: Converted, make: promisified },
+  callbackified: { data: Converted, make: callbackified },
+  callBack: { data: Converted, make: callBack },
+  callBackError: { data: Converted, make: callBackError },
+  eventArrived: { data: Awaited, make: (core, data: never) => eventListener(core, "eventArrived", data) },
+  eventFailed: { data: Awaited, make: (core, data: never) => eventListener(core, "eventFailed", data) },
+  eventAborted: { data: Awaited, make: (core, data: never) => eventListener(core, "eventAborted", data) },
+  pushTick: { data: PushCursor, make: (_core, data: never, value) => pushTick(data, value) },
+  pushAborted: { data: PushCursor, make: (_core, data: never, signal) => pushAborted(data, signal as never) },
+  pushEvent: { data: PushCursor, make: (_core, data: never) => pushEvent(data) },
+  pushError: { data: PushCursor, make: (_core, data: never) => pushError(data) },
+  pushEnd: { data: PushCursor, make: (_core, data: never) => pushEnd(data) },
+  pushStop: { data: Object, make: (_core, data: never, listeners) => pushStop(data, listeners as never) },
   revoke: { data: Revocation, make: (_core: Core, data: never) => revokeFunction(data) },
 };

@@ -2,6 +2,8 @@
 import { ProgramAbortSignal } from "./abort.ts";
 import { AsyncResource } from "./async-resource.ts";
 import { createEventClasses, createWeakClasses } from "./own-classes.ts";
+import { nodeFunctions } from "./node-functions.ts";
+import { timerPromises } from "./node-timers.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import { createProxy } from "./proxy.ts";
 import { REPLACED_GLOBALS } from "./replaced-globals.ts";
@@ -15,8 +17,10 @@ const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
 export function createGlobals(runtime: Runtime): {
   globals: Record<string, unknown>;
   modules: Record<string, object>;
+  functions: Record<string, Function>;
 } {
-  const timers = createTimerFunctions(runtime);
+  const promises = timerPromises(runtime);
+  const timers = createTimerFunctions(runtime, promises);
   const own: Record<string, unknown> = {
     ...timers,
     ...createWeakClasses(runtime),
@@ -49,7 +53,8 @@ export function createGlobals(runtime: Runtime): {
   const globals = Object.fromEntries(
     REPLACED_GLOBALS.map((name) => [name, name in own ? own[name] : native[name]]),
   );
-  return { globals, modules: createModules(runtime, timers, own) };
+  const modules = createModules(runtime, timers, promises, own);
+  return { globals, modules, functions: nodeFunctions(runtime) };
 }
 
 function nameFunction(value: unknown, name: string): void {
@@ -58,20 +63,14 @@ function nameFunction(value: unknown, name: string): void {
   }
 }
 
-function createTimerFunctions(runtime: Runtime): Record<string, unknown> {
+function createTimerFunctions(runtime: Runtime, promises: Record<string, unknown>): Record<string, unknown> {
   const { timers } = runtime;
   const setTimeout = (callback: unknown, delay?: unknown, ...args: unknown[]): unknown =>
     timers.set(callback, delay, args, false);
   const setImmediate = (callback: unknown, ...args: unknown[]): unknown =>
     timers.setImmediate(callback, args);
-  const promisified = {
-    setTimeout: (delay?: unknown, value?: unknown) =>
-      new runtime.Promise((resolve) => void timers.set(resolve, delay, [value], false)),
-    setImmediate: (value?: unknown) =>
-      new runtime.Promise((resolve) => void timers.setImmediate(resolve, [value])),
-  };
-  Object.defineProperty(setTimeout, PROMISIFY, { value: promisified.setTimeout });
-  Object.defineProperty(setImmediate, PROMISIFY, { value: promisified.setImmediate });
+  Object.defineProperty(setTimeout, PROMISIFY, { value: promises["setTimeout"] });
+  Object.defineProperty(setImmediate, PROMISIFY, { value: promises["setImmediate"] });
   const clear = (timer?: unknown): void => timers.clear(timer);
   return {
     setTimeout,
@@ -108,14 +107,9 @@ function createPerformance(runtime: Runtime): object {
 function createModules(
   runtime: Runtime,
   timers: Record<string, unknown>,
+  promises: Record<string, unknown>,
   own: Record<string, unknown>,
 ): Record<string, object> {
-  const { setTimeout, setImmediate } = timers as Record<string, Callback & { [PROMISIFY]: Callback }>;
-  const promises = {
-    setTimeout: setTimeout![PROMISIFY],
-    setImmediate: setImmediate![PROMISIFY],
-    scheduler: { wait: (delay?: unknown) => setTimeout![PROMISIFY](delay) },
-  };
   return {
     timers: { ...timers, promises },
     "timers/promises": promises,

@@ -32,6 +32,8 @@ export class HostModules {
   readonly #core: Core;
   /** Host module name without `node:` → what the program gets instead. */
   readonly #own: Readonly<Record<string, object>>;
+  /** Single functions of the program's own, by names such as `util.promisify`. */
+  readonly #functions: Readonly<Record<string, Function>>;
   /** Native object → what the program sees of it. One of each, so that identity is kept. */
   readonly #views = new Map<object, object>();
   readonly #natives = new Map<object, object>();
@@ -41,9 +43,14 @@ export class HostModules {
   /** What has been noted already. */
   readonly #arrived = new WeakSet();
 
-  constructor(core: Core, own: Readonly<Record<string, object>>) {
+  constructor(
+    core: Core,
+    own: Readonly<Record<string, object>>,
+    functions: Readonly<Record<string, Function>> = {},
+  ) {
     this.#core = core;
     this.#own = own;
+    this.#functions = functions;
     core.foreign.arrived = (value, what, stack) => this.arrived(value, what, stack);
   }
 
@@ -142,6 +149,7 @@ export class HostModules {
 
   #callable(native: Function, name: string): object {
     const path = name.replace(/^node:/, "").replace(/\.default(?=\.)/, "");
+    if (Object.hasOwn(this.#functions, path)) return this.#functions[path]!;
     if (!isClassLike(native, name)) return this.#function(native as AnyFunction, path);
     const opens = native.prototype instanceof EventEmitter && native !== EventEmitter;
     return opens ? this.#class(native, `new ${path}()`) : native;

@@ -28,6 +28,19 @@ function own<C extends Class>(cls: C, name: string, parent: Class = Object): C {
   return cls;
 }
 
+/** As Node prints them. */
+function withUnknownItems<C extends Class>(cls: C): C {
+  const value = function (this: object): string {
+    const own = this.constructor.name;
+    return `${own === cls.name ? own : `${own} [${cls.name}]`} { <items unknown> }`;
+  };
+  Object.defineProperty(cls.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value,
+    configurable: true,
+  });
+  return cls;
+}
+
 export function createWeakClasses(runtime: Runtime): Record<string, Class> {
   const enqueue = (callback: (held: unknown) => unknown, held: unknown): void =>
     runtime.jobs.enterSoon(new CallbackJob(callback, [held]));
@@ -37,8 +50,8 @@ export function createWeakClasses(runtime: Runtime): Record<string, Class> {
     }
   };
   return {
-    WeakMap: own(class extends ProgramWeakMap {}, "WeakMap"),
-    WeakSet: own(class extends ProgramWeakSet {}, "WeakSet"),
+    WeakMap: withUnknownItems(own(class extends ProgramWeakMap {}, "WeakMap")),
+    WeakSet: withUnknownItems(own(class extends ProgramWeakSet {}, "WeakSet")),
     WeakRef: own(class extends ProgramWeakRef {}, "WeakRef"),
     FinalizationRegistry: own(FinalizationRegistry, "FinalizationRegistry"),
   };

@@ -89,7 +89,7 @@ export class Runtime implements Core {
     this.console = new ProgramConsole(this, out, err);
     const own = createGlobals(this);
     Object.assign(this.globals, own.globals);
-    this.hostModules = new HostModules(this, own.modules);
+    this.hostModules = new HostModules(this, own.modules, own.functions);
     this.abi = createAbi(this);
     this.intrinsics = new Intrinsics(ownIntrinsics(this));
     this.rejections.listeners = {

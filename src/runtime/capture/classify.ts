@@ -77,6 +77,7 @@ export class Classifier {
 
   #familyOfBare(object: object): Family {
     if (object === this.#runtime.abi.uninitialized) return UNINITIALIZED;
+    if (this.#runtime.hostModules.nameOf(object) !== undefined) return HOST_NAMED;
     return isRawJson(object) ? RAW_JSON : INSTANCE;
   }
 

@@ -69,9 +69,9 @@ export const BUILT_IN_CLOSURE: Family = {
   make(input) {
     const name = input.string(input.heads);
     const closure = Object.hasOwn(CLOSURES, name) ? CLOSURES[name] : undefined;
-    const [data] = readScopes(input);
+    const [data, more] = readScopes(input);
     if (closure === undefined || !isInstance(data, closure.data)) throw input.bad(`no closure "${name}"`);
-    return closure.make(input.runtime, data as never);
+    return closure.make(input.runtime, data as never, more);
   },
   fill: readFunction,
 };

@@ -30,6 +30,9 @@ import { PromiseState } from "../promise-state.ts";
 import { Revocation } from "../proxy.ts";
 import { PrivateReference, SuperReference } from "../references.ts";
 import { TimeoutAbort } from "../timeout-abort.ts";
+import { Awaited, Converted, NodeCallback } from "../node-functions.ts";
+import { Delay } from "../node-timers.ts";
+import { PushCursor } from "../pushed.ts";
 import { SteppedCursor } from "../stepped-cursors.ts";
 import { StartJob } from "../start-job.ts";
 
@@ -105,6 +108,29 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new TimeoutAbort(none), { signal: ProgramAbortSignal.is }),
   kind(() => new StartJob(), {}),
   kind(() => new SteppedCursor(none, 0), { source: object, kind: mode, steps: count, done: bool }),
+  kind(() => new PushCursor(none), {
+    Promise: fn,
+    values: list,
+    waiting: list,
+    failure: list,
+    done: bool,
+    stop: optional(fn),
+  }),
+  kind(() => new Delay(none, none, none), {
+    resolve: fn,
+    reject: fn,
+    timer: optional(object),
+    signal: optional(ProgramAbortSignal.is),
+  }),
+  kind(() => new Converted(none), { original: fn }),
+  kind(() => new NodeCallback(none, none), { resolvers: instance(Resolvers), names: optional(list) }),
+  kind(() => new Awaited(none, none, none), {
+    target: object,
+    type: any,
+    resolvers: instance(Resolvers),
+    listeners: list,
+    signal: optional(ProgramAbortSignal.is),
+  }),
   kind(() => new OnceListener(none, none, none), { target: object, type: any, listener: fn, fired: bool }),
   kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
   kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
