@@ -76,8 +76,8 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["FinalizationRegistry.prototype", FINALIZATION_REGISTRY, ProgramFinalizationRegistry.is],
   ["%GeneratorPrototype%", GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined],
   ["%AsyncGeneratorPrototype%", GENERATOR, (object) => GeneratorObject.frameOf(object) !== undefined],
-  ["%Timeout.prototype%", TIMEOUT, (object) => object instanceof Timeout],
-  ["%Immediate.prototype%", IMMEDIATE, (object) => object instanceof Immediate],
+  ["%Timeout.prototype%", TIMEOUT, (object) => Timeout.is(object)],
+  ["%Immediate.prototype%", IMMEDIATE, (object) => Immediate.is(object)],
   ...Object.keys(ITERATOR_PROTOTYPES).map(
     (tag) =>
       [

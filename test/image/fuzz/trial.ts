@@ -44,7 +44,8 @@ let filling = false;
   };
 }
 
-export function attempt(source: Program, image: Uint8Array): Verdict {
+/** `thoroughly`: what can be resumed is also captured, before it runs and after. */
+export function attempt(source: Program, image: Uint8Array, thoroughly: boolean): Verdict {
   reset();
   const loaded = untouched.get(source) ?? source.load();
   untouched.delete(source);
@@ -56,7 +57,7 @@ export function attempt(source: Program, image: Uint8Array): Verdict {
     return refusal;
   }
   try {
-    return changedRealm() ?? refusal ?? resuming(runtime, program) ?? { kind: "resumed" };
+    return changedRealm() ?? refusal ?? resuming(runtime, program, thoroughly) ?? { kind: "resumed" };
   } finally {
     runtime.state = "ended";
     runtime.jobs.stop();
@@ -101,10 +102,10 @@ function changedRealm(): Verdict | undefined {
   return changes.length === 0 ? undefined : finding(`the realm has changed: ${changes.join(", ")}`);
 }
 
-function resuming(runtime: Runtime, program: JsProgram): Verdict | undefined {
+function resuming(runtime: Runtime, program: JsProgram, thoroughly: boolean): Verdict | undefined {
   let step = "capture";
   try {
-    capture(program);
+    if (thoroughly) capture(program);
     step = "resume";
     withClock(() => program.resume());
     step = "run";
@@ -112,7 +113,7 @@ function resuming(runtime: Runtime, program: JsProgram): Verdict | undefined {
     step = "capture after the run";
     runtime.jobs.stop();
     runtime.timers.stop();
-    if (!runtime.jobs.running && runtime.state !== "ended") capture(program);
+    if (thoroughly && !runtime.jobs.running && runtime.state !== "ended") capture(program);
   } catch (error) {
     return finding(`${step} threw`, error);
   }
