@@ -147,7 +147,7 @@ export interface MachineClient {
     executable: { hash: string; code: string; map: string; name: string },
     options: JobOptions,
   ): Promise<Job>;
-  hosts(): Promise<(HostInfo & { readonly status: "up" | "draining"; readonly osPid: number })[]>;
+  hosts(): Promise<(HostInfo & { readonly status: "up" | "draining" | "away"; readonly osPid: number })[]>;
   /** @param options.ask has each process asked what would pin it now; it is stopped for a moment. */
   processes(options?: { readonly ask?: boolean }): Promise<ProcessInfo[]>;
   /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (it is there already), ERR_MIGRATION_ABORTED (with the reason), ERR_PINNED (with the path to what cannot be moved). */

@@ -34,3 +34,13 @@ export const CARRIER_START_TIMEOUT_MS = 30_000;
 
 /** How long an ending carrier waits for peers to take the last it has written on channels, in ms: one that computes must not hold it. */
 export const CHANNEL_FLUSH_MS = 2_000;
+
+/** On a control connection something is said at least so often, in ms; and it is lost after a silence of so long, in ms. */
+export const BEAT_MS = 2_000;
+export const SILENCE_MS = 10_000;
+
+/** How long the way to the scheduler is sought again once it is lost, and a host that is away waited for, in ms. */
+export const RETURN_MS = 30_000;
+
+/** How long a client's jobs outlive the connection to it, in ms. */
+export const CLIENT_RETURN_MS = 10_000;

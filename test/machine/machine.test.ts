@@ -88,7 +88,7 @@ describe("programs", () => {
     const job = await run(client, "waits", { size: 2 });
     await job.until((event) => event.type === "output", 2);
     const osPids = (await machine.processes()).map(({ osPid }) => osPid);
-    const ended = expect(job.ended()).rejects.toMatchObject({ code: "ERR_CONNECTION_LOST" });
+    const ended = expect(job.ended()).rejects.toMatchObject({ code: "ERR_CLOSED" });
     await client.close();
     await ended;
     await allGone(osPids);

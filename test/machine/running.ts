@@ -28,9 +28,13 @@ export class Running {
   async until(holds: (event: JobEvent) => boolean, count = 1): Promise<void> {
     while (this.events.filter(holds).length < count) {
       if (this.events.at(-1)?.type === "ended")
-        throw new Error(`The job has ended: ${this.outputOf(2).join("\n")}`);
+        throw new Error(`The job has ended: ${[...this.outputOf(2), ...this.#crashes()].join("\n")}`);
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
+  }
+
+  #crashes(): string[] {
+    return this.of("rank_ended").map((event) => JSON.stringify(event));
   }
 
   async ended(): Promise<JobReport> {

@@ -55,6 +55,7 @@ export class Carrier implements ProgramHost {
   #program!: Program;
   /** Of a program that has ended. */
   #exitCode: number | null = null;
+  #hasMoved = false;
   /** The event under way and those whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
@@ -96,9 +97,20 @@ export class Carrier implements ProgramHost {
 
   /** A message from the daemon. */
   hear(message: ToCarrier): void {
-    if (message.type === "control") this.dispatch({ type: "control", message: message.message });
-    else if (message.type === "why_pinned") void this.#tellPinned(message.question);
-    else this.#deliver(message.payload as ProgramReply | HostsReply);
+    switch (message.type) {
+      case "control":
+        return this.dispatch({ type: "control", message: message.message });
+      case "to_program":
+        return this.#deliver(message.payload as ProgramReply | HostsReply);
+      case "why_pinned":
+        return void this.#tellPinned(message.question);
+      case "output_taken":
+        return this.#output.taken(message.fd, message.next);
+      case "output_wanted":
+        return this.#output.repeat();
+      case "reconnected":
+        return this.#reconnected();
+    }
   }
 
   /** A process that is on its way somewhere, or has ended, has no answer. */
@@ -141,7 +153,7 @@ export class Carrier implements ProgramHost {
   ended(exitCode: number): void {
     this.#exitCode = exitCode;
     this.#output.end();
-    this.#parts.tell({ type: "program_ended", exitCode, statistics: this.#recorder.statistics });
+    this.#tellEnd(exitCode);
     if (exitCode !== 0) return this.#leave(exitCode);
     this.#departure.programEnded();
     this.dispatch({ type: "finish" });
@@ -198,6 +210,7 @@ export class Carrier implements ProgramHost {
         return this.#resume(effect.reason, effect.message);
       case "terminate":
         failurePoint("migrate.committed");
+        this.#hasMoved = true;
         return this.#leave(0);
       case "finished":
         return this.#leave(0);
@@ -224,8 +237,21 @@ export class Carrier implements ProgramHost {
   #stateArrived(state: TransferredState): void {
     this.#output.restore(state.output);
     this.#recorder.restore(state.recorder);
+    this.operations.restore(state.asked);
     this.#exitCode = state.exitCode;
     this.dispatch({ type: "state_received", state: state.communication });
+  }
+
+  /** The way to the scheduler was lost and is back: what still matters is told again. */
+  #reconnected(): void {
+    this.#output.repeat();
+    this.operations.askAgain();
+    if (this.#exitCode !== null) this.#tellEnd(this.#exitCode);
+    this.dispatch({ type: "reconnected" });
+  }
+
+  #tellEnd(exitCode: number): void {
+    this.#parts.tell({ type: "program_ended", exitCode, statistics: this.#recorder.statistics });
   }
 
   #deliver(payload: ProgramReply | HostsReply): void {
@@ -248,7 +274,14 @@ export class Carrier implements ProgramHost {
       endUs: wallUs(),
     });
     this.#recorder.flush();
-    void this.#channels.flushed(CHANNEL_FLUSH_MS).then(() => this.#parts.exit(exitCode));
+    void this.#exit(exitCode);
+  }
+
+  /** The lines of a process that has moved away have moved with it; those of one that has ended are waited for. */
+  async #exit(exitCode: number): Promise<void> {
+    await this.#channels.flushed(CHANNEL_FLUSH_MS);
+    if (this.#exitCode !== null && !this.#hasMoved) await this.#output.allTaken();
+    this.#parts.exit(exitCode);
   }
 
   // ── parts ──
@@ -276,6 +309,7 @@ export class Carrier implements ProgramHost {
       program: () => this.#program,
       exitCode: () => this.#exitCode,
       communication: () => exportState(this.#state),
+      asked: () => this.operations.asked(),
       connectedPeers: () => this.#state.channels.size,
       dispatch: (event) => this.dispatch(event),
       pinned: (reason) => {

@@ -11,7 +11,7 @@ import { badFrame, IMAGE } from "../transport/frame.ts";
 import type { Link } from "../transport/transport.ts";
 import type { LineOutput } from "./output.ts";
 import type { Recorder } from "./recorder.ts";
-import { sendState } from "./transfer.ts";
+import { sendState, type TransferredState } from "./transfer.ts";
 
 export interface DepartureContext {
   readonly spec: CarrierSpec;
@@ -22,6 +22,8 @@ export interface DepartureContext {
   /** Of a program that has ended. */
   exitCode(): number | null;
   communication(): CommunicationState;
+  /** What its program has asked the scheduler for. */
+  asked(): TransferredState["asked"];
   connectedPeers(): number;
   dispatch(event: Event): void;
   /** The process cannot be moved now. Said before the event that gives the migration up. */
@@ -81,6 +83,7 @@ export class Departure {
         rank: spec.rank,
         hash: spec.program.hash,
         communication,
+        asked: this.#context.asked(),
         output: output.state(),
         recorder: recorder.state(),
         exitCode,

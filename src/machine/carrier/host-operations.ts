@@ -32,6 +32,8 @@ export class HostOperations implements Host {
   readonly rank: Rank;
   readonly size: number;
   readonly #context: OperationsContext;
+  /** What the scheduler was asked and has not answered. */
+  readonly #asked = new Map<RequestId, ProgramRequest>();
   #program!: Program;
 
   constructor(context: OperationsContext) {
@@ -85,8 +87,23 @@ export class HostOperations implements Host {
 
   #ask(kind: string, what: ProgramRequest): Promise<never> {
     const { request, promise } = this.#program.operation(kind);
+    this.#asked.set(request, what);
     this.#context.ask(request, what);
     return promise;
+  }
+
+  /** Not everything may have been heard. What was is not carried out twice. */
+  askAgain(): void {
+    for (const [request, what] of this.#asked) this.#context.ask(request, what);
+  }
+
+  /** What moves with the process. */
+  asked(): [RequestId, ProgramRequest][] {
+    return [...this.#asked];
+  }
+
+  restore(asked: readonly (readonly [RequestId, ProgramRequest])[]): void {
+    for (const [request, what] of asked) this.#asked.set(request, what);
   }
 
   // ── the core's answers ──
@@ -97,7 +114,7 @@ export class HostOperations implements Host {
   }
 
   sendFailed(request: RequestId): void {
-    this.refused(request, "ERR_RANK_TERMINATED", "Cannot send: the destination has terminated");
+    this.#fail(request, "ERR_RANK_TERMINATED", "Cannot send: the destination has terminated");
   }
 
   received(request: RequestId, message: Envelope): void {
@@ -107,7 +124,7 @@ export class HostOperations implements Host {
       this.#program.settle(request, true, { data, source: message.source, tag: message.tag });
     } catch (error) {
       const { code, message } = error as GodwitError;
-      this.refused(request, code, `Cannot receive: ${message}`);
+      this.#fail(request, code, `Cannot receive: ${message}`);
     }
   }
 
@@ -115,13 +132,18 @@ export class HostOperations implements Host {
     this.#program.settle(request, true, statusOf(message));
   }
 
-  /** The scheduler has done what was asked. */
+  /** The scheduler has done what was asked. It may say so twice. */
   done(request: RequestId, value: unknown): void {
-    this.#program.settle(request, true, value);
+    if (this.#asked.delete(request)) this.#program.settle(request, true, value);
+  }
+
+  /** The scheduler has refused what was asked. */
+  refused(request: RequestId, code: string, message: string): void {
+    if (this.#asked.delete(request)) this.#fail(request, code, message);
   }
 
   /** The error is the program's own data from here on: a plain one, with nothing of the carrier in its stack. */
-  refused(request: RequestId, code: string, message: string): void {
+  #fail(request: RequestId, code: string, message: string): void {
     const error = Object.assign(new Error(message), { name: "GodwitError", code });
     error.stack = `GodwitError: ${message}`;
     this.#program.settle(request, false, error);

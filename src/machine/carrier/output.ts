@@ -3,7 +3,8 @@
  * the rank, whichever carrier it is on.
  *
  * O1: lines leave before migration_start does, on the same ordered way: the next carrier's come after.
- * O2: an unfinished line is part of the process and moves with it.
+ * O2: an unfinished line is part of the process and moves with it; so are lines that are not yet known to be
+ *     with the client, who drops those that come again.
  */
 import { MAX_LINE_LENGTH } from "../limits.ts";
 import type { OutputLines } from "../control/messages.ts";
@@ -12,6 +13,8 @@ import type { OutputLines } from "../control/messages.ts";
 export interface OutputState {
   readonly next: readonly [number, number];
   readonly unfinished: readonly [string, string];
+  /** Not known to be with the client, in the order written. */
+  readonly untaken: readonly OutputLines[];
 }
 
 type Fd = 1 | 2;
@@ -24,7 +27,9 @@ export class LineOutput {
   /** Lines not sent yet; all of one descriptor, so that the order between the two is kept. */
   #lines: string[] = [];
   #linesFd: Fd = 1;
+  #untaken: OutputLines[] = [];
   #flushScheduled = false;
+  #whenTaken: (() => void)[] = [];
 
   constructor(emit: (lines: OutputLines) => void) {
     this.#emit = emit;
@@ -64,19 +69,40 @@ export class LineOutput {
     }
   }
 
+  /** Lines up to and without `next` are with the client. */
+  taken(fd: Fd, next: number): void {
+    this.#untaken = this.#untaken.filter((sent) => sent.fd !== fd || sent.first + sent.lines.length > next);
+    if (this.#untaken.length > 0) return;
+    for (const resolve of this.#whenTaken.splice(0)) resolve();
+  }
+
+  /** Sends again what may have been lost on its way. */
+  repeat(): void {
+    for (const lines of this.#untaken) this.#emit(lines);
+  }
+
+  /** Resolves once all that was written is with the client. */
+  async allTaken(): Promise<void> {
+    if (this.#untaken.length === 0) return;
+    await new Promise<void>((resolve) => this.#whenTaken.push(resolve));
+  }
+
   state(): OutputState {
-    return { next: [...this.#next], unfinished: [...this.#unfinished] };
+    return { next: [...this.#next], unfinished: [...this.#unfinished], untaken: [...this.#untaken] };
   }
 
   restore(state: OutputState): void {
     this.#next = [...state.next];
     this.#unfinished = [...state.unfinished];
+    this.#untaken = [...state.untaken];
   }
 
   #send(fd: Fd, lines: string[], partial: boolean): void {
     const first = this.#next[fd - 1]!;
     this.#next[fd - 1] = first + lines.length;
-    this.#emit({ fd, first, lines, partial });
+    const sent: OutputLines = { fd, first, lines, partial };
+    this.#untaken.push(sent);
+    this.#emit(sent);
   }
 
   #scheduleFlush(): void {

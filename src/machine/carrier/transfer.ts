@@ -1,9 +1,10 @@
 /** The state of a migrating process on its way from the source straight to the initialized process. */
 import { decode, encode } from "../../image/index.ts";
 import type { CommunicationState } from "../../protocol/events.ts";
-import type { Rank } from "../../protocol/ids.ts";
+import type { Rank, RequestId } from "../../protocol/ids.ts";
 import type { Body } from "../../protocol/messages.ts";
 import type { ImageRestore } from "../../runtime/program.ts";
+import type { ProgramRequest } from "../control/messages.ts";
 import { MAX_STATE_BYTES } from "../limits.ts";
 import { badFrame, STATE } from "../transport/frame.ts";
 import type { ByteSink } from "../transport/frame-reader.ts";
@@ -19,6 +20,8 @@ export interface TransferredState {
   /** Of the executable. */
   readonly hash: string;
   readonly communication: CommunicationState;
+  /** What its program has asked the scheduler for and was not answered. */
+  readonly asked: readonly (readonly [RequestId, ProgramRequest])[];
   readonly output: OutputState;
   readonly recorder: RecorderState;
   /** Set when the program has ended and only waits for its messages to be safe: there is no image then. */

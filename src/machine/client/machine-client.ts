@@ -1,4 +1,5 @@
 /** A client of a running machine, over its control plane. */
+import { randomUUID } from "node:crypto";
 import { GodwitError } from "../../errors.ts";
 import type { Rank } from "../../protocol/ids.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
   ProcessInfo,
 } from "../client-types.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
-import { joinControlPlane } from "../control/embedded.ts";
+import { joinControlPlane } from "../control/embedded-plane.ts";
 import type { ClientSignal, Request } from "../control/messages.ts";
 import { JobHandle } from "./job.ts";
 
@@ -30,9 +31,10 @@ export class ControlPlaneClient implements MachineClient {
   static async connect(address: MachineAddress): Promise<ControlPlaneClient> {
     const client = new ControlPlaneClient(address);
     const endpoint = `tcp:${address.host}:${address.port}`;
-    client.#plane = await joinControlPlane(endpoint, address.secret, (signal) =>
-      client.#hear(signal as unknown as ClientSignal),
-    );
+    client.#plane = await joinControlPlane(endpoint, address.secret, {
+      hear: (signal) => client.#hear(signal as unknown as ClientSignal),
+      returned: async (plane) => void (await plane.request({ type: "resume", jobs: client.#running() })),
+    });
     void client.#plane.ended.then((error) => {
       const lost = error ?? new GodwitError("ERR_CLOSED", "The client has left the machine");
       for (const job of client.#jobs.values()) job.lost(lost);
@@ -42,16 +44,16 @@ export class ControlPlaneClient implements MachineClient {
 
   async run({ hash, code, map, name }: Executable, options: JobOptions): Promise<Job> {
     await this.#plane.executables.put(hash, { code, map });
-    const id = (await this.#ask({ type: "run", program: { hash, name }, options })) as string;
-    return this.#job(id);
+    const request: Request = { type: "run", key: randomUUID(), program: { hash, name }, options };
+    return this.#job((await this.#ask(request, { repeat: true })) as string);
   }
 
   async hosts(): Promise<HostRow[]> {
-    return (await this.#ask({ type: "hosts" })) as HostRow[];
+    return (await this.#ask({ type: "hosts" }, { repeat: true })) as HostRow[];
   }
 
   async processes({ ask = false } = {}): Promise<ProcessInfo[]> {
-    return (await this.#ask({ type: "processes", ask })) as ProcessInfo[];
+    return (await this.#ask({ type: "processes", ask }, { repeat: true })) as ProcessInfo[];
   }
 
   async migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport> {
@@ -78,22 +80,34 @@ export class ControlPlaneClient implements MachineClient {
     await this.#plane.close();
   }
 
-  #ask(request: Request): Promise<unknown> {
-    return this.#plane.request(request);
+  /** Says that the OS process of a host's daemon has ended. */
+  async hostEnded(name: string, reason: string): Promise<void> {
+    await this.#ask({ type: "host_ended", name, reason }, { repeat: true });
+  }
+
+  #ask(request: Request, options?: { readonly repeat: boolean }): Promise<unknown> {
+    return this.#plane.request(request, options);
+  }
+
+  #running(): string[] {
+    return [...this.#jobs.values()].filter(({ isOver }) => !isOver).map(({ id }) => id);
   }
 
   /** A job's first events may overtake the answer that names it. */
   #job(id: string): JobHandle {
     let job = this.#jobs.get(id);
     if (job === undefined) {
-      job = new JobHandle(id, async () => void (await this.#ask({ type: "kill", job: id })));
+      job = new JobHandle(id, {
+        kill: async () => void (await this.#ask({ type: "kill", job: id }, { repeat: true })),
+        signal: (signal) => this.#plane.signal(signal),
+      });
       this.#jobs.set(id, job);
     }
     return job;
   }
 
   #hear(signal: ClientSignal): void {
-    if (signal.type === "job_event") this.#job(signal.job).event(signal.event);
+    if (signal.type === "job_event") this.#job(signal.job).hear(signal.event);
     else this.#job(signal.job).traced(signal.events);
   }
 }

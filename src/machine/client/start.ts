@@ -1,14 +1,10 @@
-/** Starts the OS processes of a machine on this computer: the scheduler and its hosts' daemons. */
-import type { ChildProcess } from "node:child_process";
+/** A machine on this computer that lives as long as its client. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MachineAddress, MachineClient, MachineOptions } from "../client-types.ts";
-import type { DaemonTask } from "../daemon/main.ts";
-import { announcement, giveTask, startChild } from "../os/child.ts";
-import { entryPath } from "../os/engine.ts";
-import type { SchedulerTask } from "../scheduler/main.ts";
 import { newSecret } from "../transport/credentials.ts";
+import { LocalProcesses } from "./local-processes.ts";
 import { ControlPlaneClient } from "./machine-client.ts";
 
 const DEFAULT_HOSTS = 4;
@@ -20,45 +16,24 @@ const DEFAULT_HOSTS = 4;
  * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START` (an engine that cannot be started).
  */
 export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
-  const { hosts = DEFAULT_HOSTS, engines = [undefined], port = 0 } = options;
+  const { hosts: count = DEFAULT_HOSTS, engines = [undefined], port = 0 } = options;
   const directory = mkdtempSync(join(tmpdir(), "godwit-"));
   const secret = newSecret();
-  const children: ChildProcess[] = [];
+  const processes = new LocalProcesses(directory, secret);
   const end = async (): Promise<void> => {
-    await endChildren(children);
+    await processes.end();
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    // Engines take their time to start: all at once, before the scheduler can be named to the hosts.
-    const starting = (what: string, engine: string | undefined, relative: string): Starting => {
-      const child = startChild({ engine, entry: entryPath(import.meta.url, relative), stderr: "inherit" });
-      children.push(child);
-      const announced = announcement(child, what);
-      // Every failure is heard of, though only the first is reported.
-      announced.catch(() => {});
-      return { child, announced };
-    };
-    const scheduler = starting("the scheduler", undefined, "../scheduler/main");
-    const daemons = Array.from({ length: hosts }, (_, i) =>
-      starting(`host "${hostName(i)}"`, engines[i % engines.length], "../daemon/main"),
-    );
-    giveTask(scheduler.child, {
-      port,
-      secret,
-      directory: join(directory, "scheduler"),
-    } satisfies SchedulerTask);
-    const endpoint = (await scheduler.announced) as string;
-    for (const [i, daemon] of daemons.entries()) {
-      giveTask(daemon.child, {
-        scheduler: endpoint,
-        secret,
-        directory,
-        name: hostName(i),
-      } satisfies DaemonTask);
-      // In turn: the order in which hosts join is the order of their numbers.
-      await daemon.announced;
-    }
+    // Hosts are named h1, h2 … and numbered alike.
+    const hosts = Array.from({ length: count }, (_, i) => ({
+      name: `h${i + 1}`,
+      engine: engines[i % engines.length],
+    }));
+    const endpoint = await processes.start(hosts, port);
     const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));
+    // A machine that ends meanwhile has no hosts to lose.
+    processes.hostEnded = (name, reason) => void client.hostEnded(name, reason).catch(() => {});
     return new OwnMachine(client, end);
   } catch (error) {
     await end();
@@ -66,35 +41,10 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
   }
 }
 
-interface Starting {
-  readonly child: ChildProcess;
-  readonly announced: Promise<unknown>;
-}
-
-/** Hosts are named h1, h2 … and numbered alike. */
-function hostName(i: number): string {
-  return `h${i + 1}`;
-}
-
 function addressOf(endpoint: string, secret: string): MachineAddress {
   const [, host, port] = endpoint.split(":");
   return { host: host!, port: Number(port), secret };
 }
-
-/** The end of their standard input tells them to end; those that do not are ended. */
-async function endChildren(children: readonly ChildProcess[]): Promise<void> {
-  const ends = children.map(async (child) => {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.stdin?.end();
-    const timer = setTimeout(() => child.kill("SIGKILL"), END_TIMEOUT_MS);
-    await ended;
-    clearTimeout(timer);
-  });
-  await Promise.all(ends);
-}
-
-const END_TIMEOUT_MS = 5_000;
 
 /** A client that takes its machine with it. */
 class OwnMachine implements MachineClient {

@@ -1,28 +1,40 @@
 /** What the scheduler must not forget, durable before anything that follows from it is done. */
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from "node:fs";
 import type { JournalRecord } from "../../protocol/scheduler-events.ts";
 
 export interface Journal {
+  /** The records there were when it was opened, oldest first. */
+  readonly records: readonly JournalRecord[];
   /** Returns once the record cannot be lost any more. */
   append(record: JournalRecord): void;
   close(): void;
 }
 
-/** A file of one JSON record a line. A last line that was not written whole was never announced to anybody. */
+/**
+ * A file of one JSON record a line. A last line that was not written whole was never announced to anybody: it is
+ * cut off.
+ */
 export function fileJournal(path: string): Journal {
+  const written = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const whole = written.subarray(0, written.lastIndexOf("\n") + 1);
+  const lines = whole.toString("utf8").split("\n").slice(0, -1);
+  const records = lines.map((line) => JSON.parse(line) as JournalRecord);
   const file = openSync(path, "a", 0o600);
+  if (whole.length < written.length) ftruncateSync(file, whole.length);
   return {
+    records,
     append(record) {
       writeSync(file, `${JSON.stringify(record)}\n`);
       fdatasyncSync(file);
     },
     close: () => closeSync(file),
   };
-}
-
-/** The records of a journal file, oldest first. */
-export function readJournal(path: string): JournalRecord[] {
-  const lines = readFileSync(path, "utf8").split("\n");
-  lines.pop();
-  return lines.map((line) => JSON.parse(line) as JournalRecord);
 }

@@ -2,7 +2,7 @@
 import type { HostInfo } from "../../comm/host.ts";
 import type { HostId, Incarnation, Rank, RequestId, Vmid } from "../../protocol/ids.ts";
 import type { ProcessToScheduler, SchedulerToProcess } from "../../protocol/messages.ts";
-import type { JobId, MigrationId } from "../../protocol/scheduler-events.ts";
+import type { CarrierReport, JobId, MigrationId } from "../../protocol/scheduler-events.ts";
 import type { TraceEvent } from "../../trace/events.ts";
 import type { JobEvent, JobOptions, MigrationReport, RankReport } from "../client-types.ts";
 
@@ -23,8 +23,28 @@ export interface HostDescription {
 export type Request =
   /** From a daemon; answered with its HostId. */
   | { readonly type: "join"; readonly host: HostDescription }
-  /** Answered with the JobId. The client hears `job_event` signals until the job has ended, and the job ends with its client. */
-  | { readonly type: "run"; readonly program: ProgramSpec; readonly options: JobOptions }
+  /** From a daemon whose way to the scheduler was lost: all it carries, and how what it carried has ended. @throws ERR_HOST_UNUSABLE it was given up, and has to join anew */
+  | {
+      readonly type: "return";
+      readonly host: HostId;
+      readonly description: HostDescription;
+      readonly carriers: readonly ReturnedCarrier[];
+      readonly exits: readonly { readonly vmid: Vmid; readonly exit: CarrierExit }[];
+    }
+  /**
+   * Answered with the JobId. The client hears `job_event` signals until the job has ended, and the job ends with
+   * its client. `key` is the client's own name for the job, different for each: a request made twice is one.
+   */
+  | {
+      readonly type: "run";
+      readonly key: string;
+      readonly program: ProgramSpec;
+      readonly options: JobOptions;
+    }
+  /** From a client whose way to the scheduler was lost: the jobs it runs. What it may not have heard of them is told again. */
+  | { readonly type: "resume"; readonly jobs: readonly JobId[] }
+  /** The OS process of a host's daemon has ended, says who started it. */
+  | { readonly type: "host_ended"; readonly name: string; readonly reason: string }
   | { readonly type: "hosts" }
   /** `ask`: each process, what would pin it now. */
   | { readonly type: "processes"; readonly ask: boolean }
@@ -48,8 +68,49 @@ export interface ProgramSpec {
 // ── scheduler → client ──────────────────────────────────────────────────────────────────────────
 
 export type ClientSignal =
-  | { readonly type: "job_event"; readonly job: JobId; readonly event: JobEvent }
+  /** Events may come again when the way was lost. */
+  | { readonly type: "job_event"; readonly job: JobId; readonly event: SchedulerJobEvent }
   | { readonly type: "job_trace"; readonly job: JobId; readonly events: readonly TraceEvent[] };
+
+/**
+ * What a client hears of its job: the public events, with what it takes to hear each once and to make the report.
+ * Any of them may come again after the way was lost.
+ */
+export type SchedulerJobEvent =
+  | {
+      readonly type: "started";
+      readonly program: string;
+      readonly ranks: readonly { readonly rank: Rank; readonly host: string; readonly vmid: Vmid }[];
+    }
+  | ({ readonly type: "lines"; readonly rank: Rank } & OutputLines)
+  | {
+      readonly type: "rank_ended";
+      readonly rank: Rank;
+      readonly exitCode: number;
+      readonly signal: string | null;
+      readonly crash: string | null;
+      /** Names of those it ran on, in order. */
+      readonly hosts: readonly string[];
+      readonly statistics: Statistics;
+    }
+  | { readonly type: "ended"; readonly exitCode: number }
+  | Extract<JobEvent, { readonly type: "migration" | "notice" }>;
+
+// ── client → scheduler ──────────────────────────────────────────────────────────────────────────
+
+export type FromClient =
+  | OutputTaken
+  /** The end of the job is known: nobody has to keep that any more. */
+  | { readonly type: "end_taken"; readonly job: JobId };
+
+/** Lines of a rank up to and without `next` are with the client: nobody has to keep them any more. */
+export interface OutputTaken {
+  readonly type: "output_taken";
+  readonly job: JobId;
+  readonly rank: Rank;
+  readonly fd: 1 | 2;
+  readonly next: number;
+}
 
 // ── scheduler → daemon → carrier ────────────────────────────────────────────────────────────────
 
@@ -70,19 +131,31 @@ export interface CarrierSpec {
 export type DaemonSignal =
   | { readonly type: "start_carrier"; readonly spec: CarrierSpec }
   | { readonly type: "kill_carrier"; readonly vmid: Vmid }
-  | { readonly type: "to_carrier"; readonly vmid: Vmid; readonly message: ToCarrier };
+  | { readonly type: "to_carrier"; readonly vmid: Vmid; readonly message: ToCarrier }
+  /** How the carrier ended is in the books. */
+  | { readonly type: "exit_noted"; readonly vmid: Vmid };
 
 export type ToCarrier =
   | { readonly type: "control"; readonly message: SchedulerToProcess }
   | { readonly type: "to_program"; readonly payload: unknown }
   /** Answered with `pinned_now`. */
-  | { readonly type: "why_pinned"; readonly question: number };
+  | { readonly type: "why_pinned"; readonly question: number }
+  | Pick<OutputTaken, "type" | "fd" | "next">
+  /** Lines that were not taken may have been lost on their way. */
+  | { readonly type: "output_wanted" }
+  /** From the daemon: the way to the scheduler was lost and is back. */
+  | { readonly type: "reconnected" };
 
 // ── carrier → daemon → scheduler ────────────────────────────────────────────────────────────────
 
 export type SchedulerSignal =
   | { readonly type: "from_carrier"; readonly vmid: Vmid; readonly message: FromCarrier }
   | { readonly type: "carrier_exit"; readonly vmid: Vmid; readonly exit: CarrierExit };
+
+/** What a daemon says of a carrier when it returns. */
+export interface ReturnedCarrier extends CarrierReport {
+  readonly osPid: number;
+}
 
 export interface CarrierExit {
   readonly exitCode: number | null;
@@ -107,7 +180,7 @@ export type FromCarrier =
   | { readonly type: "migration_figures"; readonly figures: MigrationFigures }
   | { readonly type: "trace"; readonly events: readonly TraceEvent[] };
 
-/** Whole lines a rank has written, numbered from 1 whichever carrier it is on. */
+/** Whole lines a rank has written, numbered from 1 whichever carrier it is on. They may come again when the way was lost. */
 export interface OutputLines {
   readonly fd: 1 | 2;
   readonly first: number;

@@ -10,6 +10,8 @@ import { LastOutput } from "./last-output.ts";
 
 export class CarrierProcess {
   readonly lastOutput = new LastOutput();
+  /** Where it is reached, once it has said so. */
+  endpoints: readonly string[] | null = null;
   /** Resolves once the OS process is gone and all it wrote has been read. */
   readonly exited: Promise<CarrierExit>;
   readonly #child: ChildProcess;

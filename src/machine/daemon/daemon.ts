@@ -4,13 +4,24 @@
  *
  * D1: what a carrier sent is passed on before its exit is reported.
  * D2: what is sent to one carrier reaches it in order, also while it is starting.
+ * D3: no vmid is started twice, and how each carrier has ended is told until the scheduler is known to have heard.
+ * D4: while the way to the scheduler is lost carriers go on. What they tell meanwhile vanishes; when it is back
+ *     each hears so, and tells again what still matters.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { GodwitError } from "../../errors.ts";
 import type { Vmid } from "../../protocol/ids.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
-import type { CarrierSpec, DaemonSignal, FromCarrier, SchedulerSignal } from "../control/messages.ts";
+import type {
+  CarrierExit,
+  CarrierSpec,
+  DaemonSignal,
+  FromCarrier,
+  HostDescription,
+  ReturnedCarrier,
+  SchedulerSignal,
+} from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { badFrame } from "../transport/frame.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
@@ -31,7 +42,10 @@ export class Daemon {
   readonly #plane: ControlPlane;
   readonly #executables: ExecutableCache;
   readonly #carriers = new Map<Vmid, CarrierProcess>();
+  /** Of carriers that have ended, until the scheduler has noted it. */
+  readonly #exits = new Map<Vmid, CarrierExit>();
   readonly #directory: string;
+  #host = 0;
   #listener: Listener | null = null;
   /** Started, loaded, and waiting for something to carry. */
   #warm: CarrierProcess | null = null;
@@ -54,6 +68,32 @@ export class Daemon {
     this.#warm = new CarrierProcess();
   }
 
+  /** Becomes a host of the machine. */
+  async join(description: HostDescription): Promise<number> {
+    this.#host = (await this.#plane.request({ type: "join", host: description })) as number;
+    return this.#host;
+  }
+
+  /** The way to the scheduler is back (D4). A host that was given up meanwhile ends what it carries and joins anew. */
+  async returned(description: HostDescription): Promise<void> {
+    if (this.#host === 0) return; // it was lost while joining, and that is repeated
+    const carriers: ReturnedCarrier[] = [...this.#carriers].map(([vmid, carrier]) => ({
+      vmid,
+      endpoints: carrier.endpoints,
+      osPid: carrier.osPid ?? 0,
+    }));
+    const exits = [...this.#exits].map(([vmid, exit]) => ({ vmid, exit }));
+    try {
+      const host = this.#host;
+      await this.#plane.request({ type: "return", host, description, carriers, exits });
+    } catch (error) {
+      if ((error as GodwitError).code !== "ERR_HOST_UNUSABLE") throw error;
+      await this.#startAnew(description);
+      return;
+    }
+    for (const carrier of this.#carriers.values()) carrier.send({ type: "reconnected" });
+  }
+
   /** A signal from the scheduler. */
   hear(signal: DaemonSignal): void {
     switch (signal.type) {
@@ -64,6 +104,8 @@ export class Daemon {
         return this.#carriers.get(signal.vmid)?.kill();
       case "to_carrier":
         return this.#carriers.get(signal.vmid)?.send(signal.message);
+      case "exit_noted":
+        this.#exits.delete(signal.vmid);
     }
   }
 
@@ -77,7 +119,18 @@ export class Daemon {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
+  async #startAnew(description: HostDescription): Promise<void> {
+    const all = [...this.#carriers.values()];
+    for (const carrier of all) carrier.kill();
+    await Promise.all(all.map((carrier) => carrier.exited));
+    this.#exits.clear();
+    await this.join(description);
+  }
+
   #startCarrier(spec: CarrierSpec): void {
+    const exit = this.#exits.get(spec.vmid);
+    if (exit !== undefined) return this.#tell({ type: "carrier_exit", vmid: spec.vmid, exit }); // D3
+    if (this.#carriers.has(spec.vmid)) return;
     const carrier = this.#warm ?? new CarrierProcess();
     this.#warm = null;
     this.#carriers.set(spec.vmid, carrier);
@@ -106,6 +159,7 @@ export class Daemon {
     // Its last messages may still lie in the connection: its end comes after them (D1).
     await carrier.disconnected;
     this.#carriers.delete(vmid);
+    this.#exits.set(vmid, exit);
     this.#tell({ type: "carrier_exit", vmid, exit });
   }
 
@@ -128,6 +182,7 @@ export class Daemon {
 
   #relay(vmid: Vmid, carrier: CarrierProcess, message: FromCarrier): void {
     if (message.type === "output") carrier.lastOutput.lines(message.lines);
+    if (message.type === "ready") carrier.endpoints = message.endpoints;
     this.#tell({ type: "from_carrier", vmid, message });
   }
 

@@ -1,7 +1,7 @@
 /** Entry of a daemon's OS process. */
 import { endianness, totalmem } from "node:os";
 import type { HostDescription, DaemonSignal } from "../control/messages.ts";
-import { joinControlPlane } from "../control/embedded.ts";
+import { joinControlPlane } from "../control/embedded-plane.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
 import { engineVersion, runningEngine } from "../os/engine.ts";
 import { Daemon, type DaemonOptions } from "./daemon.ts";
@@ -23,13 +23,15 @@ async function end(exitCode: number): Promise<void> {
 
 try {
   const task = await receiveTask<DaemonTask>(() => void end(0));
+  const description = describeHost(task.name);
   // Signals of the scheduler come only after `join` has been answered, when the daemon is there.
-  const plane = await joinControlPlane(task.scheduler, task.secret, (signal) =>
-    daemon?.hear(signal as unknown as DaemonSignal),
-  );
+  const plane = await joinControlPlane(task.scheduler, task.secret, {
+    hear: (signal) => daemon?.hear(signal as unknown as DaemonSignal),
+    returned: async () => await daemon?.returned(description),
+  });
   daemon = new Daemon(plane, task);
   await daemon.start();
-  announce(await plane.request({ type: "join", host: describeHost(task.name) }));
+  announce(await daemon.join(description));
   await plane.ended;
   await end(0);
 } catch (error) {

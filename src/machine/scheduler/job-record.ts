@@ -1,13 +1,24 @@
-/** What the scheduler knows of one job for those who watch it: events, and in the end the report. */
+/**
+ * What the scheduler knows of one job for its client, who hears of it in events. Events vanish while the way to
+ * the client is lost; `repeat` says again what must not be missed.
+ */
 import type { Rank, Vmid } from "../../protocol/ids.ts";
 import type { JobId, MigrationId } from "../../protocol/scheduler-events.ts";
-import type { JobEvent, JobOptions, JobReport, MigrationReport } from "../client-types.ts";
-import type { CarrierExit, OutputLines, ProgramSpec, Statistics } from "../control/messages.ts";
+import type { JobOptions, MigrationReport } from "../client-types.ts";
+import type {
+  CarrierExit,
+  OutputLines,
+  ProgramSpec,
+  SchedulerJobEvent,
+  Statistics,
+} from "../control/messages.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
 import { exitCodeOf } from "./exit.ts";
 
 /** What is to run; opaque to the scheduler core. */
 export interface JobSpec {
+  /** The client's own name for the job. */
+  readonly key: string;
   readonly program: ProgramSpec;
   readonly options: JobOptions;
 }
@@ -24,36 +35,46 @@ export interface RankRecord {
   statistics: Statistics;
   /** How the last carrier that had the right to run ended. */
   exit: CarrierExit | null;
-  /** 1 while it has not ended: a rank nothing was heard of has not ended well. */
-  exitCode: number;
-  /** Number of the next line expected, for stdout and stderr. */
-  readonly nextLine: [number, number];
+  /** What the client was told of its end. */
+  end: (SchedulerJobEvent & { readonly type: "rank_ended" }) | null;
 }
 
 const NOTHING_SENT: Statistics = { messagesSent: 0, bytesSent: 0, messagesReceived: 0, bytesReceived: 0 };
 
 export class JobRecord {
   readonly id: JobId;
-  /** The client that runs it, and hears of it. */
-  readonly participant: ParticipantId;
+  readonly key: string;
   readonly program: ProgramSpec;
   readonly options: JobOptions;
   readonly ranks: readonly RankRecord[];
-  readonly #emit: (event: JobEvent) => void;
-  readonly #startedMs = performance.now();
+  /** The way to the client that runs it, while there is one. */
+  participant: ParticipantId | null;
+  readonly #signal: (to: ParticipantId, event: SchedulerJobEvent) => void;
   /** Exit code of the first rank that failed. */
   #failure: number | null = null;
+  /** Of the whole job, once it has ended. */
+  #exitCode: number | null = null;
   readonly #migrations: MigrationReport[] = [];
   /** Who waits for the report of a migration. */
   readonly #waiting = new Map<MigrationId, (report: MigrationReport) => void>();
 
-  constructor(id: JobId, participant: ParticipantId, spec: JobSpec, emit: (event: JobEvent) => void) {
+  constructor(
+    id: JobId,
+    participant: ParticipantId | null,
+    spec: JobSpec,
+    signal: (to: ParticipantId, event: SchedulerJobEvent) => void,
+  ) {
     this.id = id;
     this.participant = participant;
+    this.key = spec.key;
     this.program = spec.program;
     this.options = spec.options;
-    this.#emit = emit;
+    this.#signal = signal;
     this.ranks = Array.from({ length: spec.options.size }, (_, rank) => newRank(rank));
+  }
+
+  get hasEnded(): boolean {
+    return this.#exitCode !== null;
   }
 
   placed(rank: Rank, vmid: Vmid, host: string): void {
@@ -64,19 +85,23 @@ export class JobRecord {
 
   started(): void {
     const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({ rank, host: hosts[0]!, vmid: vmid! }));
-    this.#emit({ type: "started", job: this.id, ranks });
+    this.#emit({ type: "started", program: this.program.name, ranks });
+  }
+
+  /** For a client that may have missed it. */
+  repeat(): void {
+    this.started();
+    for (const migration of this.#migrations) this.#emit({ type: "migration", migration });
+    for (const { end } of this.ranks) if (end !== null) this.#emit(end);
+    if (this.#exitCode !== null) this.#emit({ type: "ended", exitCode: this.#exitCode });
   }
 
   runs(rank: Rank): void {
     this.ranks[rank]!.status = "running";
   }
 
-  /** Each line once, whoever sends it. */
   output(rank: Rank, { fd, first, lines, partial }: OutputLines): void {
-    const { nextLine } = this.ranks[rank]!;
-    const known = Math.max(0, nextLine[fd - 1]! - first);
-    for (const line of lines.slice(known)) this.#emit({ type: "output", rank, fd, line, partial });
-    nextLine[fd - 1] = Math.max(nextLine[fd - 1]!, first + lines.length);
+    this.#emit({ type: "lines", rank, fd, first, lines, partial });
   }
 
   notice(text: string): void {
@@ -121,37 +146,25 @@ export class JobRecord {
   /** @param crash what happened to its carrier, if that is why it ended. */
   rankEnded(rank: Rank, ok: boolean, crash: string | null): void {
     const record = this.ranks[rank]!;
-    const { exit } = record;
+    const { exit, hosts, statistics } = record;
     record.status = ok ? "terminated" : "failed";
-    record.exitCode = ok ? 0 : exitCodeOf(exit);
+    const exitCode = ok ? 0 : exitCodeOf(exit);
     // The first to fail is why the job fails; the others are ended because of it.
-    if (!ok) this.#failure ??= record.exitCode || 1;
-    const { exitCode } = record;
+    if (!ok) this.#failure ??= exitCode || 1;
     const signal = exit?.signal ?? null;
-    this.#emit({ type: "rank_ended", rank, exitCode, signal, ...(crash === null ? {} : { crash }) });
+    record.end = { type: "rank_ended", rank, exitCode, signal, crash, hosts: [...hosts], statistics };
+    this.#emit(record.end);
   }
 
   /** @param ok every rank ended well. */
   ended(ok: boolean): void {
-    const exitCode = ok ? 0 : (this.#failure ?? 1);
-    this.#emit({ type: "ended", exitCode, report: this.#report(exitCode) });
+    for (const { rank, end } of this.ranks) if (end === null) this.rankEnded(rank, ok, null);
+    this.#exitCode = ok ? 0 : (this.#failure ?? 1);
+    this.#emit({ type: "ended", exitCode: this.#exitCode });
   }
 
-  #report(exitCode: number): JobReport {
-    return {
-      job: this.id,
-      program: this.program.name,
-      size: this.options.size,
-      exitCode,
-      elapsedMs: performance.now() - this.#startedMs,
-      ranks: this.ranks.map(({ rank, hosts, exitCode, statistics }) => ({
-        rank,
-        hosts,
-        exitCode,
-        ...statistics,
-      })),
-      migrations: this.#migrations,
-    };
+  #emit(event: SchedulerJobEvent): void {
+    if (this.participant !== null) this.#signal(this.participant, event);
   }
 }
 
@@ -166,7 +179,6 @@ function newRank(rank: Rank): RankRecord {
     pinned: undefined,
     statistics: NOTHING_SENT,
     exit: null,
-    exitCode: 1,
-    nextLine: [1, 1],
+    end: null,
   };
 }

@@ -2,9 +2,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ControlHub } from "../control/control-plane.ts";
-import { openControlHub } from "../control/embedded.ts";
+import { openControlHub } from "../control/embedded-hub.ts";
 import { fileJournal } from "../control/journal.ts";
-import { memoryExecutables } from "../control/memory-executables.ts";
+import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
 import { RequestHandler } from "./requests.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -13,7 +13,7 @@ export interface SchedulerTask {
   /** 0 for any free one. */
   readonly port: number;
   readonly secret: string;
-  /** For the journal; removed at the end. */
+  /** For the journal and the executables; removed at the end. One that was there already is gone on with. */
   readonly directory: string;
 }
 
@@ -32,9 +32,11 @@ try {
   const scheduler = new Scheduler(fileJournal(join(task.directory, "journal.ndjson")));
   // The answer goes out before the end.
   const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
-  hub = await openControlHub(`127.0.0.1:${task.port}`, task.secret, memoryExecutables(), handler);
-  scheduler.attach(hub);
-  announce(hub.endpoint);
+  const executables = storedExecutables(join(task.directory, "executables"));
+  const opened = await openControlHub(`127.0.0.1:${task.port}`, task.secret, executables, handler);
+  hub = opened;
+  scheduler.attach(opened);
+  announce(opened.endpoint);
 } catch (error) {
   announceFailure(error);
   process.exit(1);

@@ -4,7 +4,9 @@ import { hostOf } from "../../protocol/ids.ts";
 import type { Answer, Result, SchedulerEvent } from "../../protocol/scheduler-events.ts";
 import type { MachineClient, MigrationReport, ProcessInfo } from "../client-types.ts";
 import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
-import type { HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
+import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
+import { CLIENT_RETURN_MS } from "../limits.ts";
+import type { JobRecord } from "./job-record.ts";
 import type { HostRecord, Scheduler } from "./scheduler.ts";
 
 type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
@@ -19,6 +21,8 @@ export class RequestHandler implements HubHandler {
   constructor(scheduler: Scheduler, down: () => void) {
     this.#scheduler = scheduler;
     this.#down = down;
+    // After a restart: they have as long as any other client to come back.
+    this.#awaitClient([...scheduler.jobs.values()]);
   }
 
   async request(from: ParticipantId, body: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -26,8 +30,14 @@ export class RequestHandler implements HubHandler {
     switch (request.type) {
       case "join":
         return await this.#join(from, request.host);
+      case "return":
+        return await this.#return(from, request);
+      case "host_ended":
+        return this.#hostEnded(request);
       case "run":
         return await this.#run(from, request);
+      case "resume":
+        return this.#resume(from, request.jobs);
       case "hosts":
         return this.#hosts();
       case "processes":
@@ -46,18 +56,73 @@ export class RequestHandler implements HubHandler {
   }
 
   signal(from: ParticipantId, body: Readonly<Record<string, unknown>>): void {
-    // Only daemons have something to signal.
-    if (!this.#daemons.has(from)) return;
-    const signal = body as unknown as SchedulerSignal;
+    if (this.#daemons.has(from)) this.#fromDaemon(body as unknown as SchedulerSignal);
+    else this.#fromClient(body as unknown as FromClient);
+  }
+
+  left(from: ParticipantId, reason: string, forGood: boolean): void {
+    const host = this.#daemons.get(from);
+    this.#daemons.delete(from);
+    if (host !== undefined) return this.#hostLeft(from, host, reason, forGood);
+    const jobs = this.#jobsOf(from);
+    for (const job of jobs) job.participant = null;
+    if (forGood) for (const job of jobs) this.#scheduler.kill(job);
+    else this.#awaitClient(jobs);
+  }
+
+  #fromDaemon(signal: SchedulerSignal): void {
     if (signal.type === "from_carrier") this.#scheduler.fromCarrier(signal.vmid, signal.message);
     else if (signal.type === "carrier_exit") this.#scheduler.carrierExit(signal.vmid, signal.exit);
   }
 
-  left(from: ParticipantId, reason: string): void {
-    const host = this.#daemons.get(from);
-    this.#daemons.delete(from);
-    if (host === undefined) this.#scheduler.clientLeft(from);
-    else this.#scheduler.hostLost(host, reason);
+  #fromClient(signal: FromClient): void {
+    if (signal.type === "output_taken") this.#scheduler.outputTaken(signal);
+    else if (signal.type === "end_taken" && this.#scheduler.jobs.get(signal.job)?.hasEnded)
+      this.#scheduler.jobs.delete(signal.job);
+  }
+
+  /** Its place may have been taken by a new way to it already. */
+  #hostLeft(from: ParticipantId, host: HostRecord, reason: string, forGood: boolean): void {
+    if (host.participant !== from) return;
+    if (forGood) this.#scheduler.hostLost(host.id, reason);
+    else this.#scheduler.hostAway(host, reason);
+  }
+
+  /** Jobs end with the client that runs them, unless it comes back in time. */
+  #awaitClient(jobs: readonly JobRecord[]): void {
+    if (jobs.length === 0) return;
+    setTimeout(() => {
+      for (const job of jobs) if (job.participant === null) this.#scheduler.kill(job);
+    }, CLIENT_RETURN_MS);
+  }
+
+  #jobsOf(client: ParticipantId): JobRecord[] {
+    return [...this.#scheduler.jobs.values()].filter(({ participant }) => participant === client);
+  }
+
+  #resume(from: ParticipantId, ids: readonly string[]): void {
+    for (const id of ids) {
+      const job = this.#scheduler.jobs.get(id);
+      if (job !== undefined) this.#scheduler.resume(job, from);
+    }
+  }
+
+  #hostEnded({ name, reason }: Request & { type: "host_ended" }): void {
+    const host = [...this.#scheduler.hosts.values()].find(({ description }) => description.name === name);
+    if (host !== undefined) this.#scheduler.hostLost(host.id, reason);
+  }
+
+  async #return(from: ParticipantId, request: Request & { type: "return" }): Promise<void> {
+    const { host: id, description, carriers, exits } = request;
+    const draining = this.#scheduler.hosts.get(id)?.draining ?? this.#scheduler.isDraining(id);
+    const host: HostRecord = { id, description, participant: from, draining };
+    await new Promise<void>((resolve, reject) => {
+      this.#scheduler.hostReturned(host, carriers, exits, (result) => {
+        if (result.ok) resolve();
+        else reject(asError(result));
+        if (result.ok) this.#daemons.set(from, host);
+      });
+    });
   }
 
   async #join(from: ParticipantId, description: HostDescription): Promise<number> {
@@ -74,9 +139,9 @@ export class RequestHandler implements HubHandler {
     return (answer as Answer & { type: "host_admitted" }).host;
   }
 
-  #run(from: ParticipantId, { program, options }: Request & { type: "run" }): Promise<string> {
+  #run(from: ParticipantId, { key, program, options }: Request & { type: "run" }): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.#scheduler.run(from, { program, options }, (result) => {
+      this.#scheduler.run(from, { key, program, options }, (result) => {
         if (result.ok) resolve((result.value as Answer & { type: "submitted" }).job);
         else reject(asError(result));
       });
@@ -84,14 +149,16 @@ export class RequestHandler implements HubHandler {
   }
 
   #hosts(): HostRow[] {
-    return this.#scheduler
-      .hostInfos()
-      .map(({ draining, ...info }) => ({ ...info, status: draining ? "draining" : "up" }));
+    return this.#scheduler.hostInfos().map(({ draining, away, ...info }) => ({
+      ...info,
+      status: away ? "away" : draining ? "draining" : "up",
+    }));
   }
 
   #processes(): ProcessInfo[] {
     const { jobs, carriers } = this.#scheduler;
-    return [...jobs.values()].flatMap((job) =>
+    const running = [...jobs.values()].filter(({ hasEnded }) => !hasEnded);
+    return running.flatMap((job) =>
       job.ranks.map(({ rank, vmid, hosts, status, migrations, pinned }) => ({
         job: job.id,
         program: job.program.name,

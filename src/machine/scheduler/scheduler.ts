@@ -6,10 +6,12 @@
  *
  * S1: a journal record is durable before the effect after it is carried out.
  * S2: what is sent to one carrier goes one ordered way: scheduler → its daemon → carrier.
+ * S3: the journal is all it takes to go on after a restart. What it does not say those who come back say again:
+ *     daemons what they carry, carriers what they wait for, clients which jobs are theirs.
  */
 import type { HostInfo } from "../../comm/host.ts";
 import { hostOf, type HostId, type Rank, type Vmid } from "../../protocol/ids.ts";
-import { createScheduler, schedulerStep, type SchedulerState } from "../../protocol/index.ts";
+import { restoreScheduler, schedulerStep, type SchedulerState } from "../../protocol/index.ts";
 import type {
   JobId,
   Notice,
@@ -28,17 +30,23 @@ import type {
   FromCarrier,
   HostDescription,
   HostsReply,
+  OutputTaken,
+  ReturnedCarrier,
+  SchedulerJobEvent,
 } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
+import { RETURN_MS } from "../limits.ts";
 import { exitText } from "./exit.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
+import { jobsOf } from "./journaled-jobs.ts";
 import { MigrationReports } from "./migration-reports.ts";
 import { shuffle } from "./shuffle.ts";
 
 export interface HostRecord {
   readonly id: HostId;
-  readonly participant: ParticipantId;
   readonly description: HostDescription;
+  /** The way to its daemon; null while that is lost. */
+  participant: ParticipantId | null;
   draining: boolean;
 }
 
@@ -60,8 +68,10 @@ export class Scheduler {
   readonly hosts = new Map<HostId, HostRecord>();
   readonly jobs = new Map<JobId, JobRecord>();
   readonly carriers = new Map<Vmid, CarrierRecord>();
-  readonly #state: SchedulerState = createScheduler();
+  readonly #state: SchedulerState;
   readonly #journal: Journal;
+  /** What follows from the restart, to be carried out once there is a hub. */
+  #restart: readonly SchedulerEffect[];
   readonly #reports = new MigrationReports((id) => this.hostName(id));
   readonly #timers = new Map<SchedulerTimer, NodeJS.Timeout>();
   /** Who waits for an answer of the core, by the number the core knows him by. */
@@ -72,26 +82,52 @@ export class Scheduler {
   #hub!: ControlHub;
   #lastAsked = 0;
 
+  /** Goes on where the journal stops. */
   constructor(journal: Journal) {
     this.#journal = journal;
+    const { state, effects } = restoreScheduler(journal.records, { returnMs: RETURN_MS });
+    this.#state = state;
+    this.#restart = effects;
+    for (const job of jobsOf(journal.records, (to, id, event) => this.#tellClient(to, id, event)))
+      this.jobs.set(job.id, job);
+    for (const { vmid, rank } of state.carriers.values())
+      this.#carries({ vmid, job: rank.job.id, rank: rank.rank });
   }
 
   /** Signals can be sent from here on. */
   attach(hub: ControlHub): void {
     this.#hub = hub;
+    for (const effect of this.#restart) this.#perform(effect);
+    this.#restart = [];
+    for (const job of this.jobs.values()) if (!job.hasEnded) this.#shuffleIfWanted(job);
+  }
+
+  isDraining(id: HostId): boolean {
+    return this.#state.hosts.get(id)?.status === "draining";
   }
 
   hostName(id: HostId): string {
-    return this.hosts.get(id)?.description.name ?? `host ${id}`;
+    return this.#state.hosts.get(id)?.name ?? `host ${id}`;
   }
 
-  hostInfos(): (HostInfo & { readonly draining: boolean; readonly osPid: number })[] {
+  hostInfos(): (HostInfo & { readonly draining: boolean; readonly away: boolean; readonly osPid: number })[] {
     const carried = new Map<HostId, number>();
     for (const { vmid } of this.carriers.values())
       carried.set(hostOf(vmid), (carried.get(hostOf(vmid)) ?? 0) + 1);
-    return [...this.hosts.values()].map(({ id, draining, description }) => {
+    return [...this.hosts.values()].map(({ id, draining, description, participant }) => {
       const { name, engine, version, platform, arch, osPid } = description;
-      return { id, name, engine, version, platform, arch, processes: carried.get(id) ?? 0, draining, osPid };
+      return {
+        id,
+        name,
+        engine,
+        version,
+        platform,
+        arch,
+        processes: carried.get(id) ?? 0,
+        draining,
+        away: participant === null,
+        osPid,
+      };
     });
   }
 
@@ -159,7 +195,7 @@ export class Scheduler {
 
   carrierExit(vmid: Vmid, exit: CarrierExit): void {
     const carrier = this.carriers.get(vmid);
-    if (carrier === undefined) return;
+    if (carrier === undefined) return this.#signalHost(hostOf(vmid), { type: "exit_noted", vmid });
     const rank = this.jobs.get(carrier.job)?.ranks[carrier.rank];
     if (rank?.vmid === vmid) rank.exit = exit;
     this.step({
@@ -169,24 +205,73 @@ export class Scheduler {
       reason: this.#whatHappened(carrier, exit),
     });
     this.carriers.delete(vmid);
+    this.#signalHost(hostOf(vmid), { type: "exit_noted", vmid });
   }
 
-  hostLost(host: HostRecord, reason: string): void {
-    this.step({ type: "host_lost", host: host.id, reason });
-    for (const { vmid } of this.carriers.values()) if (hostOf(vmid) === host.id) this.carriers.delete(vmid);
-    this.hosts.delete(host.id);
+  // ── those who go and come back ──
+
+  /** The way to its daemon is lost. */
+  hostAway(host: HostRecord, reason: string): void {
+    host.participant = null;
+    this.step({ type: "host_away", host: host.id, reason });
   }
 
-  /** Its client is gone, and nobody is left to hear what it writes. */
-  clientLeft(participant: ParticipantId): void {
-    for (const job of this.jobs.values()) {
-      if (job.participant === participant) {
-        this.ask(
-          (requester) => ({ type: "kill", requester, job: job.id }),
-          () => {},
-        );
-      }
+  /** What a daemon says that has found its way back: first how what it carried has ended. */
+  hostReturned(
+    host: HostRecord,
+    carriers: readonly ReturnedCarrier[],
+    exits: readonly { readonly vmid: Vmid; readonly exit: CarrierExit }[],
+    answered: (result: Result) => void,
+  ): void {
+    for (const { vmid, osPid } of carriers) {
+      const carrier = this.carriers.get(vmid);
+      if (carrier !== undefined) carrier.osPid = osPid;
     }
+    this.ask(
+      (requester) => ({
+        type: "host_returned",
+        requester,
+        host: host.id,
+        carriers: withEnded(carriers, exits),
+      }),
+      (result) => {
+        if (result.ok) this.hosts.set(host.id, host);
+        answered(result);
+      },
+    );
+    for (const { vmid, exit } of exits) this.carrierExit(vmid, exit);
+  }
+
+  /** Its daemon is gone for good, and everything it carried with it. */
+  hostLost(id: HostId, reason: string): void {
+    this.step({ type: "host_lost", host: id, reason });
+    this.#forgetHost(id);
+  }
+
+  #forgetHost(id: HostId): void {
+    for (const { vmid } of this.carriers.values()) if (hostOf(vmid) === id) this.carriers.delete(vmid);
+    this.hosts.delete(id);
+  }
+
+  /** The client is here, perhaps again: what it may have missed is said again. */
+  resume(job: JobRecord, participant: ParticipantId): void {
+    job.participant = participant;
+    job.repeat();
+    for (const { vmid } of job.ranks) if (vmid !== null) this.#toCarrier(vmid, { type: "output_wanted" });
+  }
+
+  outputTaken({ job, rank, fd, next }: OutputTaken): void {
+    const vmid = this.jobs.get(job)?.ranks[rank]?.vmid;
+    if (vmid != null) this.#toCarrier(vmid, { type: "output_taken", fd, next });
+  }
+
+  /** Nobody is left to hear what it writes. */
+  kill(job: JobRecord): void {
+    if (job.hasEnded) return void this.jobs.delete(job.id);
+    this.ask(
+      (requester) => ({ type: "kill", requester, job: job.id }),
+      () => {},
+    );
   }
 
   #whatHappened({ rank, vmid, programExitCode }: CarrierRecord, exit: CarrierExit): string {
@@ -205,7 +290,7 @@ export class Scheduler {
       const requester = { job: job.id, rank, request };
       return this.step({ type: "migrate", requester, job: job.id, rank: what.rank, host: what.host });
     }
-    const hosts = this.hostInfos().map(({ draining: _, osPid: __, ...info }) => info);
+    const hosts = this.hostInfos().map(({ id }) => this.#hostInfo(id));
     const payload: HostsReply = { type: "hosts", request, hosts };
     this.step({ type: "to_program", job: job.id, rank, payload });
   }
@@ -243,11 +328,21 @@ export class Scheduler {
   #startCarrier(effect: SchedulerEffect & { type: "start_carrier" }): void {
     const { vmid, job, rank, size, incarnation, migration, host } = effect;
     const { program, options } = effect.spec as JobSpec;
-    const { draining: _, osPid: __, ...info } = this.hostInfos().find(({ id }) => id === host)!;
+    const info = this.#hostInfo(host);
     const spec: CarrierSpec = { vmid, job, rank, size, incarnation, migration, program, options, host: info };
-    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, programExitCode: null });
+    this.#carries({ vmid, job, rank });
     if (effect.role === "start") this.jobs.get(job)!.placed(rank, vmid, info.name);
     this.#signalHost(host, { type: "start_carrier", spec });
+  }
+
+  #carries({ vmid, job, rank }: { vmid: Vmid; job: JobId; rank: Rank }): void {
+    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, programExitCode: null });
+  }
+
+  /** As a process on it sees it. */
+  #hostInfo(id: HostId): HostInfo {
+    const { draining: _, osPid: __, away: ___, ...info } = this.hostInfos().find((host) => host.id === id)!;
+    return info;
   }
 
   #killCarrier(vmid: Vmid): void {
@@ -261,12 +356,16 @@ export class Scheduler {
   }
 
   #signalHost(id: HostId, signal: DaemonSignal): void {
-    const host = this.hosts.get(id);
-    if (host !== undefined) this.#hub.signal(host.participant, signal);
+    const participant = this.hosts.get(id)?.participant;
+    if (participant != null) this.#hub.signal(participant, signal);
   }
 
   #signalClient(job: JobRecord, signal: ClientSignal): void {
-    this.#hub.signal(job.participant, signal);
+    if (job.participant !== null) this.#hub.signal(job.participant, signal);
+  }
+
+  #tellClient(to: ParticipantId, job: JobId, event: SchedulerJobEvent): void {
+    this.#hub.signal(to, { type: "job_event", job, event } satisfies ClientSignal);
   }
 
   #reply(client: number, result: Result): void {
@@ -309,7 +408,7 @@ export class Scheduler {
     this.#shuffles.delete(id);
     for (const report of this.#reports.unmeasured(id)) job.migrated(report);
     job.ended(ok);
-    this.jobs.delete(id);
+    // Kept until its client has taken the end (`end_taken`), or is gone.
   }
 
   #setTimer(timer: SchedulerTimer, afterMs: number): void {
@@ -317,6 +416,8 @@ export class Scheduler {
     const fire = (): void => {
       this.#timers.delete(timer);
       this.step({ type: "timer", timer });
+      for (const { id, status } of this.#state.hosts.values())
+        if (status === "lost" && this.hosts.has(id)) this.#forgetHost(id);
     };
     this.#timers.set(timer, setTimeout(fire, afterMs));
   }
@@ -325,15 +426,18 @@ export class Scheduler {
 
   /** `answered` is called before anything of the job is started. */
   run(participant: ParticipantId, spec: JobSpec, answered: (result: Result) => void): void {
+    const known = [...this.jobs.values()].find(({ key }) => key === spec.key);
+    if (known !== undefined) {
+      answered({ ok: true, value: { type: "submitted", job: known.id } });
+      return this.resume(known, participant);
+    }
     let job: JobRecord | undefined;
     this.ask(
       (requester) => ({ type: "submit", requester, size: spec.options.size, spec }),
       (result) => {
         if (result.ok && result.value.type === "submitted") {
           const id = result.value.job;
-          job = new JobRecord(id, participant, spec, (event) =>
-            this.#hub.signal(participant, { type: "job_event", job: id, event } satisfies ClientSignal),
-          );
+          job = new JobRecord(id, participant, spec, (to, event) => this.#tellClient(to, id, event));
           this.jobs.set(id, job);
         }
         answered(result);
@@ -341,10 +445,12 @@ export class Scheduler {
     );
     if (job === undefined) return;
     job.started();
-    if (spec.options.shuffleMs !== undefined) this.#shuffle(job, spec.options.shuffleMs);
+    this.#shuffleIfWanted(job);
   }
 
-  #shuffle(job: JobRecord, shuffleMs: number): void {
+  #shuffleIfWanted(job: JobRecord): void {
+    const { shuffleMs } = job.options;
+    if (shuffleMs === undefined) return;
     const stop = shuffle({
       shuffleMs,
       seed: job.options.seed ?? 1,
@@ -352,10 +458,21 @@ export class Scheduler {
         job.ranks
           .filter(({ status }) => status === "running")
           .map(({ rank, vmid }) => ({ rank, host: hostOf(vmid!) })),
-      hosts: () => [...this.hosts.values()].filter(({ draining }) => !draining).map(({ id }) => id),
+      hosts: () =>
+        this.hostInfos()
+          .filter(({ draining, away }) => !draining && !away)
+          .map(({ id }) => id),
       migrate: (rank, to, done) =>
         this.ask((requester) => ({ type: "migrate", requester, job: job.id, rank, host: to }), done),
     });
     this.#shuffles.set(job.id, stop);
   }
+}
+
+/** A carrier whose end is told right after the report counts as there in it. */
+function withEnded(
+  carriers: readonly ReturnedCarrier[],
+  exits: readonly { readonly vmid: Vmid }[],
+): ReturnedCarrier[] {
+  return [...carriers, ...exits.map(({ vmid }) => ({ vmid, endpoints: null, osPid: 0 }))];
 }

@@ -5,15 +5,16 @@ import type {
   ControlHub,
   ControlPlane,
   HubHandler,
+  Participant,
   ParticipantId,
-  SignalHandler,
 } from "../../../src/machine/control/control-plane.ts";
+import { Wire } from "./wire.ts";
 import { newSecret } from "../../../src/machine/transport/credentials.ts";
 
 export interface Implementation {
   readonly name: string;
   openHub(secret: string, handler: HubHandler): Promise<ControlHub>;
-  join(hub: ControlHub, secret: string, hear: SignalHandler): Promise<ControlPlane>;
+  join(hub: ControlHub, secret: string, participant: Participant): Promise<ControlPlane>;
 }
 
 interface Heard {
@@ -48,6 +49,7 @@ export function controlPlaneSuite(implementation: Implementation): void {
       hub = await implementation.openHub(secret, {
         request: async (from, body) => {
           heard.push({ from, body });
+          note();
           return await answer({ from, body });
         },
         signal(from, body) {
@@ -66,8 +68,8 @@ export function controlPlaneSuite(implementation: Implementation): void {
       await hub.close();
     });
 
-    async function participant(hear: SignalHandler = () => {}): Promise<ControlPlane> {
-      const plane = await implementation.join(hub, secret, hear);
+    async function participant(hear: Participant["hear"] = () => {}): Promise<ControlPlane> {
+      const plane = await implementation.join(hub, secret, { hear });
       planes.push(plane);
       return plane;
     }
@@ -169,8 +171,107 @@ export function controlPlaneSuite(implementation: Implementation): void {
       await expect(plane.request({ type: "x" })).rejects.toMatchObject({ code: "ERR_CONNECTION_LOST" });
     });
 
+    describe("when the way is lost and found again", () => {
+      let wire: Wire;
+      let returns: number;
+      const heardHere: unknown[] = [];
+
+      beforeEach(async () => {
+        wire = await Wire.to(hub.endpoint);
+        [returns, heardHere.length] = [0, 0];
+      });
+      afterEach(() => wire.close());
+
+      /** One whose way can be cut. It says who it is each time there is a way. */
+      async function wired(): Promise<ControlPlane> {
+        const plane = await implementation.join({ ...hub, endpoint: wire.endpoint }, secret, {
+          hear: (body) => {
+            heardHere.push(body["i"]);
+            note();
+          },
+          returned: async (again) => {
+            await again.request({ type: "here again" });
+            returns++;
+            note();
+          },
+        });
+        planes.push(plane);
+        return plane;
+      }
+
+      it("the participant is told to say who it is, before anything is repeated", async () => {
+        const plane = await wired();
+        answer = () => new Promise(() => {});
+        const answered = plane.request({ type: "repeated" }, { repeat: true });
+        await until(() => heard.length === 1);
+        answer = ({ body }) => body["type"];
+        wire.cut();
+        expect(await answered).toBe("repeated");
+        expect(heard.map(({ body }) => body["type"])).toEqual(["repeated", "here again", "repeated"]);
+        expect(returns).toBe(1);
+        expect(left).toEqual([heard[0]!.from]);
+        expect(heard[1]!.from).not.toBe(heard[0]!.from);
+      });
+
+      it("a request that must not be made twice is rejected, and its answer is not waited for", async () => {
+        const plane = await wired();
+        answer = () => new Promise(() => {});
+        const unheard = expect(plane.request({ type: "once" })).rejects.toMatchObject({
+          code: "ERR_CONNECTION_LOST",
+          message: expect.stringContaining("nobody knows") as string,
+        });
+        await until(() => heard.length === 1);
+        answer = bodyOf;
+        wire.cut();
+        await unheard;
+        await until(() => returns === 1);
+        expect(await plane.request({ type: "next" })).toEqual({ type: "next" });
+        expect(heard.filter(({ body }) => body["type"] === "once")).toHaveLength(1);
+      });
+
+      it("signals reach the participant under its new number", async () => {
+        await wired();
+        wire.cut();
+        await until(() => returns === 1);
+        hub.signal(heard.at(-1)!.from, { i: 7 });
+        await until(() => heardHere.length === 1);
+        expect(heardHere).toEqual([7]);
+      });
+
+      it("a way that is cut again and again loses no request that may be repeated", async () => {
+        const plane = await wired();
+        const answers: Promise<unknown>[] = [];
+        for (let i = 0; i < 20; i++) {
+          answers.push(plane.request({ i }, { repeat: true }));
+          if (i % 5 === 4) {
+            wire.cut();
+            await until(() => returns > Math.floor(i / 5));
+          }
+        }
+        expect(await Promise.all(answers)).toEqual(Array.from({ length: 20 }, (_, i) => ({ i })));
+      });
+
+      it("there may be another scheduler at its end", async () => {
+        const plane = await wired();
+        wire.block();
+        await hub.close();
+        hub = await implementation.openHub(secret, {
+          request: async (from, body) => {
+            heard.push({ from, body });
+            return "from the second";
+          },
+          signal: () => {},
+          left: () => {},
+        });
+        const answered = plane.request({ type: "x" }, { repeat: true });
+        wire.lead(hub.endpoint);
+        expect(await answered).toBe("from the second");
+        expect(heard.map(({ body }) => body["type"])).toEqual(["here again", "x"]);
+      });
+    });
+
     it("who does not hold the secret is not heard", async () => {
-      await expect(implementation.join(hub, newSecret(), () => {})).rejects.toMatchObject({
+      await expect(implementation.join(hub, newSecret(), { hear: () => {} })).rejects.toMatchObject({
         code: "ERR_CONNECTION_LOST",
       });
       expect(heard).toEqual([]);

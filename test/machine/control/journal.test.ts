@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { fileJournal, readJournal } from "../../../src/machine/control/journal.ts";
+import { fileJournal } from "../../../src/machine/control/journal.ts";
 import type { JournalRecord } from "../../../src/protocol/index.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
@@ -14,22 +14,33 @@ const records: JournalRecord[] = [
   { type: "host_lost", host: 1 },
 ];
 
+function recordsIn(path: string): readonly JournalRecord[] {
+  const journal = fileJournal(path);
+  journal.close();
+  return journal.records;
+}
+
 it("a journal gives back its records in order, also after it was opened again", () => {
   const path = join(directory, "whole.ndjson");
   const journal = fileJournal(path);
   for (const record of records.slice(0, 2)) journal.append(record);
   journal.close();
   const again = fileJournal(path);
+  expect(again.records).toEqual(records.slice(0, 2));
   again.append(records[2]!);
   again.close();
-  expect(readJournal(path)).toEqual(records);
+  expect(recordsIn(path)).toEqual(records);
 });
 
-it("a last record that was not written whole is no record", () => {
+it("a last record that was not written whole is no record, and the next one is not written onto it", () => {
   const path = join(directory, "torn.ndjson");
   const journal = fileJournal(path);
   for (const record of records) journal.append(record);
   journal.close();
   appendFileSync(path, '{"type":"host_up","ho');
-  expect(readJournal(path)).toEqual(records);
+  expect(recordsIn(path)).toEqual(records);
+  const again = fileJournal(path);
+  again.append(records[0]!);
+  again.close();
+  expect(recordsIn(path)).toEqual([...records, records[0]]);
 });
