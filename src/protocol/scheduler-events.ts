@@ -33,8 +33,13 @@ export type Requester =
 
 export type SchedulerEvent =
   // ── requests; each is answered exactly once ──
-  /** A daemon has joined. Answered with `host_admitted`. */
-  | { readonly type: "host_up"; readonly requester: Requester; readonly name: string }
+  /** A daemon has joined. Answered with `host_admitted`. `description` is opaque, and in the journal for who restores it. */
+  | {
+      readonly type: "host_up";
+      readonly requester: Requester;
+      readonly name: string;
+      readonly description?: unknown;
+    }
   /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. */
   | { readonly type: "submit"; readonly requester: Requester; readonly size: number; readonly spec: unknown }
   /**
@@ -206,7 +211,12 @@ export interface MigrationNotice {
  * endpoints), and requests, whose askers notice.
  */
 export type JournalRecord =
-  | { readonly type: "host_up"; readonly host: HostId; readonly name: string }
+  | {
+      readonly type: "host_up";
+      readonly host: HostId;
+      readonly name: string;
+      readonly description?: unknown;
+    }
   | { readonly type: "host_lost"; readonly host: HostId }
   | { readonly type: "draining"; readonly host: HostId }
   | {

@@ -61,7 +61,7 @@ export function schedulerStep(state: SchedulerState, event: SchedulerEvent): Sch
 function dispatch(state: SchedulerState, event: SchedulerEvent): void {
   switch (event.type) {
     case "host_up":
-      return hostUp(state, event.requester, event.name);
+      return hostUp(state, event);
     case "host_away":
       return hostAway(state, event.host);
     case "host_returned":
@@ -139,13 +139,15 @@ function deadlinePassed(state: SchedulerState, timer: SchedulerTimer): void {
   giveUpMigration(state, migration, late[migration.phase]);
 }
 
-function hostUp(state: SchedulerState, requester: Requester, name: string): void {
+function hostUp(state: SchedulerState, event: SchedulerEvent & { type: "host_up" }): void {
+  const { requester, name, description } = event;
   if (findHost(state, name)) {
     return fail(state, requester, "ERR_HOST_NAME", `Choose another name, a host "${name}" is up`);
   }
   const id = ++state.lastHost;
   state.hosts.set(id, newHost(id, name));
-  journal(state, { type: "host_up", host: id, name });
+  const described = description === undefined ? {} : { description };
+  journal(state, { type: "host_up", host: id, name, ...described });
   succeed(state, requester, { type: "host_admitted", host: id });
 }
 

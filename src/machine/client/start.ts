@@ -69,8 +69,8 @@ class OwnMachine implements MachineClient {
     return this.#client.hosts();
   }
 
-  processes(): ReturnType<MachineClient["processes"]> {
-    return this.#client.processes();
+  processes(...args: Parameters<MachineClient["processes"]>): ReturnType<MachineClient["processes"]> {
+    return this.#client.processes(...args);
   }
 
   migrate(...args: Parameters<MachineClient["migrate"]>): ReturnType<MachineClient["migrate"]> {

@@ -108,13 +108,13 @@ export class RequestHandler implements HubHandler {
   }
 
   #hostEnded({ name, reason }: Request & { type: "host_ended" }): void {
-    const host = [...this.#scheduler.hosts.values()].find(({ description }) => description.name === name);
-    if (host !== undefined) this.#scheduler.hostLost(host.id, reason);
+    const id = this.#scheduler.hostNamed(name);
+    if (id !== undefined) this.#scheduler.hostLost(id, reason);
   }
 
   async #return(from: ParticipantId, request: Request & { type: "return" }): Promise<void> {
     const { host: id, description, carriers, exits } = request;
-    const draining = this.#scheduler.hosts.get(id)?.draining ?? this.#scheduler.isDraining(id);
+    const draining = this.#scheduler.hosts.get(id)?.draining ?? false;
     const host: HostRecord = { id, description, participant: from, draining };
     await new Promise<void>((resolve, reject) => {
       this.#scheduler.hostReturned(host, carriers, exits, (result) => {
@@ -127,7 +127,7 @@ export class RequestHandler implements HubHandler {
 
   async #join(from: ParticipantId, description: HostDescription): Promise<number> {
     const answer = await this.#ask(
-      (requester) => ({ type: "host_up", requester, name: description.name }),
+      (requester) => ({ type: "host_up", requester, name: description.name, description }),
       // Before anything else can happen: the host may be given work at once.
       (result) => {
         if (!result.ok || result.value.type !== "host_admitted") return;

@@ -38,7 +38,7 @@ import { failurePoint } from "../failure-points.ts";
 import { RETURN_MS } from "../limits.ts";
 import { exitText } from "./exit.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
-import { jobsOf } from "./journaled-jobs.ts";
+import { hostsOf, jobsOf } from "./journaled.ts";
 import { MigrationReports } from "./migration-reports.ts";
 import { shuffle } from "./shuffle.ts";
 
@@ -88,6 +88,12 @@ export class Scheduler {
     const { state, effects } = restoreScheduler(journal.records, { returnMs: RETURN_MS });
     this.#state = state;
     this.#restart = effects;
+    const descriptions = hostsOf(journal.records);
+    for (const { id, status } of state.hosts.values()) {
+      const description = descriptions.get(id)!;
+      const draining = status === "draining";
+      if (status !== "lost") this.hosts.set(id, { id, description, participant: null, draining });
+    }
     for (const job of jobsOf(journal.records, (to, id, event) => this.#tellClient(to, id, event)))
       this.jobs.set(job.id, job);
     for (const { vmid, rank } of state.carriers.values())
@@ -102,12 +108,12 @@ export class Scheduler {
     for (const job of this.jobs.values()) if (!job.hasEnded) this.#shuffleIfWanted(job);
   }
 
-  isDraining(id: HostId): boolean {
-    return this.#state.hosts.get(id)?.status === "draining";
+  hostNamed(name: string): HostId | undefined {
+    return [...this.hosts.values()].find(({ description }) => description.name === name)?.id;
   }
 
   hostName(id: HostId): string {
-    return this.#state.hosts.get(id)?.name ?? `host ${id}`;
+    return this.hosts.get(id)?.description.name ?? `host ${id}`;
   }
 
   hostInfos(): (HostInfo & { readonly draining: boolean; readonly away: boolean; readonly osPid: number })[] {

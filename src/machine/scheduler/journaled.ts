@@ -1,27 +1,36 @@
-/** The jobs a journal tells of, as far as it does: which carriers they were on, and which have ended. */
-import { hostOf, type HostId } from "../../protocol/ids.ts";
+/** What a journal tells of hosts and jobs besides what the scheduler core takes from it. */
+import { hostOf, type HostId, type Vmid } from "../../protocol/ids.ts";
 import type { JobId, JournalRecord } from "../../protocol/scheduler-events.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
-import type { SchedulerJobEvent } from "../control/messages.ts";
+import type { HostDescription, SchedulerJobEvent } from "../control/messages.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
 
-/** Nobody hears of them before their clients are back. */
+/** Every host there ever was, as it described itself when it joined. */
+export function hostsOf(records: Iterable<JournalRecord>): Map<HostId, HostDescription> {
+  const hosts = new Map<HostId, HostDescription>();
+  for (const record of records)
+    if (record.type === "host_up") hosts.set(record.host, record.description as HostDescription);
+  return hosts;
+}
+
+/**
+ * Which carriers each job was on, and how it has ended if it has. Nobody hears of them before their clients are
+ * back.
+ */
 export function jobsOf(
   records: Iterable<JournalRecord>,
   signal: (to: ParticipantId, job: JobId, event: SchedulerJobEvent) => void,
 ): Iterable<JobRecord> {
-  const hostNames = new Map<HostId, string>();
+  const hosts = hostsOf(records);
+  const nameOf = (vmid: Vmid): string => hosts.get(hostOf(vmid))!.name;
   const jobs = new Map<JobId, JobRecord>();
   for (const record of records) {
     switch (record.type) {
-      case "host_up":
-        hostNames.set(record.host, record.name);
-        break;
       case "submitted": {
         const { job: id, ranks } = record;
         const job = new JobRecord(id, null, record.spec as JobSpec, (to, event) => signal(to, id, event));
         for (const [rank, { vmid }] of ranks.entries()) {
-          job.placed(rank, vmid, hostNames.get(hostOf(vmid))!);
+          job.placed(rank, vmid, nameOf(vmid));
           job.runs(rank);
         }
         jobs.set(id, job);
@@ -29,7 +38,7 @@ export function jobsOf(
       }
       case "committed": {
         const { job, rank, migration, location } = record;
-        jobs.get(job)!.moved(rank, migration, location.vmid, hostNames.get(hostOf(location.vmid))!);
+        jobs.get(job)!.moved(rank, migration, location.vmid, nameOf(location.vmid));
         break;
       }
       case "rank_ended":
