@@ -13,6 +13,9 @@ const CLASSES: Readonly<Record<string, string>> = {
   Url: "url",
   AssertionError: "assert",
   StringDecoder: "string_decoder",
+  // These two hold more, which values/fetch.ts knows.
+  Headers: "global",
+  FormData: "global",
 };
 
 /** By their descriptions: whose instances, or which module, has the symbol. */
@@ -26,6 +29,7 @@ const SYMBOLS: Readonly<Record<string, () => unknown>> = {
 };
 
 function exportOf(module: string, name: string): unknown {
+  if (module === "global") return (globalThis as Record<string, unknown>)[name];
   const load = globalThis.process?.getBuiltinModule as ((id: string) => object | undefined) | undefined;
   return (load?.(`node:${module}`) as Record<string, unknown> | undefined)?.[name];
 }

@@ -8,6 +8,7 @@
  */
 import { replaceIterators } from "./built-in-iterators.ts";
 import { replaceOnce } from "./once.ts";
+import { replaceDecode } from "./decoders.ts";
 import { trackParts } from "./parts.ts";
 import { markExotic, markReparented, stampMaking } from "./stamp.ts";
 
@@ -53,6 +54,7 @@ export function installTracking(): void {
   trackPrototypes();
   replaceIterators(replace);
   replaceOnce(replace);
+  replaceDecode(replace as never);
   trackParts();
 }
 

@@ -117,7 +117,7 @@ export class Classifier {
     for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
       if (makingOf(at)?.kind === "proxy") return INSTANCE;
       const name = this.#runtime.intrinsics.nameOf(at);
-      if (name?.startsWith("%node:")) return this.#familyOfHostClass(at);
+      if (name?.startsWith("%node:")) return this.#familyOfHostClass(at, name);
       if (name !== undefined) {
         const builtIn = BUILT_INS.get(name);
         if (builtIn !== undefined) return builtIn;
@@ -126,15 +126,15 @@ export class Classifier {
       }
       if (makingOf(at)?.kind === "prototype") continue;
       if (!this.#isNative(at)) continue;
-      if (this.#runtime.intrinsics.hostNameOf(at) === undefined) return "a native object";
-      return this.#familyOfHostClass(at);
+      const hostName = this.#runtime.intrinsics.hostNameOf(at);
+      return hostName === undefined ? "a native object" : this.#familyOfHostClass(at, hostName);
     }
     return INSTANCE;
   }
 
   /** Node's own class, whose instances are ordinary objects or errors. */
-  #familyOfHostClass(prototype: object): Family {
-    return prototype instanceof Error ? ERROR : INSTANCE;
+  #familyOfHostClass(prototype: object, name: string): Family {
+    return BUILT_INS.get(name) ?? (prototype instanceof Error ? ERROR : INSTANCE);
   }
 
   /** A prototype made by a constructor that is not the program's. */

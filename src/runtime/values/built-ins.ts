@@ -17,24 +17,14 @@ import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } fr
 import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
 import { FORMATTER, FORMATTER_PROTOTYPES, isFormatter, isLocale, LOCALE } from "./intl.ts";
+import { FORM_DATA, HEADERS, isFormData, isHeaders } from "./fetch.ts";
 import { GENERATOR } from "./frames.ts";
 import { INSTANCE } from "./objects.ts";
+import { hasSlot } from "./probe.ts";
 import { PROMISE } from "./promises.ts";
 import { BOXED, DATE, REG_EXP, unboxed } from "./scalars.ts";
 import { IMMEDIATE, TIMEOUT } from "./timers.ts";
 import { VIEW } from "./views.ts";
-
-/** True if a getter or method that looks for the internal slot finds it. */
-function hasSlot(probe: (object: object) => unknown): (object: object) => boolean {
-  return (object) => {
-    try {
-      probe(object);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-}
 
 function getter(prototype: object, key: PropertyKey): (object: object) => unknown {
   const { get } = Object.getOwnPropertyDescriptor(prototype, key)!;
@@ -67,6 +57,8 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["DOMException.prototype", DOM_EXCEPTION, hasSlot(getter(DOMException.prototype, "name"))],
   ["URL.prototype", URL_OBJECT, hasSlot(getter(URL.prototype, "href"))],
   ["URLSearchParams.prototype", URL_SEARCH_PARAMS, hasSlot(getter(URLSearchParams.prototype, "size"))],
+  ["%node:global/Headers%", HEADERS, isHeaders],
+  ["%node:global/FormData%", FORM_DATA, isFormData],
   ["TextEncoder.prototype", TEXT_ENCODER, hasSlot(getter(TextEncoder.prototype, "encoding"))],
   ["TextDecoder.prototype", TEXT_DECODER, hasSlot(getter(TextDecoder.prototype, "encoding"))],
   ["Promise.prototype", PROMISE, PromiseState.is],
@@ -98,7 +90,7 @@ IS.set(VIEW, ArrayBuffer.isView);
 
 /** The family of an object whose prototype is not to be relied on; undefined if it is an ordinary one. */
 export function brandOf(object: object): Family | undefined {
-  return TABLE.find(([, , is]) => is(object))?.[1];
+  return TABLE.find(([name, , is]) => !name.startsWith("%node:") && is(object))?.[1];
 }
 
 /** `family` is what the prototype promises; an object that only inherits it is an ordinary one. */

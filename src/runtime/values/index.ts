@@ -7,6 +7,7 @@ import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts"
 import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
 import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
+import { FORM_DATA, HEADERS } from "./fetch.ts";
 import { FRAME, GENERATOR } from "./frames.ts";
 import { BOUND, BUILT_IN_CLOSURE, CLOSURE, MEMBER, STATIC } from "./functions.ts";
 import { ARGUMENTS, RAW_JSON } from "./hidden.ts";
@@ -31,7 +32,19 @@ const ALL: readonly Family[] = [
   [FROZEN, PASSED_OVER],
   [DATE, REG_EXP, BOXED, ERROR, ARRAY_BUFFER, SHARED_BUFFER, VIEW, BUILT_IN_ITERATOR],
   [EVENT, EVENT_TARGET, ABORT_SIGNAL, ABORT_CONTROLLER, DOM_EXCEPTION],
-  [ARGUMENTS, RAW_JSON, PART, FORMATTER, LOCALE, URL_OBJECT, URL_SEARCH_PARAMS, TEXT_ENCODER, TEXT_DECODER],
+  [
+    ARGUMENTS,
+    RAW_JSON,
+    PART,
+    FORMATTER,
+    LOCALE,
+    HEADERS,
+    FORM_DATA,
+    URL_OBJECT,
+    URL_SEARCH_PARAMS,
+    TEXT_ENCODER,
+    TEXT_DECODER,
+  ],
 ].flat();
 
 export const FAMILIES: readonly (Family | undefined)[] = ALL.reduce<(Family | undefined)[]>(

@@ -1,5 +1,6 @@
 /** URL and URLSearchParams, by their text. */
 import type { GraphWriter } from "../capture/graph-writer.ts";
+import { isUntold, prime, primerOf } from "../decoders.ts";
 import { slots } from "./slots.ts";
 
 /** Node keeps its own affairs under symbols. */
@@ -28,7 +29,9 @@ export const URL_SEARCH_PARAMS = slots<URLSearchParams>({
   make: (input) => new URLSearchParams(input.string(input.heads)),
 });
 
-/** TextEncoder and TextDecoder: the latter by its settings, between two texts. */
+const MOST_PRIMER_BYTES = 4;
+
+/** TextEncoder and TextDecoder: the latter by its settings and what it holds back of a text. */
 export const TEXT_ENCODER = slots<InstanceType<typeof TextEncoder>>({
   kind: 43,
   prototype: () => TextEncoder.prototype,
@@ -40,16 +43,21 @@ export const TEXT_DECODER = slots<InstanceType<typeof TextDecoder>>({
   kind: 44,
   prototype: () => TextDecoder.prototype,
   head(out, decoder) {
+    if (isUntold(decoder)) out.fail(decoder, `it is in the middle of a text in ${decoder.encoding}`);
     out.string(out.heads, decoder.encoding);
     out.heads.bool(decoder.fatal);
     out.heads.bool(decoder.ignoreBOM);
+    out.heads.bytes(decoder.encoding === "utf-8" ? primerOf(decoder) : new Uint8Array());
   },
   properties: writeNamed,
   make(input) {
     const encoding = input.string(input.heads);
     const options = { fatal: input.heads.readBool(), ignoreBOM: input.heads.readBool() };
+    const primer = input.heads.readBytes().slice(0, MOST_PRIMER_BYTES);
     try {
-      return new TextDecoder(encoding, options);
+      const decoder = new TextDecoder(encoding, options);
+      prime(decoder, primer);
+      return decoder;
     } catch (error) {
       throw input.bad(`no encoding "${encoding}"`, error);
     }
