@@ -1,0 +1,11 @@
+const m = new Map();
+m.set("a", 1);
+m.set("b", 2);
+m.delete("a");
+m.set("a", 3);
+const it = m.keys();
+it.next();
+m.delete("b");
+await 0;
+m.set("c", 4);
+console.log([...it], [...m]);

@@ -1,0 +1,16 @@
+process.env.FOO = "1";
+delete process.env.HOME;
+process.exitCode = 3;
+process.title;
+process.on("exit", (c) => console.log("exit", c));
+console.group("g");
+console.count("c");
+process.once("beforeExit", () => console.log("be"));
+await 0;
+console.log(process.env.FOO, "HOME" in process.env);
+console.count("c");
+console.groupEnd();
+console.log("out");
+process.foo = 1;
+await 0;
+console.log(process.foo);

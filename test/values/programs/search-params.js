@@ -1,0 +1,10 @@
+const u = new URL("http://a/?x=1");
+const sp = u.searchParams;
+const only = new URL("http://b/?q=2").searchParams;
+sp.own = 1;
+await 0;
+sp.append("y", "2");
+only.set("q", "3");
+console.log(u.href, sp === u.searchParams, String(only), sp.own);
+u.search = "?new=1";
+console.log(sp.get("new"));

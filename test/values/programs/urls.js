@@ -1,0 +1,14 @@
+const u = new URL("https://a:b@example.com:8080/p?x=1&y=2#h");
+const sp = u.searchParams;
+const sp2 = new URLSearchParams("a=1&a=2");
+u.own = 1;
+const it = sp2.entries();
+it.next();
+await 0;
+sp.append("z", "3");
+console.log(u.href, u.searchParams === sp, sp2.getAll("a"), u.own, it.next(), u instanceof URL);
+const h = new Headers({ a: "1", b: "2" });
+h.append("set-cookie", "x=1");
+h.append("set-cookie", "y=2");
+await 0;
+console.log([...h], h.getSetCookie(), h.get("a"));
