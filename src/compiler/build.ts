@@ -188,6 +188,10 @@ export function block(body: Statement[]): ESTree.BlockStatement {
   return { type: "BlockStatement", body };
 }
 
+export function oneStatement(list: Statement[]): Statement {
+  return list.length === 1 ? (list[0] as Statement) : block(list);
+}
+
 export function declare(
   kind: "const" | "let" | "var",
   name: string | ESTree.Pattern,

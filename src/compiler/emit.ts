@@ -64,7 +64,7 @@ function globals({ shared }: ConvertedModule): ESTree.Statement[] {
 /** `[f, g].forEach($.asyncFunction)` */
 function asyncStatics({ shared }: ConvertedModule): ESTree.Statement[] {
   const names = [...shared.plan.statics]
-    .filter(({ value }) => value !== undefined && value.async && !value.generator)
+    .filter(({ value }) => value?.async && !value.generator && !shared.analysis.onlyCalled.has(value))
     .map((binding) => b.id(binding.emitted));
   if (names.length === 0) return [];
   return [b.statement(b.call(b.member(b.array(names), "forEach"), runtime(shared, "asyncFunction")))];

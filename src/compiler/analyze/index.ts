@@ -2,6 +2,7 @@
 import type * as ESTree from "estree";
 import type { Diagnostics } from "../diagnostics.ts";
 import { Names } from "../names.ts";
+import { findOnlyCalled } from "./called.ts";
 import type { Analysis } from "./model.ts";
 import { planModule } from "./module.ts";
 import type { ModulePlan } from "./module.ts";
@@ -21,5 +22,6 @@ export function analyze(program: ESTree.Program, source: string, diagnostics: Di
   const names = new Names(found.names);
   const early = place(found, names);
   const plan = planModule(program, found);
-  return { analysis: { ...found, program, source, globals, early }, plan, names };
+  const onlyCalled = findOnlyCalled(found);
+  return { analysis: { ...found, program, source, globals, early, onlyCalled }, plan, names };
 }

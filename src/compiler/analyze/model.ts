@@ -138,6 +138,8 @@ export interface Analysis {
   readonly suspending: ReadonlySet<ESTree.Node>;
   /** Uses of checked bindings that may come too early. */
   readonly early: ReadonlySet<ESTree.Node>;
+  /** Functions that code calls by name and cannot look at otherwise. */
+  readonly onlyCalled: ReadonlySet<Unit>;
   readonly globals: ReadonlySet<string>;
   /** Every identifier of the source: generated names avoid them. */
   readonly names: ReadonlySet<string>;

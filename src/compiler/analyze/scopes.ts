@@ -28,6 +28,8 @@ export interface Scopes {
   readonly bindings: Map<Node, Binding>;
   readonly suspending: Set<Node>;
   readonly uses: Use[];
+  /** What stands as the callee of a call. */
+  readonly called: Set<Node>;
   readonly names: Set<string>;
 }
 
@@ -80,6 +82,7 @@ class ScopeFinder {
       bindings: new Map(),
       suspending: new Set(),
       uses: [],
+      called: new Set(),
       names: new Set(),
     };
     this.moduleScope = this.#scope("module", program, undefined, module);
@@ -335,6 +338,7 @@ class ScopeFinder {
       },
       CallExpression: (node, step) => {
         const { callee } = node;
+        this.found.called.add(callee);
         if (callee.type === "Identifier" && callee.name === "eval") this.#diagnostics.report("GW1001", node);
         if (callee.type === "Super") this.#superCall(callee, step);
         step.next();

@@ -68,7 +68,8 @@ function factoryBody(
 /** Async functions and generators have prototypes of their own. */
 function ofKind(fn: ESTree.Expression, unit: Unit, shared: Shared): ESTree.Expression {
   if (unit.generator) return b.call(runtime(shared, "generatorFunction"), fn, b.literal(unit.async));
-  return unit.async ? b.call(runtime(shared, "asyncFunction"), fn) : fn;
+  const seen = unit.async && !shared.analysis.onlyCalled.has(unit);
+  return seen ? b.call(runtime(shared, "asyncFunction"), fn) : fn;
 }
 
 /** A function of the right shape: arrows, and what only a method can be: neither constructor nor arrow. */

@@ -82,6 +82,10 @@ export class Builder {
         this.end({ kind: "goto", to: (node as unknown as { to: Block }).to });
         return;
       }
+      if (node.type === "ThrowStatement") {
+        this.end({ kind: "throw", value: node.argument, origin: node });
+        return;
+      }
       if (node.type === "ReturnStatement") {
         this.end({ kind: "return", value: node.argument ?? null, origin: node });
         return;
@@ -123,8 +127,15 @@ export class Builder {
     this.begin(to);
     if (throws === "caller") return;
     const { mode, value: delivered } = this.names;
-    const thrown = b.throws(b.id(delivered));
-    this.emit(b.when(b.binary("===", b.id(mode), b.literal(1)), origin ? b.at(thrown, origin) : thrown));
+    const thrown = b.at(b.throws(b.id(delivered)), origin);
+    this.emit(b.when(b.binary("===", b.id(mode), b.literal(1)), thrown));
+  }
+
+  /** The statement list that throws `value`: straight to its handler, if there is one, past the engine. */
+  raise(value: ESTree.Expression, origin?: ESTree.Node): ESTree.Statement[] {
+    const { handler } = this.current;
+    if (handler === undefined) return [b.at(b.throws(value), origin)];
+    return [b.statement(b.at(b.assign(b.id(this.names.error), value), origin)), goto(handler)];
   }
 
   // ── jumps ──

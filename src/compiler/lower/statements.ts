@@ -28,7 +28,7 @@ export function lowerStatement(node: ESTree.Statement, to: Builder, labels: Labe
     case "ReturnStatement":
       return lowerReturn(node, to);
     case "ThrowStatement":
-      return to.end({ kind: "throw", value: lower(node.argument, to), origin: node });
+      return lowerThrow(node, to);
   }
   if (suspends(node)) return lowerSuspending(node, to, labels);
   const whole = labels.reduceRight<ESTree.Statement>(
@@ -64,6 +64,10 @@ function lowerSuspending(node: ESTree.Statement, to: Builder, labels: Labels): v
       return lowerLabeled(labels, to, () => lowerTry(node, to));
   }
   to.shared.diagnostics.report("GW1008", node, node.type);
+}
+
+function lowerThrow(node: ESTree.ThrowStatement, to: Builder): void {
+  to.emit(...to.raise(lower(node.argument, to), node));
 }
 
 function lowerReturn(node: ESTree.ReturnStatement, to: Builder): void {

@@ -82,7 +82,7 @@ export function withExit(
     to.goto(exit.entry);
   } else {
     thrown(exit.value);
-    to.end({ kind: "throw", value: b.id(exit.value), origin: undefined });
+    to.emit(...to.raise(b.id(exit.value)));
   }
   if (thrown === undefined || exit.jumps.length > 0) {
     to.begin(exit.entry);
@@ -96,12 +96,12 @@ export function withExit(
 function dispatch(exit: Exit, ended: boolean, after: Block, to: Builder): void {
   if (to.ended) return;
   const is = (number: number): ESTree.Expression => b.binary("===", b.id(exit.how), b.literal(number));
-  if (ended) to.emit(b.when(is(1), b.throws(b.id(exit.value))));
+  if (ended) to.emit(b.when(is(1), b.oneStatement(to.raise(b.id(exit.value)))));
   exit.jumps.forEach((onward, index) => {
     const last = !ended && index === exit.jumps.length - 1;
     const list = onward();
     if (last) to.emit(...list);
-    else to.emit(b.when(is(2 + index), list.length === 1 ? (list[0] as ESTree.Statement) : b.block(list)));
+    else to.emit(b.when(is(2 + index), b.oneStatement(list)));
   });
   to.goto(after);
 }

@@ -1,4 +1,4 @@
-/** Statements without a suspension stay as they are, but for the jumps that leave them. */
+/** Statements without a suspension stay as they are, but for the jumps that leave them, and what they throw within a `try`. */
 import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
@@ -9,19 +9,22 @@ interface Inside {
   readonly loop: boolean;
   readonly breakable: boolean;
   readonly labels: readonly string[];
+  /** In a statement that has something to do when it is left by an exception. */
+  readonly guarded: boolean;
 }
 
 /** `statement` with jumps out of it made jumps to blocks. */
 export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.Statement {
   if (!mayLeave(statement)) return statement;
-  const outside: Inside = { loop: false, breakable: false, labels: [] };
+  const outside: Inside = { loop: false, breakable: false, labels: [], guarded: false };
   const loop = { loop: true, breakable: true };
   return walk<ESTree.Node, Inside>(statement, outside, {
     _(node, { next }) {
       if (!isFunction(node.type)) next();
     },
     ForStatement: (_, { state, next }) => next({ ...state, ...loop }),
-    ForOfStatement: (_, { state, next }) => next({ ...state, ...loop }),
+    ForOfStatement: (_, { state, next }) => next({ ...state, ...loop, guarded: true }),
+    TryStatement: (_, { state, next }) => next({ ...state, guarded: true }),
     ForInStatement: (_, { state, next }) => next({ ...state, ...loop }),
     WhileStatement: (_, { state, next }) => next({ ...state, ...loop }),
     DoWhileStatement: (_, { state, next }) => next({ ...state, ...loop }),
@@ -36,6 +39,10 @@ export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.
       const stays = node.label ? state.labels.includes(node.label.name) : state.loop;
       return stays ? undefined : b.block(builder.continueTo(node.label?.name));
     },
+    ThrowStatement(node, { state }) {
+      if (state.guarded || builder.current.handler === undefined) return undefined;
+      return b.block(builder.raise(node.argument, node));
+    },
     ReturnStatement(node) {
       const list = builder.leave(node.argument ?? null, node);
       return list.length === 1 ? undefined : b.block(list);
@@ -44,7 +51,7 @@ export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.
 }
 
 function mayLeave(node: ESTree.Node): boolean {
-  if (/^(Break|Continue|Return)Statement$/.test(node.type)) return true;
+  if (/^(Break|Continue|Return|Throw)Statement$/.test(node.type)) return true;
   if (isFunction(node.type) || node.type.endsWith("Expression")) return false;
   return someChild(node, mayLeave);
 }

@@ -20,7 +20,7 @@ export function lowerYield(node: ESTree.YieldExpression, to: Builder): Expressio
 /** In an async generator the runtime has awaited the value by then. */
 function returnIfAsked(node: ESTree.Node, to: Builder): void {
   const list = to.leave(b.id(to.names.value), node);
-  to.emit(b.when(b.binary("===", b.id(to.names.mode), b.literal(2)), oneStatement(list)));
+  to.emit(b.when(b.binary("===", b.id(to.names.mode), b.literal(2)), b.oneStatement(list)));
 }
 
 /** What goes on between a generator and the iterator it delegates to. */
@@ -58,7 +58,7 @@ function delegate(node: ESTree.YieldExpression, iterable: Expression, to: Builde
   to.begin(finished);
   to.assign(names.value, b.member(b.id(names.result), "value"));
   const list = to.leave(b.id(names.value), node);
-  to.emit(b.when(b.binary("===", b.id(names.mode), b.literal(2)), oneStatement(list)));
+  to.emit(b.when(b.binary("===", b.id(names.mode), b.literal(2)), b.oneStatement(list)));
   to.begin(after);
   return b.id(names.value);
 }
@@ -73,8 +73,4 @@ function stepAsync(node: ESTree.YieldExpression, names: Delegation, to: Builder)
   to.assign(answer, b.at(passOn("delegateAsync", names, to), node));
   to.suspend("await", b.member(b.id(answer), "value"), node);
   to.assign(names.result, b.call(runtime(to.shared, "delegated"), b.id(answer), b.id(to.names.value)));
-}
-
-function oneStatement(list: ESTree.Statement[]): ESTree.Statement {
-  return list.length === 1 ? (list[0] as ESTree.Statement) : b.block(list);
 }

@@ -47,8 +47,6 @@ function $step1($f, $m, $v) {
 
 const total = (values, $p1 = void 0) => $.start($step1, { values, $p1, i: void 0, $t1: void 0 });
 
-[total].forEach($.asyncFunction);
-
 $.module({
   init: () => {},
   variables: {},

@@ -96,8 +96,6 @@ const price = (shop, item) => $.start($step1, {
   $t7: void 0
 });
 
-[price].forEach($.asyncFunction);
-
 $.module({
   init: () => {},
   variables: {},

@@ -81,8 +81,6 @@ function $step1($f, $m, $v) {
 
 const withLock = (lock, work) => $.start($step1, { lock, work, $how1: void 0, $out1: void 0 });
 
-[withLock].forEach($.asyncFunction);
-
 $.module({
   init: () => {},
   variables: {},

@@ -79,8 +79,6 @@ function $step1($f, $m, $v) {
 
 const first = (stream, wanted) => $.start($step1, { stream, wanted, item: void 0, $it1: void 0 });
 
-[first].forEach($.asyncFunction);
-
 $.module({
   init: () => {},
   variables: {},
