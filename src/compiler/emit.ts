@@ -96,12 +96,14 @@ function registration(module: ConvertedModule, place: FindPlace): ESTree.Stateme
   const closures = [null, ...shared.factories.map(({ name }) => b.id(name))];
   const files = new Map<string, number>();
   const frames = b.array(shared.frames.map((frame) => frameInfo(frame, files, place)));
+  const names = [...shared.analysis.renamed].map(([name, source]) => b.property(name, b.literal(source)));
   const info = b.object([
     b.property("init", init),
     b.property("variables", b.object(accessors)),
     b.property("statics", b.object(statics)),
     b.property("closures", b.array(closures)),
     b.property("frames", frames),
+    ...(names.length > 0 ? [b.property("names", b.object(names))] : []),
     b.property("files", b.array([...files.keys()].map(b.literal))),
   ]);
   return b.statement(b.call(runtime(shared, "module"), info));

@@ -78,7 +78,7 @@ export function createAbi(runtime: Runtime): Abi {
 
     iterator,
     heldIterator,
-    asyncIterator: (iterable) => asyncIterator(runtime, iterable),
+    asyncIterator: (iterable, text) => asyncIterator(runtime, iterable, text),
     closeIterator,
     closeAsyncIterator,
     iteratorResult,
@@ -89,6 +89,7 @@ export function createAbi(runtime: Runtime): Abi {
     hasKey,
 
     uninitialized: Object.freeze(Object.create(null) as object),
+    caught: (error) => runtime.sourceNames.correct(error),
     tdz,
     object: objectOf,
     template,

@@ -66,6 +66,8 @@ export interface ModuleInfo {
   /** Closure id (from 1) → factory taking the captured scopes (and, for classes, the superclass and computed keys). */
   readonly closures: Readonly<Record<number, (...scopes: never[]) => object>>;
   readonly frames: readonly FrameInfo[];
+  /** Names of variables in the executable → in the source, where they differ. */
+  readonly names?: Readonly<Record<string, string>>;
   /** The program's files, which suspension points refer to. */
   readonly files: readonly string[];
 }
@@ -115,11 +117,11 @@ export interface Abi {
   yield(frame: Frame, value: unknown): Suspended;
 
   // ── iteration: iterators that survive a suspension ──
-  /** GetIterator(x, sync). Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
-  iterator(iterable: unknown): IteratorRecord;
+  /** GetIterator(x, sync); `text` is x in the source, for messages. Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
+  iterator(iterable: unknown, text?: string): IteratorRecord;
   /** `iterable[Symbol.iterator]()`, written out by the program as `text`: an iterator object that can be captured. */
   heldIterator(iterable: unknown, text: string): unknown;
-  asyncIterator(iterable: unknown): IteratorRecord;
+  asyncIterator(iterable: unknown, text?: string): IteratorRecord;
   /**
    * IteratorClose of a synchronous iterator after an abrupt completion: calls `return` if there is one
    * and throws the engine's TypeError "… is not an object" if what it returns is none.
@@ -151,6 +153,8 @@ export interface Abi {
   // ── variables ──
   /** The value of a variable before its declaration has run, where a program could see the difference. May be in images. */
   readonly uninitialized: object;
+  /** Called first in a catch clause: puts the engine's message into the names of the source. */
+  caught(error: unknown): void;
   /** Throws the ReferenceError "Cannot access 'name' before initialization". */
   tdz(name: string): never;
 

@@ -19,19 +19,17 @@ import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
 import { PromiseState } from "./promise-state.ts";
 
 /** GetIterator(iterable, async). */
-export function asyncIterator(core: Core, iterable: unknown): Cursor {
-  const method = (iterable as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[
-    Symbol.asyncIterator
-  ];
-  if (method === undefined || method === null) return new SyncCursor(core, syncIterator(iterable));
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator");
+export function asyncIterator(core: Core, iterable: unknown, text?: string): Cursor {
+  const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
+  if (method === undefined || method === null) return new SyncCursor(core, syncIterator(iterable, text));
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
   const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.asyncIterator");
   return new AsyncCursor(object, object.next as Method);
 }
 
-function syncIterator(iterable: unknown): Cursor {
+function syncIterator(iterable: unknown, text: string | undefined): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator");
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
   return iterator(iterable);
 }
 

@@ -161,11 +161,11 @@ export function iteratorResult(result: unknown): Result {
 }
 
 /** GetIterator(iterable, sync). */
-export function iterator(iterable: unknown): Cursor {
+export function iterator(iterable: unknown, text?: string): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
   const builtIn = builtInCursor(iterable, method);
   if (builtIn !== undefined) return builtIn;
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator");
+  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator", text);
   const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.iterator");
   return steppedCursor(iterable, object) ?? new IteratorCursor(object, object.next as Method);
 }
@@ -191,8 +191,10 @@ export function checkIterator(iterator: unknown, method: string): { next?: unkno
   throw new TypeError(`Result of the ${method} method is not an object`);
 }
 
-export function notIterable(value: unknown, symbol: string): TypeError {
+/** `text`: the expression in the source. */
+export function notIterable(value: unknown, symbol: string, text?: string): TypeError {
   const kind = symbol === "Symbol.iterator" ? "iterable" : "async iterable";
+  if (text !== undefined) return new TypeError(`${text} is not ${kind}`);
   const shown = value === null || value === undefined ? String(value) : `${typeof value} ${render(value)}`;
   return new TypeError(`${shown} is not ${kind}`);
 }

@@ -32,6 +32,7 @@ import { PENDING, PromiseState } from "./promise-state.ts";
 import { Rejections } from "./rejections.ts";
 import { describeUncaught, type Origin, rejectionError } from "./report.ts";
 import { installStacks, noteTrail, registerFrames } from "./stacks/index.ts";
+import { SourceNames } from "./source-names.ts";
 import { StartJob } from "./start-job.ts";
 import { OutputStream } from "./stream.ts";
 import { Timers } from "./timers.ts";
@@ -53,6 +54,7 @@ export class Runtime implements Core {
   readonly operations = new Operations(this);
   readonly hooks = new Hooks(this.places);
   readonly instances = new Instances(this);
+  readonly sourceNames = new SourceNames();
   readonly executable = new Executable();
   readonly Promise: PromiseClass;
   readonly newPromise: () => PromiseState;
@@ -114,6 +116,7 @@ export class Runtime implements Core {
 
   register(module: ModuleInfo): void {
     this.executable.register(module);
+    this.sourceNames.load(module.names ?? {});
     for (const object of Object.values(module.statics)) this.instances.sees(object);
     registerFrames(this.executable);
   }
@@ -132,6 +135,7 @@ export class Runtime implements Core {
   }
 
   rejecting(reason: unknown): void {
+    this.sourceNames.correct(reason);
     noteTrail(reason);
   }
 
@@ -224,6 +228,7 @@ export class Runtime implements Core {
 
   uncaught(error: unknown, origin: Origin): void {
     if (error instanceof ExitSignal || this.state === "ended") return;
+    this.sourceNames.correct(error);
     const shown = origin === "unhandledRejection" ? rejectionError(error) : error;
     if (this.process.listeners.count("uncaughtException") > 0) {
       this.#guarded(() => void this.process.emit("uncaughtException", shown, origin));

@@ -14,11 +14,6 @@ export interface Outcome {
   readonly unhandled?: boolean;
 }
 
-/** Messages about "x is not a function" name captured variables by where they live. */
-export function withSourceNames(output: string): string {
-  return output.replaceAll(/\(0 , \$s\d+\.(\w+)\)/g, "$1").replaceAll(/(\w)\$\d+ is not/g, "$1 is not");
-}
-
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
 ) => (...args: unknown[]) => Promise<void>;
@@ -67,5 +62,5 @@ async function journey(code: string, itinerary?: Itinerary): Promise<Outcome> {
   const [first] = pinned;
   if (first !== undefined) throw new Error(`Pinned at ${first.place}: ${first.why}`);
   const stdout = output.map(({ fd, text }) => (fd === 1 ? text : ""));
-  return { output: withSourceNames(stdout.join("")), exitCode };
+  return { output: stdout.join(""), exitCode };
 }

@@ -6,8 +6,9 @@ import { findOnlyCalled } from "./called.ts";
 import type { Analysis } from "./model.ts";
 import { planModule } from "./module.ts";
 import type { ModulePlan } from "./module.ts";
-import { resolve } from "./resolve.ts";
+import { allBindings, resolve } from "./resolve.ts";
 import { findScopes } from "./scopes.ts";
+import type { Scopes } from "./scopes.ts";
 import { place } from "./storage.ts";
 
 export interface Analyzed {
@@ -23,5 +24,14 @@ export function analyze(program: ESTree.Program, source: string, diagnostics: Di
   const early = place(found, names);
   const plan = planModule(program, found);
   const onlyCalled = findOnlyCalled(found);
-  return { analysis: { ...found, program, source, globals, early, onlyCalled }, plan, names };
+  const renamed = renamedVariables(found);
+  return { analysis: { ...found, program, source, globals, early, renamed, onlyCalled }, plan, names };
+}
+
+function renamedVariables(found: Scopes): Map<string, string> {
+  const renamed = new Map<string, string>();
+  for (const { name, emitted, storage } of allBindings(found)) {
+    if (storage !== "object" && emitted.startsWith(`${name}$`)) renamed.set(emitted, name);
+  }
+  return renamed;
 }

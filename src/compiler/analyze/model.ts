@@ -141,6 +141,8 @@ export interface Analysis {
   /** Functions that code calls by name and cannot look at otherwise. */
   readonly onlyCalled: ReadonlySet<Unit>;
   readonly globals: ReadonlySet<string>;
+  /** Variables that have another name in the executable → their own name. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Every identifier of the source: generated names avoid them. */
   readonly names: ReadonlySet<string>;
 }

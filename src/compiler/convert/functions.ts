@@ -43,11 +43,20 @@ export function convertFunction(
     node.type === "ArrowFunctionExpression" &&
     node.expression &&
     body.length === 1 &&
-    only?.type === "ReturnStatement"
+    only?.type === "ReturnStatement" &&
+    !beginsWithBrace(only.argument as ESTree.Expression)
   ) {
     return { params, body: only.argument as ESTree.Expression };
   }
   return { params, body: { ...b.block(body), loc: node.body.loc } };
+}
+
+/** An arrow function's body that would be taken for a block: `({}) + x`. */
+function beginsWithBrace(node: ESTree.Node): boolean {
+  if (node.type === "BinaryExpression" || node.type === "LogicalExpression")
+    return node.left.type === "ObjectExpression" || beginsWithBrace(node.left);
+  if (node.type !== "ConditionalExpression") return false;
+  return node.test.type === "ObjectExpression" || beginsWithBrace(node.test);
 }
 
 /** The walk goes on in the function's own code. */

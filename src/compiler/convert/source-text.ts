@@ -39,6 +39,12 @@ export function sourceText(node: ESTree.Node): string {
   return INTERMEDIATE;
 }
 
+/** What the engine says is not iterable. */
+export function iterableText(node: ESTree.Node): string {
+  if (node.type !== "CallExpression") return sourceText(node);
+  return `${sourceText(node.callee)} is not a function or its return value`;
+}
+
 function literal(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : String(value);
 }
@@ -49,6 +55,7 @@ function value(property: ESTree.Property | ESTree.SpreadElement): string {
 
 function member({ object, property, computed, optional }: ESTree.MemberExpression): string {
   const from = object.type === "Super" ? INTERMEDIATE : sourceText(object);
+  if (property.type === "PrivateIdentifier") return `${from}[${sourceText(property)}]`;
   const name = !computed ? sourceText(property) : property.type === "Literal" ? property.value : undefined;
   if (typeof name === "string") return `${from}${optional ? "?" : ""}.${name}`;
   return `${from}${optional ? "?." : ""}[${sourceText(property)}]`;

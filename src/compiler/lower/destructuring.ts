@@ -1,6 +1,7 @@
 /** Destructuring written out, where a default, a key or a target suspends. */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { lowerPlace } from "./assignment.ts";
 import { makeBlock } from "./blocks.ts";
@@ -92,7 +93,7 @@ function restOf(value: Expression, taken: readonly Expression[]): Expression {
 function destructureArray(pattern: ESTree.ArrayPattern, value: Expression, to: Builder): void {
   const iterator = to.variable("$it");
   const done = to.variable("$done");
-  to.assign(iterator, b.call(runtime(to.shared, "iterator"), value));
+  to.assign(iterator, b.call(runtime(to.shared, "iterator"), value, b.literal(sourceText(value))));
   to.assign(done, b.literal(false));
   const close = b.statement(b.call(runtime(to.shared, "closeIterator"), b.id(iterator)));
   const open = b.unary("!", b.id(done));

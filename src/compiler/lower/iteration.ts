@@ -1,6 +1,7 @@
 /** Loops over iterators and keys whose body suspends. The iterator survives as data; leaving the loop closes it. */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { iterableText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
@@ -14,7 +15,8 @@ export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: rea
   const result = to.variable("$r");
   const [top, body, after] = [makeBlock(), makeBlock(), makeBlock()];
   const open = runtime(to.shared, node.await ? "asyncIterator" : "iterator");
-  to.emit(b.statement(b.at(b.assign(b.id(iterator), b.call(open, lower(node.right, to))), node.right)));
+  const text = b.literal(iterableText(node.right));
+  to.emit(b.statement(b.at(b.assign(b.id(iterator), b.call(open, lower(node.right, to), text)), node.right)));
   to.begin(top);
   advance(node, iterator, result, to);
   to.branch(b.member(b.id(result), "done"), after, body);

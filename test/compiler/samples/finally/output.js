@@ -39,6 +39,7 @@ function $step1($f, $m, $v) {
       case 3:
         $h = 5;
         error = $e;
+        $.caught(error);
         $f.pc = 4;
         return $.await($f, lock.report(error));
 

@@ -19,7 +19,7 @@ function $step1($f, $m, $v) {
       case 0:
         stream = $s.stream;
         wanted = $s.wanted;
-        $it1 = $.iterator(stream);
+        $it1 = $.iterator(stream, "stream");
 
       case 1:
         $h = 0;

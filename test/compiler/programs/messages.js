@@ -1,0 +1,162 @@
+// What the engine says names things as the program does, wherever they live in the executable.
+const say = async (work) => {
+  try {
+    console.log("passed", await work());
+  } catch (error) {
+    console.log(`${error.name}: ${error.message}`, error.stack.startsWith(`${error.name}: ${error.message}`));
+  }
+};
+let captured,
+  other = {},
+  list = [captured, other];
+const keep = () => {
+  captured = captured;
+  other = other;
+  return list;
+};
+await say(() => captured());
+await say(() => other.missing());
+await say(() => other[captured]());
+await say(() => new captured());
+await say(() => new other.missing());
+await say(() => {
+  for (const x of captured) x();
+});
+await say(() => [...other]);
+await say(() => {
+  const [x] = other;
+  return x;
+});
+await say(() => {
+  const { x } = captured;
+  return x;
+});
+await say(async () => {
+  await null;
+  captured();
+});
+await say(async () => {
+  await null;
+  other.missing();
+});
+await say(async () => captured(await 1));
+await say(async () => other.missing(await 1));
+await say(async () => (await other).missing());
+await say(async () => (await other)());
+class Thing {
+  #secret = 1;
+  async work() {
+    await null;
+    this.missing();
+  }
+  async deep() {
+    await null;
+    this.a.b();
+  }
+  async hidden() {
+    await null;
+    this.#secret();
+  }
+  arrow = async () => {
+    await null;
+    this.missing();
+  };
+  async inner() {
+    await null;
+    return [1].map(() => this.missing());
+  }
+  async sup() {
+    await null;
+    super.missing();
+  }
+  sync() {
+    return (() => this.missing())();
+  }
+  async args() {
+    await null;
+    arguments.missing();
+  }
+  async fails(v) {
+    await null;
+    for (const x of v) await x;
+  }
+  async destructures(v) {
+    const {
+      a: { b },
+    } = await v;
+    return b;
+  }
+}
+const thing = new Thing();
+for (const name of ["work", "deep", "hidden", "arrow", "inner", "sup", "sync", "args"])
+  await say(() => thing[name]());
+await say(() => thing.fails(5));
+await say(() => thing.destructures({}));
+async function shadowing(list) {
+  const keepAll = [];
+  for (const item of list) {
+    const inner = item;
+    await null;
+    keepAll.push(() => inner);
+    {
+      const inner = undefined;
+      await null;
+      try {
+        inner();
+      } catch (e) {
+        console.log(e.message);
+      }
+    }
+  }
+  const step = undefined;
+  await null;
+  try {
+    step();
+  } catch ({ message }) {
+    console.log(message);
+  }
+  try {
+    list.nope.x;
+  } catch (e) {
+    keepAll.push(() => e);
+    await null;
+    console.log(e.message);
+  }
+  return keepAll.length;
+}
+await say(() => shadowing([1]));
+await say(() => Promise.resolve().then(() => captured()));
+await say(() => new Promise(() => other.missing()));
+await say(() =>
+  Promise.reject(new TypeError("my own $s1.x and $v")).catch((e) => e.message === "my own $s1.x and $v"),
+);
+function* gen() {
+  yield captured();
+}
+await say(() => gen().next());
+await say(() => {
+  const c = 1;
+  const f = () => {
+    c = 2;
+  };
+  f();
+});
+await say(() => {
+  later;
+  let later = () => later;
+});
+await say(async () => {
+  await null;
+  (() => late)();
+  let late = 1;
+  return () => (late = 2);
+});
+await say(() => null.x);
+await say(() => undefinedVariable);
+await say(() => ({}) instanceof captured);
+await say(() => "x" in captured);
+await say(() => {
+  class A extends captured {}
+});
+await say(() => (() => 5)()());
+await say(() => keep().nope());
