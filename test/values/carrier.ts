@@ -23,6 +23,7 @@ export type News =
 
 const HASH = "0123456789abcdef";
 const { path, image, moves } = workerData as Arrival;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no such thing
 const tell = (news: News): void => parentPort!.postMessage(news);
 
 const program = await loadProgram(path, HASH, {

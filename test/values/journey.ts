@@ -51,7 +51,7 @@ function stay(arrival: Arrival, write: (text: string) => void): Promise<string |
   const thread = new Worker(carrier, { workerData: arrival, stdout: true, stderr: true });
   const { promise, resolve, reject } = Promise.withResolvers<string | Uint8Array>();
   thread.on("message", (news: News) => {
-    if ("output" in news) news.fd === 1 && write(news.output);
+    if ("output" in news) write(news.fd === 1 ? news.output : "");
     else if ("ended" in news) resolve(`exit ${news.ended}\n`);
     else if ("image" in news) resolve(news.image);
     else reject(new Error(news.failed));
