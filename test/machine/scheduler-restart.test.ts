@@ -58,7 +58,7 @@ it("a job whose scheduler is killed six times while everything moves loses no me
   expectAllRounds(job, 4, 200);
   expect(report.ranks.map(({ messagesSent }) => messagesSent)).toEqual([600, 600, 600, 600]);
   await machine.close();
-});
+}, 240_000);
 
 it("a restarted scheduler knows its hosts and processes, and moves and starts what it is asked to", async () => {
   const machine = await startMachine({ hosts: 2 });

@@ -79,6 +79,7 @@ export class JobRecord {
 
   placed(rank: Rank, vmid: Vmid, host: string): void {
     const record = this.ranks[rank]!;
+    if (record.vmid === vmid) return; // its start was repeated
     record.vmid = vmid;
     record.hosts.push(host);
   }

@@ -7,7 +7,8 @@ import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
 import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
 import { CLIENT_RETURN_MS } from "../limits.ts";
 import type { JobRecord } from "./job-record.ts";
-import type { HostRecord, Scheduler } from "./scheduler.ts";
+import type { HostRecord } from "./hosts.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
 
@@ -108,8 +109,8 @@ export class RequestHandler implements HubHandler {
   }
 
   #hostEnded({ name, reason }: Request & { type: "host_ended" }): void {
-    const id = this.#scheduler.hostNamed(name);
-    if (id !== undefined) this.#scheduler.hostLost(id, reason);
+    const host = this.#scheduler.hosts.find(name);
+    if (host !== undefined) this.#scheduler.hostLost(host.id, reason);
   }
 
   async #return(from: ParticipantId, request: Request & { type: "return" }): Promise<void> {
@@ -133,7 +134,7 @@ export class RequestHandler implements HubHandler {
         if (!result.ok || result.value.type !== "host_admitted") return;
         const host = { id: result.value.host, participant: from, description, draining: false };
         this.#daemons.set(from, host);
-        this.#scheduler.hosts.set(host.id, host);
+        this.#scheduler.hosts.add(host);
       },
     );
     return (answer as Answer & { type: "host_admitted" }).host;
@@ -149,7 +150,7 @@ export class RequestHandler implements HubHandler {
   }
 
   #hosts(): HostRow[] {
-    return this.#scheduler.hostInfos().map(({ draining, away, ...info }) => ({
+    return this.#scheduler.hosts.rows().map(({ draining, away, ...info }) => ({
       ...info,
       status: away ? "away" : draining ? "draining" : "up",
     }));
@@ -205,7 +206,7 @@ export class RequestHandler implements HubHandler {
   /** Resolves with the number of processes that had to move. */
   async #drain({ host: ref }: Request & { type: "drain" }): Promise<number> {
     const { hosts, carriers } = this.#scheduler;
-    const host = [...hosts.values()].find(({ id, description }) => id === ref || description.name === ref);
+    const host = hosts.find(ref);
     const before = [...carriers.values()].filter(({ vmid }) => hostOf(vmid) === host?.id);
     if (host !== undefined) host.draining = true;
     try {

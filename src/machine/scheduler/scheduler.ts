@@ -9,7 +9,6 @@
  * S3: the journal is all it takes to go on after a restart. What it does not say those who come back say again:
  *     daemons what they carry, carriers what they wait for, clients which jobs are theirs.
  */
-import type { HostInfo } from "../../comm/host.ts";
 import { hostOf, type HostId, type Rank, type Vmid } from "../../protocol/ids.ts";
 import { restoreScheduler, schedulerStep, type SchedulerState } from "../../protocol/index.ts";
 import type {
@@ -28,7 +27,6 @@ import type {
   ClientSignal,
   DaemonSignal,
   FromCarrier,
-  HostDescription,
   HostsReply,
   OutputTaken,
   ReturnedCarrier,
@@ -37,18 +35,11 @@ import type {
 import { failurePoint } from "../failure-points.ts";
 import { RETURN_MS } from "../limits.ts";
 import { exitText } from "./exit.ts";
+import { Hosts, type HostRecord } from "./hosts.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
 import { hostsOf, jobsOf } from "./journaled.ts";
 import { MigrationReports } from "./migration-reports.ts";
 import { shuffle } from "./shuffle.ts";
-
-export interface HostRecord {
-  readonly id: HostId;
-  readonly description: HostDescription;
-  /** The way to its daemon; null while that is lost. */
-  participant: ParticipantId | null;
-  draining: boolean;
-}
 
 export interface CarrierRecord {
   readonly vmid: Vmid;
@@ -65,14 +56,14 @@ export interface CarrierRecord {
 const PINNED_ANSWER_MS = 2_000;
 
 export class Scheduler {
-  readonly hosts = new Map<HostId, HostRecord>();
+  readonly hosts = new Hosts((id) => this.#carriersOn(id).length);
   readonly jobs = new Map<JobId, JobRecord>();
   readonly carriers = new Map<Vmid, CarrierRecord>();
   readonly #state: SchedulerState;
   readonly #journal: Journal;
   /** What follows from the restart, to be carried out once there is a hub. */
   #restart: readonly SchedulerEffect[];
-  readonly #reports = new MigrationReports((id) => this.hostName(id));
+  readonly #reports = new MigrationReports((id) => this.hosts.name(id));
   readonly #timers = new Map<SchedulerTimer, NodeJS.Timeout>();
   /** Who waits for an answer of the core, by the number the core knows him by. */
   readonly #asking = new Map<number, (result: Result) => void>();
@@ -92,7 +83,7 @@ export class Scheduler {
     for (const { id, status } of state.hosts.values()) {
       const description = descriptions.get(id)!;
       const draining = status === "draining";
-      if (status !== "lost") this.hosts.set(id, { id, description, participant: null, draining });
+      if (status !== "lost") this.hosts.add({ id, description, participant: null, draining });
     }
     for (const job of jobsOf(journal.records, (to, id, event) => this.#tellClient(to, id, event)))
       this.jobs.set(job.id, job);
@@ -103,38 +94,10 @@ export class Scheduler {
   /** Signals can be sent from here on. */
   attach(hub: ControlHub): void {
     this.#hub = hub;
+    this.hosts.attach(hub);
     for (const effect of this.#restart) this.#perform(effect);
     this.#restart = [];
     for (const job of this.jobs.values()) if (!job.hasEnded) this.#shuffleIfWanted(job);
-  }
-
-  hostNamed(name: string): HostId | undefined {
-    return [...this.hosts.values()].find(({ description }) => description.name === name)?.id;
-  }
-
-  hostName(id: HostId): string {
-    return this.hosts.get(id)?.description.name ?? `host ${id}`;
-  }
-
-  hostInfos(): (HostInfo & { readonly draining: boolean; readonly away: boolean; readonly osPid: number })[] {
-    const carried = new Map<HostId, number>();
-    for (const { vmid } of this.carriers.values())
-      carried.set(hostOf(vmid), (carried.get(hostOf(vmid)) ?? 0) + 1);
-    return [...this.hosts.values()].map(({ id, draining, description, participant }) => {
-      const { name, engine, version, platform, arch, osPid } = description;
-      return {
-        id,
-        name,
-        engine,
-        version,
-        platform,
-        arch,
-        processes: carried.get(id) ?? 0,
-        draining,
-        away: participant === null,
-        osPid,
-      };
-    });
   }
 
   /** Asks a process what would pin it now: null if nothing; undefined if there is no answer in time. */
@@ -201,7 +164,7 @@ export class Scheduler {
 
   carrierExit(vmid: Vmid, exit: CarrierExit): void {
     const carrier = this.carriers.get(vmid);
-    if (carrier === undefined) return this.#signalHost(hostOf(vmid), { type: "exit_noted", vmid });
+    if (carrier === undefined) return this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
     const rank = this.jobs.get(carrier.job)?.ranks[carrier.rank];
     if (rank?.vmid === vmid) rank.exit = exit;
     this.step({
@@ -211,7 +174,7 @@ export class Scheduler {
       reason: this.#whatHappened(carrier, exit),
     });
     this.carriers.delete(vmid);
-    this.#signalHost(hostOf(vmid), { type: "exit_noted", vmid });
+    this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
   }
 
   // ── those who go and come back ──
@@ -241,7 +204,7 @@ export class Scheduler {
         carriers: withEnded(carriers, exits),
       }),
       (result) => {
-        if (result.ok) this.hosts.set(host.id, host);
+        if (result.ok) this.hosts.add(host);
         answered(result);
       },
     );
@@ -255,7 +218,7 @@ export class Scheduler {
   }
 
   #forgetHost(id: HostId): void {
-    for (const { vmid } of this.carriers.values()) if (hostOf(vmid) === id) this.carriers.delete(vmid);
+    for (const { vmid } of this.#carriersOn(id)) this.carriers.delete(vmid);
     this.hosts.delete(id);
   }
 
@@ -284,7 +247,7 @@ export class Scheduler {
     if (programExitCode !== null && exit.exitCode === programExitCode) {
       return `rank ${rank} ended with exit code ${programExitCode}`;
     }
-    return `rank ${rank} on host "${this.hostName(hostOf(vmid))}" ${exitText(exit)}`;
+    return `rank ${rank} on host "${this.hosts.name(hostOf(vmid))}" ${exitText(exit)}`;
   }
 
   #programRequest(
@@ -296,8 +259,7 @@ export class Scheduler {
       const requester = { job: job.id, rank, request };
       return this.step({ type: "migrate", requester, job: job.id, rank: what.rank, host: what.host });
     }
-    const hosts = this.hostInfos().map(({ id }) => this.#hostInfo(id));
-    const payload: HostsReply = { type: "hosts", request, hosts };
+    const payload: HostsReply = { type: "hosts", request, hosts: this.hosts.infos() };
     this.step({ type: "to_program", job: job.id, rank, payload });
   }
 
@@ -334,36 +296,29 @@ export class Scheduler {
   #startCarrier(effect: SchedulerEffect & { type: "start_carrier" }): void {
     const { vmid, job, rank, size, incarnation, migration, host } = effect;
     const { program, options } = effect.spec as JobSpec;
-    const info = this.#hostInfo(host);
+    const info = this.hosts.info(host);
     const spec: CarrierSpec = { vmid, job, rank, size, incarnation, migration, program, options, host: info };
     this.#carries({ vmid, job, rank });
     if (effect.role === "start") this.jobs.get(job)!.placed(rank, vmid, info.name);
-    this.#signalHost(host, { type: "start_carrier", spec });
+    this.hosts.signal(host, { type: "start_carrier", spec });
   }
 
   #carries({ vmid, job, rank }: { vmid: Vmid; job: JobId; rank: Rank }): void {
     this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, programExitCode: null });
   }
 
-  /** As a process on it sees it. */
-  #hostInfo(id: HostId): HostInfo {
-    const { draining: _, osPid: __, away: ___, ...info } = this.hostInfos().find((host) => host.id === id)!;
-    return info;
+  #carriersOn(id: HostId): CarrierRecord[] {
+    return [...this.carriers.values()].filter(({ vmid }) => hostOf(vmid) === id);
   }
 
   #killCarrier(vmid: Vmid): void {
     const carrier = this.carriers.get(vmid);
     if (carrier !== undefined) carrier.killed = true;
-    this.#signalHost(hostOf(vmid), { type: "kill_carrier", vmid });
+    this.hosts.signal(hostOf(vmid), { type: "kill_carrier", vmid });
   }
 
   #toCarrier(vmid: Vmid, message: (DaemonSignal & { type: "to_carrier" })["message"]): void {
-    this.#signalHost(hostOf(vmid), { type: "to_carrier", vmid, message });
-  }
-
-  #signalHost(id: HostId, signal: DaemonSignal): void {
-    const participant = this.hosts.get(id)?.participant;
-    if (participant != null) this.#hub.signal(participant, signal);
+    this.hosts.signal(hostOf(vmid), { type: "to_carrier", vmid, message });
   }
 
   #signalClient(job: JobRecord, signal: ClientSignal): void {
@@ -390,7 +345,7 @@ export class Scheduler {
         return job.moving(notice.rank);
       case "migration_committed":
         this.#reports.committed(notice.migration);
-        return job.moved(notice.rank, notice.migration, notice.to, this.hostName(hostOf(notice.to)));
+        return job.moved(notice.rank, notice.migration, notice.to, this.hosts.name(hostOf(notice.to)));
       case "migration_aborted":
         job.stays(notice.rank);
         return job.migrated(this.#reports.aborted(notice.migration, notice.reason));
@@ -423,7 +378,7 @@ export class Scheduler {
       this.#timers.delete(timer);
       this.step({ type: "timer", timer });
       for (const { id, status } of this.#state.hosts.values())
-        if (status === "lost" && this.hosts.has(id)) this.#forgetHost(id);
+        if (status === "lost" && this.hosts.get(id) !== undefined) this.#forgetHost(id);
     };
     this.#timers.set(timer, setTimeout(fire, afterMs));
   }
@@ -464,10 +419,7 @@ export class Scheduler {
         job.ranks
           .filter(({ status }) => status === "running")
           .map(({ rank, vmid }) => ({ rank, host: hostOf(vmid!) })),
-      hosts: () =>
-        this.hostInfos()
-          .filter(({ draining, away }) => !draining && !away)
-          .map(({ id }) => id),
+      hosts: () => this.hosts.usable(),
       migrate: (rank, to, done) =>
         this.ask((requester) => ({ type: "migrate", requester, job: job.id, rank, host: to }), done),
     });
