@@ -1,7 +1,14 @@
 /** Values ⇄ CBOR: one machine-independent format for messages, control, images and checkpoints. */
 export { decode, type DecodeOptions } from "./decode.ts";
 export { encode, type Encoded } from "./encode.ts";
-export { DEFAULT_LIMITS, DEFAULT_SEQUENCE_LIMITS, type Limits, type SequenceLimits } from "./limits.ts";
+export {
+  DEFAULT_GRAPH_LIMITS,
+  DEFAULT_LIMITS,
+  DEFAULT_SEQUENCE_LIMITS,
+  type GraphLimits,
+  type Limits,
+  type SequenceLimits,
+} from "./limits.ts";
 export { CborReader, type CborType } from "./reader.ts";
 export { SequenceReader, type SequenceSink } from "./stream.ts";
 export { CborWriter } from "./writer.ts";

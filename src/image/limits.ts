@@ -60,6 +60,46 @@ export const DEFAULT_SEQUENCE_LIMITS: SequenceLimits = {
   maxBlobBytes: 2 ** 33,
 };
 
+/**
+ * Limits of an image's graph (src/runtime/capture), beside those of the sequence it comes in: what
+ * objects may cost that take the engine more memory or time than their bytes suggest.
+ */
+export interface GraphLimits {
+  /**
+   * Buffers that travel as blobs, in bytes, all together; never more than the image announces.
+   * Attack: a buffer's memory is set aside before its bytes arrive. Default 8 GiB.
+   */
+  readonly maxBufferBytes: number;
+  /** Address space set aside for buffers that can grow, in bytes, all together. Attack: all of it. Default 1 TiB. */
+  readonly maxReservedBytes: number;
+  /**
+   * Empty places of sparse arrays that memory is set aside for, all together; arrays beyond it get a
+   * table of what is there. Attack: 9 bytes for an array of 2^25 holes, 256 MiB. Default 2^20.
+   */
+  readonly maxHoles: number;
+  /**
+   * Work beside reading: a character of a regular expression or URL that the engine parses, 16 steps of a cursor
+   * over a Map, 2^-14 of a formatter. Attack: one long text, parsed for each of a million objects that
+   * share it. Default 2^24 units for any image and 16 for each byte of its graph.
+   */
+  readonly baseEffort: number;
+  readonly effortPerByte: number;
+  /**
+   * Prototypes above one object. Attack: a chain of a million, walked for each object that is added to it.
+   * Default 1,000.
+   */
+  readonly maxPrototypes: number;
+}
+
+export const DEFAULT_GRAPH_LIMITS: GraphLimits = {
+  maxBufferBytes: 2 ** 33,
+  maxReservedBytes: 2 ** 40,
+  maxHoles: 2 ** 20,
+  baseEffort: 2 ** 24,
+  effortPerByte: 16,
+  maxPrototypes: 1000,
+};
+
 /** The error of everything that cannot be read. `at` counts bytes from the start of the encoded value. */
 export function badEncoding(reason: string, at: number, cause?: unknown): GodwitError {
   const options = cause === undefined ? undefined : { cause };

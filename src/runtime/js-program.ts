@@ -42,9 +42,9 @@ export class JsProgram implements Program {
     return captureImage(this.#runtime, this.hash);
   }
 
-  restore(): ImageRestore {
+  restore(sizeBytes = Infinity): ImageRestore {
     this.#restored = true;
-    return restoreImage(this.#runtime, this.hash);
+    return restoreImage(this.#runtime, this.hash, sizeBytes);
   }
 
   resume(reason?: string): void {

@@ -51,8 +51,11 @@ export interface Program {
    * @throws {GodwitError} `ERR_PINNED` with the path to a value that cannot be captured; still frozen.
    */
   capture(): Image;
-  /** @throws {GodwitError} `ERR_BAD_IMAGE`, `ERR_OTHER_EXECUTABLE` from `push`/`finish`. */
-  restore(): ImageRestore;
+  /**
+   * @param sizeBytes what the sender announces (default: no bound): buffers that exceed it are refused before there is memory for them.
+   * @throws {GodwitError} `ERR_BAD_IMAGE`, `ERR_OTHER_EXECUTABLE` from `push`/`finish`.
+   */
+  restore(sizeBytes?: number): ImageRestore;
   /** Runs on after `freeze` or `restore`, thaw hooks first. `reason`: why a frozen program did not move, for them. */
   resume(reason?: string): void;
   /**

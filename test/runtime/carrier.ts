@@ -80,7 +80,7 @@ export function imageOf(program: JsProgram): Uint8Array {
 }
 
 export function restore(program: JsProgram, bytes: Uint8Array): void {
-  const target = program.restore();
+  const target = program.restore(bytes.length);
   target.push(bytes);
   target.finish();
 }

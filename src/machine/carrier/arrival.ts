@@ -48,7 +48,7 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
       bytes += sizeBytes;
       failurePoint("initialize.image");
       if (state.exitCode !== null) return NOTHING;
-      restore = events.program.restore();
+      restore = events.program.restore(sizeBytes);
       return imageSink(restore);
     },
     imageEnd() {

@@ -3,8 +3,8 @@
  *
  * Q1: Every number read is checked against what is there before it is used; what does not fit is
  *     ERR_BAD_IMAGE, thrown before any of the program's code runs.
- * Q2: Nothing recurses, and no more is allocated than bytes have arrived (buffers that travel as
- *     blobs excepted: `blobBytes` bounds them together).
+ * Q2: Nothing recurses, and memory and time are in proportion to the bytes that have arrived, or are
+ *     announced; what could cost more is charged to the budget.
  */
 import { GodwitError } from "../../errors.ts";
 import type { CborReader } from "../../image/index.ts";
@@ -13,13 +13,12 @@ import type { Runtime } from "../runtime.ts";
 import { FROZEN } from "../values/frozen.ts";
 import { restoreWeakEntry } from "../values/collections.ts";
 import { badImage } from "./bad-image.ts";
+import type { Budget } from "./budget.ts";
 import { BufferTable } from "./buffer-table.ts";
 import { type Family, TAG_NODE, TAG_STRING } from "./family.ts";
 import { LateNodes, type LateNode, type LateReader } from "./late-nodes.ts";
 import { Making } from "./making.ts";
 import { PropertyReader } from "./properties.ts";
-
-const MAX_BLOB_BYTES = 2 ** 33;
 
 /** The graph item's parts, as graph.ts takes them apart. */
 export interface GraphParts {
@@ -39,6 +38,7 @@ export class GraphReader {
   readonly properties: PropertyReader;
   readonly making: Making;
   readonly buffers = new BufferTable();
+  readonly budget: Budget;
   /** What waits for promises; checked as a whole once all is filled. */
   readonly waiting: Job[] = [];
   /** Run after all nodes are filled. */
@@ -47,14 +47,14 @@ export class GraphReader {
   readonly #strings: string[] = [];
   readonly #nodes: unknown[] = [];
   #kinds: Family[] = [];
-  #blobBytes = 0;
   /** Nodes that wait for thawed instances, if there are any. */
   readonly late: LateNodes | undefined;
   /** Late nodes that what is being read refers to. */
   #holes: number[] = [];
 
-  constructor(runtime: Runtime, parts: GraphParts) {
+  constructor(runtime: Runtime, parts: GraphParts, budget: Budget) {
     this.runtime = runtime;
+    this.budget = budget;
     this.#parts = parts;
     this.heads = parts.heads;
     this.bodies = parts.bodies;
@@ -232,12 +232,6 @@ export class GraphReader {
     const value = this.value(from);
     if ((typeof value === "object" && value !== null) || typeof value === "function") return value;
     throw this.bad("expected an object");
-  }
-
-  /** Memory for a blob of `sizeBytes`. */
-  reserve(sizeBytes: number): void {
-    this.#blobBytes += sizeBytes;
-    if (this.#blobBytes > MAX_BLOB_BYTES) throw this.bad(`buffers exceed ${MAX_BLOB_BYTES} bytes`);
   }
 
   bad(reason: string, cause?: unknown): GodwitError {

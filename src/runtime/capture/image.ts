@@ -7,6 +7,7 @@ import { FAMILIES } from "../values/index.ts";
 import { FORMAT, VERSION } from "./family.ts";
 import { assembleGraph, takeApart } from "./graph.ts";
 import { badImage } from "./bad-image.ts";
+import { Budget } from "./budget.ts";
 import { GraphReader } from "./graph-reader.ts";
 import { GraphWriter } from "./graph-writer.ts";
 import { fillInRoots, installRoots } from "./install-roots.ts";
@@ -64,11 +65,11 @@ function engine(): string {
   return `${name} ${versions?.[name] ?? "unknown"}`;
 }
 
-/** Restores into `runtime`, which has loaded the executable and not started it. */
-export function restoreImage(runtime: Runtime, hash: string): ImageRestore {
+/** Restores into `runtime`, which has loaded the executable and not started it. `sizeBytes`: what is announced. */
+export function restoreImage(runtime: Runtime, hash: string, sizeBytes: number): ImageRestore {
   runtime.timers.stop();
   runtime.jobs.stop();
-  const sink = new RestoreSink(runtime, hash);
+  const sink = new RestoreSink(runtime, hash, sizeBytes);
   const sequence = new SequenceReader(sink);
   return {
     wanted: () => sequence.wanted(),
@@ -100,14 +101,16 @@ function asBadImage(error: unknown): unknown {
 class RestoreSink implements SequenceSink {
   readonly #runtime: Runtime;
   readonly #hash: string;
+  readonly #sizeBytes: number;
   #header: Header | undefined;
   #graph: GraphReader | undefined;
   #roots: unknown;
   #blobs = 0;
 
-  constructor(runtime: Runtime, hash: string) {
+  constructor(runtime: Runtime, hash: string, sizeBytes: number) {
     this.#runtime = runtime;
     this.#hash = hash;
+    this.#sizeBytes = sizeBytes;
   }
 
   item(bytes: Uint8Array): void {
@@ -117,7 +120,7 @@ class RestoreSink implements SequenceSink {
   }
 
   #readGraph(bytes: Uint8Array): void {
-    this.#graph = new GraphReader(this.#runtime, takeApart(bytes));
+    this.#graph = new GraphReader(this.#runtime, takeApart(bytes), new Budget(bytes.length, this.#sizeBytes));
     this.#roots = this.#graph.read(FAMILIES);
   }
 

@@ -27,7 +27,7 @@ import { isPlainObject, list, missing, ownValue, record, table } from "./trusted
 /** `waiting`: every job that waits for a restored promise. */
 export function installRoots(runtime: Runtime, root: unknown, waiting: readonly Job[]): void {
   const variables = record(ownValue(root, "variables"), "variables");
-  const globals = record(ownValue(root, "globals"), "globals");
+  const globals = globalsOf(ownValue(root, "globals"));
   const intrinsics = intrinsicsOf(runtime, ownValue(root, "intrinsics"));
   const losses = lossesOf(runtime, ownValue(root, "losses"));
   const queue = queueOf(ownValue(root, "queue"));
@@ -81,6 +81,23 @@ export function fillInRoots(runtime: Runtime, filled: (value: unknown) => unknow
   }));
 }
 
+/** Globals that can be set, and are not how the runtime and its carrier find each other. */
+function globalsOf(value: unknown): Map<PropertyKey, unknown> {
+  const globals = record(value, "globals");
+  for (const name of globals.keys()) {
+    const own = typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("godwit.");
+    if (own || !canChange(globalThis, name)) missing(`global "${String(name)}"`);
+  }
+  return globals;
+}
+
+function canChange(object: object, key: PropertyKey): boolean {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key);
+  return descriptor === undefined
+    ? Object.isExtensible(object)
+    : descriptor.configurable || descriptor.writable === true;
+}
+
 /** What the program can have done to an intrinsic: added to it, or put functions of its own in place of others. */
 function intrinsicsOf(runtime: Runtime, value: unknown): Map<object, PropertyDescriptorMap> {
   const all = new Map<object, PropertyDescriptorMap>();
@@ -93,8 +110,8 @@ function intrinsicsOf(runtime: Runtime, value: unknown): Map<object, PropertyDes
     for (const key of Reflect.ownKeys(descriptors)) {
       const { value: plain, get, set } = Reflect.getOwnPropertyDescriptor(changes as object, key)!;
       const setting = isSetting(object, key) && isPrimitive(plain) && get === undefined && set === undefined;
-      if (Object.hasOwn(object, key) && !setting && ![plain, get, set].some(isOwn))
-        missing(`"${name}.${String(key)}"`);
+      const allowed = !Object.hasOwn(object, key) || setting || [plain, get, set].some(isOwn);
+      if (!allowed || !canChange(object, key)) missing(`"${name}.${String(key)}"`);
     }
     all.set(object, descriptors);
   }

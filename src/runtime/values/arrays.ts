@@ -35,6 +35,8 @@ export const ARRAY: Family = {
     const length = bodies.readUint();
     if (layout === SPARSE) {
       if (length >= 2 ** 32) throw input.bad("an array longer than arrays can be");
+      // V8 reserves memory for holes, up to 256 MiB for one array, unless it was once too long for that.
+      if (!input.budget.holes(length)) array.length = 2 ** 32 - 1;
       array.length = length;
       const writable = bodies.readBool();
       input.properties.read(array);

@@ -37,7 +37,7 @@ function bufferFamily(kind: number, Class: BufferClass): Family {
       const sizeBytes = input.heads.readUint();
       const maxBytes = input.value(input.heads);
       const blob = input.heads.readBool();
-      input.reserve(sizeBytes);
+      input.budget.buffer(sizeBytes, blob);
       if (blob !== sizeBytes > BLOB_BYTES) throw input.bad("a buffer in the wrong place");
       const buffer = allocate(input, Class, sizeBytes, maxBytes);
       input.buffers.add(buffer as ArrayBuffer, blob);
@@ -55,10 +55,11 @@ function bufferFamily(kind: number, Class: BufferClass): Family {
 }
 
 function allocate(input: GraphReader, Class: BufferClass, sizeBytes: number, maxBytes: unknown): AnyBuffer {
+  if (maxBytes !== undefined && typeof maxBytes !== "number") throw input.bad("a size that is no number");
   try {
-    return maxBytes === undefined
-      ? new Class(sizeBytes)
-      : new Class(sizeBytes, { maxByteLength: Number(maxBytes) });
+    if (maxBytes === undefined) return new Class(sizeBytes);
+    input.budget.reserve(maxBytes);
+    return new Class(sizeBytes, { maxByteLength: maxBytes });
   } catch (error) {
     throw input.bad(`no memory for a buffer of ${sizeBytes} bytes`, error);
   }

@@ -27,6 +27,7 @@ export const COLLECTION_CURSOR: Family = {
     // The collection may not be filled yet.
     input.afterwards.push(() => {
       if (position > sizeOf(collection)) throw input.bad("a cursor beyond its collection");
+      input.budget.effort(Math.max(0, position) / 16);
       cursor.moveTo(position);
     });
   },

@@ -3,6 +3,7 @@
  * Formatters and the like, rebuilt from what they say of themselves. Whether that makes the same
  * formatter is tried out when an image is made; what it does not tell pins the process.
  */
+import { DECODER_EFFORT, FORMATTER_EFFORT } from "../capture/budget.ts";
 import type { Family } from "../capture/family.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
 import { slots } from "./slots.ts";
@@ -102,6 +103,7 @@ export const FORMATTER: Family = slots<object>({
   make(input) {
     const kind = KINDS[input.heads.readUint()];
     const text = input.string(input.heads);
+    input.budget.effort(FORMATTER_EFFORT + text.length);
     if (kind === undefined || classOf(kind) === undefined) throw input.bad("no such formatter");
     try {
       return rebuild(kind, parse(text) as Record<string, unknown>);
@@ -128,6 +130,7 @@ export const LOCALE: Family = slots<object>({
   head: (out, locale) => out.string(out.heads, localeText.call(locale)),
   make(input) {
     const text = input.string(input.heads);
+    input.budget.effort(DECODER_EFFORT + text.length);
     try {
       return new Intl.Locale(text);
     } catch (error) {

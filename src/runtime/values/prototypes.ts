@@ -74,6 +74,7 @@ export function inherit(input: GraphReader, object: object, prototype: unknown):
 /** What is the runtime's own nothing inherits from: an heir would pass for a frame or a job. */
 function checked(input: GraphReader, prototype: object): object {
   if (prototype === input.making.last) return prototype;
+  input.budget.inherits(prototype);
   if (isInternal(prototype)) throw input.bad("a prototype that is no value of the program's");
   return prototype;
 }

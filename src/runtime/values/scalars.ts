@@ -31,6 +31,7 @@ export const REG_EXP = slots<RegExp>({
   make(input) {
     const source = input.string(input.heads);
     const flags = input.string(input.heads);
+    input.budget.effort(source.length + flags.length);
     try {
       return new RegExp(source, flags);
     } catch {

@@ -1,4 +1,5 @@
 /** URL and URLSearchParams, by their text. */
+import { DECODER_EFFORT } from "../capture/budget.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
 import { isUntold, prime, primerOf } from "../decoders.ts";
 import { slots } from "./slots.ts";
@@ -15,6 +16,7 @@ export const URL_OBJECT = slots<URL>({
   properties: writeNamed,
   make(input) {
     const href = input.string(input.heads);
+    input.budget.effort(2 * href.length);
     if (!URL.canParse(href)) throw input.bad(`no URL: "${href}"`);
     return new URL(href);
   },
@@ -26,7 +28,11 @@ export const URL_SEARCH_PARAMS = slots<URLSearchParams>({
   prototype: () => URLSearchParams.prototype,
   head: (out, parameters) => out.string(out.heads, parameters.toString()),
   properties: writeNamed,
-  make: (input) => new URLSearchParams(input.string(input.heads)),
+  make(input) {
+    const text = input.string(input.heads);
+    input.budget.effort(text.length);
+    return new URLSearchParams(text);
+  },
 });
 
 const MOST_PRIMER_BYTES = 4;
@@ -52,6 +58,7 @@ export const TEXT_DECODER = slots<InstanceType<typeof TextDecoder>>({
   properties: writeNamed,
   make(input) {
     const encoding = input.string(input.heads);
+    input.budget.effort(DECODER_EFFORT + encoding.length);
     const options = { fatal: input.heads.readBool(), ignoreBOM: input.heads.readBool() };
     const primer = input.heads.readBytes().slice(0, MOST_PRIMER_BYTES);
     try {

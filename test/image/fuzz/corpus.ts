@@ -75,19 +75,19 @@ function compiled(name: string, source: string): Program {
 /** One image for each suspension at which the program can be frozen. */
 async function imagesOf(source: Program): Promise<Uint8Array[]> {
   const images: Uint8Array[] = [];
-  let over = false;
+  const life = { isOver: false };
   reset();
-  const { runtime, program } = source.load(() => (over = true));
+  const { runtime, program } = source.load(() => void (life.isOver = true));
   let suspended = 0;
   countSuspensions(runtime.abi, () => {
     suspended++;
     runtime.jobs.stop();
   });
   withClock(() => program.start());
-  for (let steps = 0; !over && steps < MAX_STEPS && suspended < MAX_SUSPENSIONS; steps++) {
+  for (let steps = 0; !life.isOver && steps < MAX_STEPS && suspended < MAX_SUSPENSIONS; steps++) {
     const before = suspended;
     if (!withClock(() => run(1))) break;
-    if (suspended === before || over) continue;
+    if (suspended === before || life.isOver) continue;
     await withClock(() => program.freeze());
     withClock(() => {
       images.push(bytesOf(program));

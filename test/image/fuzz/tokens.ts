@@ -40,7 +40,8 @@ export function putTogether({ header, nodes, sections, blobs }: Parts): Uint8Arr
   const pieces: Uint8Array[] = [header, head(4, 1 + sections.length), head(0, nodes)];
   for (const section of sections) {
     const size = section.reduce((total, token) => total + token.bytes.length, 0);
-    pieces.push(head(6, 63), head(BYTES, size), ...section.map((token) => token.bytes));
+    pieces.push(head(6, 63), head(BYTES, size));
+    for (const token of section) pieces.push(token.bytes);
   }
   for (const blob of blobs) pieces.push(head(BYTES, blob.length), blob);
   return new Uint8Array(Buffer.concat(pieces));

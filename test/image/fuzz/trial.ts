@@ -72,7 +72,7 @@ function restoring(program: JsProgram, image: Uint8Array): Verdict | undefined {
   let verdict: Verdict | undefined;
   try {
     withClock(() => {
-      const restore = program.restore();
+      const restore = program.restore(image.length);
       restore.push(image);
       restore.finish();
     });
