@@ -26,6 +26,9 @@ const FIRST_PATIENCE_MS = 100;
 /** Between attempts the program runs for so long, unless something ends sooner; twice as long each time. */
 const FIRST_PAUSE_MS = 25;
 
+/** A freeze hook that is too late has at least so long to come to its end. */
+const LEAST_GRACE_MS = 1_000;
+
 const nativeSetTimeout = globalThis.setTimeout;
 const nativeClearTimeout = globalThis.clearTimeout;
 const now = (): number => globalThis.performance.now();
@@ -104,6 +107,7 @@ export class Freezing {
     if (this.#thawing !== undefined) await this.#thawing;
     if (this.#freezing) return "a move is under way";
     await this.#stop();
+    this.#runtime.foreign.mayBeHeld = true;
     const why = whyPinned(this.#runtime, true);
     this.#runtime.resume();
     return why;
@@ -135,7 +139,7 @@ export class Freezing {
         await this.#withHooks(true, async () => {
           for (const instance of instances) {
             const what = `[godwit.freeze] of ${this.#instances.describe(instance)}`;
-            await this.#instances.freeze(instance, (one) => this.#call(one, end, what));
+            await this.#instances.freeze(instance, (one, done) => this.#call(one, end, what, done));
           }
         });
       }
@@ -150,9 +154,9 @@ export class Freezing {
   /** Z2. `callbacks`: what the host has reported already may run, too. */
   async #withHooks(callbacks: boolean, run: () => Promise<void>): Promise<void> {
     const { jobs, timers } = this.#runtime;
-    jobs.beginHooks(({ jobs, ticks, entries }) => ({
-      hooks: new HookJobs({ jobs, ticks, entries: callbacks ? [] : entries }),
-      entries: callbacks ? entries : [],
+    jobs.beginHooks((queued) => ({
+      hooks: new HookJobs({ ...queued, entries: callbacks ? [] : queued.entries }),
+      entries: callbacks ? queued.entries : [],
     }));
     timers.beginHooks();
     try {
@@ -165,25 +169,43 @@ export class Freezing {
     this.#checkAlive();
   }
 
-  async #call(call: () => unknown, end: number, what: string): Promise<unknown> {
-    const result = callHook(this.#runtime, call).catch((error: unknown) => {
-      throw new Error(`${what} failed: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    });
+  /**
+   * Has the program run `call` within the limit. One that is too late gets as long again to come to its
+   * end: until then what it was about to close may be half closed.
+   *
+   * @param done is called with what it comes to, also if that is too late.
+   */
+  async #call(call: () => unknown, end: number, what: string, done?: (value: unknown) => void): Promise<void> {
+    let isDone = false;
+    const result = callHook(this.#runtime, call).then(
+      (value) => {
+        isDone = true;
+        done?.(value);
+      },
+      (error: unknown) => {
+        throw new Error(`${what} failed: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
+      },
+    );
+    const limitMs = Math.max(0, end - now());
+    await this.#within(result, limitMs);
+    if (isDone) return;
+    await this.#within(result, Math.max(limitMs, LEAST_GRACE_MS)).catch(() => {});
+    throw new Error(`${what} was not done within the limit`);
+  }
+
+  /** Waits for `result`, for `limitMs` at most, or until the program has ended. */
+  async #within(result: Promise<unknown>, limitMs: number): Promise<void> {
     let timer: unknown;
-    const late = new globalThis.Promise<never>((_, reject) => {
-      const tooLate = (): void => reject(new Error(`${what} was not done within the limit`));
-      timer = nativeSetTimeout(tooLate, Math.max(0, end - now()));
-    });
+    const late = new globalThis.Promise((resolve) => (timer = nativeSetTimeout(resolve, limitMs)));
     try {
-      const value: unknown = await globalThis.Promise.race([result, late, this.#runtime.ended]);
-      this.#checkAlive();
-      return value;
+      await globalThis.Promise.race([result, late, this.#runtime.ended]);
     } finally {
       nativeClearTimeout(timer as number);
       result.catch(() => {});
     }
+    this.#checkAlive();
   }
 
   // ── going on ──

@@ -156,7 +156,8 @@ export class HostModules {
   }
 
   #function(native: AnyFunction, path: string): AnyFunction {
-    const module = path.slice(0, path.search(/[./]|$/));
+    // `stream/promises` is another module, whose functions return promises.
+    const module = path.slice(0, path.search(/\.|$/));
     const once = CALLS_BACK_ONCE.has(module) && !CALLS_BACK_OFTEN.has(path) && !path.endsWith("Sync");
     const what = `${path}()`;
     const opens = OPENS.has(path);

@@ -62,15 +62,20 @@ export class Instances {
     return className(instance) ?? "an object";
   }
 
-  /** `call` runs the program's part; the instance is its data from here on. */
-  async freeze(instance: object, call: Call): Promise<void> {
+  /** `call` runs the program's part; the instance is its data once that is done. */
+  async freeze(
+    instance: object,
+    call: (one: () => unknown, done: (data: unknown) => void) => Promise<void>,
+  ): Promise<void> {
     const cls = classOf(instance);
     if (cls === undefined || typeof Reflect.get(cls, THAW) !== "function") {
       throw new Error(`Class ${this.describe(instance)} has [godwit.freeze], but no static [godwit.thaw]`);
     }
     const method = Reflect.get(instance, FREEZE) as Method;
-    this.#frozen.set(instance, { data: undefined, order: 0 });
-    this.#frozen.set(instance, { data: await call(() => Reflect.apply(method, instance, [])), order: 0 });
+    await call(
+      () => Reflect.apply(method, instance, []),
+      (data) => void this.#frozen.set(instance, { data, order: 0 }),
+    );
   }
 
   /** All have been frozen: what each one's data leads to decides the order in which they are thawed. */

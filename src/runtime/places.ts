@@ -18,9 +18,6 @@ const LINE = /^\s+at (?:.* \()?(.+?:\d+:\d+)\)?$/;
 
 export class Places {
   readonly #stacks = new WeakMap<object, Stack>();
-  /** Of the program: its files are named relative to it. */
-  directory = "";
-
   /** The stack of the present call, from the caller of `above` on. */
   take(above: Function): Stack {
     const stack = {};
@@ -39,7 +36,7 @@ export class Places {
     return stack && this.read(stack);
   }
 
-  /** The first line that is the program's; of a package it uses, if none is its own. */
+  /** Files without their folders. The first line that is the program's; of a package it uses, if none is its own. */
   read({ stack }: Stack): string | undefined {
     if (typeof stack !== "string") return undefined;
     const places = stack.split("\n").flatMap((line) => this.#placeIn(line) ?? []);
@@ -51,9 +48,7 @@ export class Places {
     if (place === undefined || /^(node:|native|<)/.test(place)) return undefined;
     const url = place.startsWith("/") ? `file://${place}` : place;
     if (url.startsWith(RUNTIME)) return undefined;
-    const directory = `file://${this.directory}/`;
-    return this.directory !== "" && url.startsWith(directory)
-      ? url.slice(directory.length)
-      : url.replace("file://", "");
+    const inPackage = url.lastIndexOf("node_modules/");
+    return url.slice(inPackage < 0 ? url.lastIndexOf("/") + 1 : inPackage);
   }
 }

@@ -106,7 +106,6 @@ export class Runtime implements Core {
   attach(host: ProgramHost, script: string): void {
     this.#host = host;
     this.process.begin(script, host.args);
-    this.places.directory = dirname(script);
     Object.assign(this.abi.meta, {
       url: pathToFileURL(script).href,
       filename: script,

@@ -11,7 +11,10 @@ export function describePath(runtime: Runtime, path: readonly unknown[], why: st
     // The root has but technical names for what it holds.
     if (i > 1) words.push(...step(runtime, path[i - 1], path[i]));
     const own = nameOf(runtime, path[i]);
-    if (own !== undefined) words.push(own);
+    if (own === undefined) continue;
+    // What leads to the first function that waits is the runtime's business.
+    if (!words.some((word) => word.endsWith("()") || word.startsWith("variable "))) words.length = 0;
+    words.push(own);
   }
   return `${words.join(" → ")}${words.length > 0 ? " → " : ""}${kindOf(path.at(-1))} (${why})`;
 }
