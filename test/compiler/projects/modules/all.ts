@@ -1,0 +1,3 @@
+export * from "./live.ts";
+export * from "./nested.ts";
+export * as space from "./nested.ts";

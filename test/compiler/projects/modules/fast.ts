@@ -1,0 +1,3 @@
+import { order } from "./log.ts";
+order.push("fast");
+export const fast = "fast";

@@ -1,0 +1,4 @@
+export const order: string[] = [];
+export function log(...values: unknown[]): void {
+  console.log(...values);
+}
