@@ -12,7 +12,7 @@ function hexOf(value: unknown): string {
 }
 
 describe.runIf(LITTLE_ENDIAN)("the table of wire forms", () => {
-  for (const { value, hex, common } of FORMS) {
+  for (const { value, hex } of FORMS) {
     const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
 
     it(`${hex} is what its value is written as`, () => {
@@ -23,11 +23,14 @@ describe.runIf(LITTLE_ENDIAN)("the table of wire forms", () => {
       expect(difference(decode(bytes), value())).toBeNull();
       expect(difference(decode(bytes.slice(), { adopt: true }), value())).toBeNull();
     });
-
-    it.runIf(common)(`${hex} is read as its value by another library`, () => {
-      expect(difference(library.decode(bytes), value())).toBeNull();
-    });
   }
+
+  it.each(FORMS.filter(({ common }) => common))(
+    "$hex is read as its value by another library",
+    ({ value, hex }) => {
+      expect(difference(library.decode(Uint8Array.from(Buffer.from(hex, "hex"))), value())).toBeNull();
+    },
+  );
 
   it("has the size that encode() says", () => {
     for (const { value, hex } of FORMS) expect(encode(value()).sizeBytes).toBe(hex.length / 2);

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /** URL and URLSearchParams, by their text. */
 import { DECODER_EFFORT } from "../capture/budget.ts";
 import type { GraphWriter } from "../capture/graph-writer.ts";
@@ -9,10 +10,22 @@ function writeNamed(out: GraphWriter, object: object): void {
   out.shapes.write(object, (key) => typeof key === "symbol");
 }
 
+/** What an object says by itself, whatever the program has made of its class. */
+function getterOf<T extends object>(prototype: T, key: keyof T): (object: T) => unknown {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, key)!;
+  return (object) => Reflect.apply(get!, object, []) as unknown;
+}
+
+const hrefOf = getterOf(URL.prototype, "href") as (url: URL) => string;
+const encodingOf = getterOf(TextDecoder.prototype, "encoding") as (decoder: object) => string;
+const isFatal = getterOf(TextDecoder.prototype, "fatal") as (decoder: object) => boolean;
+const ignoresBom = getterOf(TextDecoder.prototype, "ignoreBOM") as (decoder: object) => boolean;
+const { toString } = URLSearchParams.prototype;
+
 export const URL_OBJECT = slots<URL>({
   kind: 41,
   prototype: () => URL.prototype,
-  head: (out, url) => out.string(out.heads, url.href),
+  head: (out, url) => out.string(out.heads, hrefOf(url)),
   properties: writeNamed,
   make(input) {
     const href = input.string(input.heads);
@@ -26,7 +39,7 @@ export const URL_OBJECT = slots<URL>({
 export const URL_SEARCH_PARAMS = slots<URLSearchParams>({
   kind: 42,
   prototype: () => URLSearchParams.prototype,
-  head: (out, parameters) => out.string(out.heads, parameters.toString()),
+  head: (out, parameters) => out.string(out.heads, Reflect.apply(toString, parameters, [])),
   properties: writeNamed,
   make(input) {
     const text = input.string(input.heads);
@@ -49,11 +62,11 @@ export const TEXT_DECODER = slots<InstanceType<typeof TextDecoder>>({
   kind: 44,
   prototype: () => TextDecoder.prototype,
   head(out, decoder) {
-    if (isUntold(decoder)) out.fail(decoder, `it is in the middle of a text in ${decoder.encoding}`);
-    out.string(out.heads, decoder.encoding);
-    out.heads.bool(decoder.fatal);
-    out.heads.bool(decoder.ignoreBOM);
-    out.heads.bytes(decoder.encoding === "utf-8" ? primerOf(decoder) : new Uint8Array());
+    if (isUntold(decoder)) out.fail(decoder, `it is in the middle of a text in ${encodingOf(decoder)}`);
+    out.string(out.heads, encodingOf(decoder));
+    out.heads.bool(isFatal(decoder));
+    out.heads.bool(ignoresBom(decoder));
+    out.heads.bytes(encodingOf(decoder) === "utf-8" ? primerOf(decoder) : new Uint8Array());
   },
   properties: writeNamed,
   make(input) {

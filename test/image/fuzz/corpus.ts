@@ -75,19 +75,18 @@ function compiled(name: string, source: string): Program {
 /** One image for each suspension at which the program can be frozen. */
 async function imagesOf(source: Program): Promise<Uint8Array[]> {
   const images: Uint8Array[] = [];
-  const life = { isOver: false };
+  const life = { isOver: false, suspended: 0 };
   reset();
   const { runtime, program } = source.load(() => void (life.isOver = true));
-  let suspended = 0;
   countSuspensions(runtime.abi, () => {
-    suspended++;
+    life.suspended++;
     runtime.jobs.stop();
   });
   withClock(() => program.start());
-  for (let steps = 0; !life.isOver && steps < MAX_STEPS && suspended < MAX_SUSPENSIONS; steps++) {
-    const before = suspended;
+  for (let steps = 0; !life.isOver && steps < MAX_STEPS && life.suspended < MAX_SUSPENSIONS; steps++) {
+    const before = life.suspended;
     if (!withClock(() => run(1))) break;
-    if (suspended === before || life.isOver) continue;
+    if (life.suspended === before || life.isOver) continue;
     await withClock(() => program.freeze());
     withClock(() => {
       images.push(bytesOf(program));

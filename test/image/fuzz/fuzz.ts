@@ -2,7 +2,6 @@
 import { corpus, type Sample } from "./corpus.ts";
 import { mutate, Subject } from "./mutate.ts";
 import { Random } from "./random.ts";
-import { realmChanges } from "./realm.ts";
 import { attempt, type Verdict } from "./trial.ts";
 
 export interface Finding {
@@ -34,9 +33,7 @@ export class Fuzzer {
   }
 
   static async create(): Promise<Fuzzer> {
-    const samples = await corpus();
-    realmChanges();
-    return new Fuzzer(samples);
+    return new Fuzzer(await corpus());
   }
 
   /** The mutant of this number, and the sample it was made from. */

@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { Fuzzer, type Finding } from "./fuzz.ts";
 
-const REPORT_EVERY = 50_000;
+const REPORT_EVERY = 10_000;
 const MAX_FINDINGS = 20;
 
 const { values } = parseArgs({

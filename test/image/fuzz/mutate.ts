@@ -186,9 +186,10 @@ function awkward(random: Random, count: number): number {
   ]);
 }
 
+const simple = (info: number): Token => token(7, info);
+
 /** Another kind of value in the same place. */
 function retype(section: Token[], at: number, { random, parts }: Context): void {
-  const simple = (info: number): Token => token(7, info);
   const choices: (() => Token[])[] = [
     () => [simple(20 + random.below(4))],
     () => [token(0, random.below(100))],

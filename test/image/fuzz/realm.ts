@@ -1,12 +1,52 @@
-/** The engine's own objects, which an image must leave as they are. */
-
-type Snapshot = ReadonlyMap<PropertyKey, PropertyDescriptor>;
+/** Objects that an image must leave as they are, with what they were like in the beginning. */
 
 interface Watched {
   readonly name: string;
   readonly object: object;
   readonly prototype: object | null;
-  readonly properties: Snapshot;
+  readonly properties: ReadonlyMap<PropertyKey, PropertyDescriptor>;
+}
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { defineProperty, deleteProperty, ownKeys, setPrototypeOf } = Reflect;
+
+export class Watch {
+  readonly #watched: readonly Watched[];
+
+  constructor(objects: Iterable<readonly [name: string, object: object]>) {
+    this.#watched = [...objects].map(([name, object]) => {
+      const properties = new Map(ownKeys(object).map((key) => [key, getOwnPropertyDescriptor(object, key)!]));
+      return { name, object, prototype: getPrototypeOf(object) as object | null, properties };
+    });
+  }
+
+  /** Names of what is different now, and puts it right again. */
+  changes(): string[] {
+    const changes: string[] = [];
+    for (const { name, object, prototype, properties } of this.#watched) {
+      if (getPrototypeOf(object) !== prototype) {
+        changes.push(`prototype of ${name}`);
+        setPrototypeOf(object, prototype);
+      }
+      const keys = ownKeys(object);
+      for (const key of keys) {
+        if (properties.has(key)) continue;
+        changes.push(`${name}.${String(key)}`);
+        deleteProperty(object, key);
+      }
+      for (const [key, before] of properties) {
+        const now = getOwnPropertyDescriptor(object, key);
+        if (now !== undefined && isSame(now, before)) continue;
+        changes.push(`${name}.${String(key)}`);
+        defineProperty(object, key, before);
+      }
+    }
+    return changes;
+  }
+}
+
+function isSame(a: PropertyDescriptor, b: PropertyDescriptor): boolean {
+  return Object.is(a.value, b.value) && a.get === b.get && a.set === b.set && a.writable === b.writable;
 }
 
 const NAMES = [
@@ -16,52 +56,17 @@ const NAMES = [
   ..."ArrayBuffer Uint8Array DataView WeakMap WeakRef Iterator Reflect Math JSON process".split(" "),
 ];
 
-const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor;
-const { ownKeys } = Reflect;
-
-/** Taken when it is first asked for: loading a runtime replaces some functions, once. */
-let watched: readonly Watched[] | undefined;
-
-function watchAll(): readonly Watched[] {
-  return NAMES.flatMap((name) => {
-    const object = (globalThis as Record<string, unknown>)[name] as { prototype?: object };
-    const own = watch(name, object);
-    return object.prototype ? [own, watch(`${name}.prototype`, object.prototype)] : [own];
-  });
+/** The engine's own. Loading a runtime replaces some of it, once: to be asked for afterwards. */
+export function watchRealm(): Watch {
+  return new Watch(withPrototypes(NAMES.map((name) => [name, Reflect.get(globalThis, name) as object])));
 }
 
-function watch(name: string, object: object): Watched {
-  const properties = new Map(ownKeys(object).map((key) => [key, getOwnPropertyDescriptor(object, key)!]));
-  return { name, object, prototype: Object.getPrototypeOf(object) as object | null, properties };
-}
-
-/** Names of what differs from the first call, and puts it right again. */
-export function realmChanges(): string[] {
-  watched ??= watchAll();
-  const changes: string[] = [];
-  for (const one of watched) {
-    const { name, object, prototype, properties } = one;
-    if (Object.getPrototypeOf(object) !== prototype) {
-      changes.push(`prototype of ${name}`);
-      Object.setPrototypeOf(object, prototype);
-    }
-    for (const key of ownKeys(object)) {
-      if (properties.has(key)) continue;
-      changes.push(`${name}.${String(key)}`);
-      Reflect.deleteProperty(object, key);
-    }
-    for (const [key, before] of properties) {
-      const now = getOwnPropertyDescriptor(object, key);
-      if (
-        now !== undefined &&
-        Object.is(now.value, before.value) &&
-        now.get === before.get &&
-        now.set === before.set
-      )
-        continue;
-      changes.push(`${name}.${String(key)}`);
-      Reflect.defineProperty(object, key, before);
-    }
+export function* withPrototypes(
+  objects: Iterable<readonly [name: string, object: object]>,
+): Iterable<readonly [name: string, object: object]> {
+  for (const [name, object] of objects) {
+    yield [name, object];
+    const prototype: unknown = getOwnPropertyDescriptor(object, "prototype")?.value;
+    if (typeof prototype === "object" && prototype !== null) yield [`${name}.prototype`, prototype];
   }
-  return changes;
 }

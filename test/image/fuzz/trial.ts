@@ -4,11 +4,10 @@
  */
 import { runInThisContext } from "node:vm";
 import { GodwitError } from "../../../src/errors.ts";
-import { PropertyReader } from "../../../src/runtime/capture/properties.ts";
 import type { Loaded, Program } from "./corpus.ts";
 import { reset, run, withClock } from "./host.ts";
 import type { JsProgram, Runtime } from "./machine.ts";
-import { realmChanges } from "./realm.ts";
+import { Watch, watchRealm, withPrototypes } from "./realm.ts";
 
 export type Verdict =
   | { readonly kind: "refused"; readonly message: string }
@@ -30,31 +29,33 @@ const MAX_RESTORE_MS = 2000;
 
 const REFUSALS = new Set(["ERR_BAD_IMAGE", "ERR_OTHER_EXECUTABLE"]);
 
-/** Runtimes nothing has been put into yet: most mutants are refused before. */
-const untouched = new Map<Program, Loaded>();
-/** True once nodes are filled: before, a restore has only made new objects. */
-let filling = false;
-{
-  const { prototype } = PropertyReader;
-  // oxlint-disable-next-line typescript/unbound-method -- called with the reader it is called on
-  const original = prototype.readShapes;
-  prototype.readShapes = function (from) {
-    filling = true;
-    original.call(this, from);
-  };
+/** Runtimes in which nothing has been put into place, for the next mutant of their program. */
+const untouched = new Map<Program, Watched>();
+
+interface Watched extends Loaded {
+  /** What of the program an image can change before it is accepted: its functions and classes. */
+  readonly statics: Watch;
+}
+
+let realm: Watch | undefined;
+
+function load(source: Program): Watched {
+  const loaded = source.load();
+  const statics = Object.entries(loaded.runtime.executable.module.statics);
+  return { ...loaded, statics: new Watch(withPrototypes(statics)) };
 }
 
 /** `thoroughly`: what can be resumed is also captured, before it runs and after. */
 export function attempt(source: Program, image: Uint8Array, thoroughly: boolean): Verdict {
   reset();
-  const loaded = untouched.get(source) ?? source.load();
+  const loaded = untouched.get(source) ?? load(source);
+  realm ??= watchRealm();
   untouched.delete(source);
-  const { runtime, program } = loaded;
-  filling = false;
+  const { runtime, program, statics } = loaded;
   const refusal = restoring(program, image);
-  if (!filling && refusal?.kind === "refused") {
+  if (refusal?.kind === "refused" && statics.changes().length === 0) {
     untouched.set(source, loaded);
-    return refusal;
+    return changedRealm() ?? refusal;
   }
   try {
     return changedRealm() ?? refusal ?? resuming(runtime, program, thoroughly) ?? { kind: "resumed" };
@@ -98,7 +99,7 @@ function isAccident({ cause, message }: GodwitError): boolean {
 
 /** Finding if the engine's own objects have been touched. */
 function changedRealm(): Verdict | undefined {
-  const changes = realmChanges();
+  const changes = realm!.changes();
   return changes.length === 0 ? undefined : finding(`the realm has changed: ${changes.join(", ")}`);
 }
 
