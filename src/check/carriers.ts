@@ -83,8 +83,10 @@ function ready(carrier: Carrier, kind: string): Promise<void> {
 class ThreadCarrier implements Carrier {
   heard: (message: FromCarrier) => void = () => {};
   readonly #worker: Worker;
+  readonly #stdin: Uint8Array | undefined;
 
-  constructor(entry: string, task: Task) {
+  constructor(entry: string, { stdin, ...task }: Task) {
+    this.#stdin = stdin;
     // Its own output is no program's: engines' warnings.
     this.#worker = new Worker(entry, { workerData: task, stdin: true, stdout: true, stderr: true });
     this.#worker.on("message", (message: FromCarrier) => this.heard(message));
@@ -97,6 +99,8 @@ class ThreadCarrier implements Carrier {
   }
 
   send(message: ToCarrier): void {
+    if (message.type !== "letter")
+      this.#worker.stdin!.end(message.type === "start" ? this.#stdin : undefined);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window
     this.#worker.postMessage(message);
   }
@@ -112,7 +116,7 @@ class ProcessCarrier implements Carrier {
   readonly #child;
   #stderr = "";
 
-  constructor(entry: string, task: Task, engine: string) {
+  constructor(entry: string, { stdin: _, ...task }: Task, engine: string) {
     const { command, args } = engineCommand(engine);
     this.#child = spawn(command, [...args, entry, JSON.stringify(task)], { stdio: ["pipe", "pipe", "pipe"] });
     const { stdin, stdout, stderr } = this.#child;

@@ -49,6 +49,7 @@ class Check {
   readonly #size: number;
   readonly #signal: AbortSignal;
   readonly #entries: Promise<Entries>;
+  #stdin: Uint8Array | undefined;
 
   constructor(options: CheckOptions, directory: string) {
     this.#options = options;
@@ -65,6 +66,7 @@ class Check {
     this.#progress("compiling");
     const bundled = await bundle(this.#file);
     const executable = compileBundle(bundled, this.#file);
+    if (READS_STDIN.test(bundled.code)) this.#stdin = await this.#options.stdin?.();
     this.#progress("running natively");
     const native = await this.#natively(bundled);
     this.#progress("running compiled");
@@ -95,7 +97,7 @@ class Check {
       preload: (await this.#entries).preload,
       args: this.#options.args ?? [],
       size: this.#size,
-      stdin: READS_STDIN.test(bundled.code) ? await this.#options.stdin?.() : undefined,
+      stdin: this.#stdin,
     };
     const first = await this.#twice(program);
     const bundleBecause = unloadable(first.runs);
@@ -116,7 +118,8 @@ class Check {
     const executablePath = join(this.#directory, `${hash}.mjs`);
     await writeFile(`${executablePath}.map`, map);
     await writeFile(executablePath, `${code}\n//# sourceMappingURL=${hash}.mjs.map\n`);
-    return { executablePath, hash, script: this.#file, args: this.#options.args ?? [], size: this.#size };
+    const { args = [] } = this.#options;
+    return { executablePath, hash, script: this.#file, args, size: this.#size, stdin: this.#stdin };
   }
 
   async #journeys(task: Task, kinds: readonly string[], itinerary: Itinerary): Promise<RankJourney[]> {
@@ -137,8 +140,8 @@ class Check {
   ): CheckReport {
     this.#signal.throwIfAborted();
     const unstable = native.runs.map((run, rank) => unstableLines(run, native.again[rank]!));
-    const stable = unstable.every((lines) => lines !== undefined);
-    const unstableCount = unstable.reduce((sum, lines) => sum + (lines?.size ?? 0), 0);
+    const stable = unstable.every((lines) => lines !== "all");
+    const unstableCount = unstable.reduce((sum, lines) => sum + (lines === "all" ? 0 : lines.size), 0);
     const difference = (runs: readonly Transcript[]): Difference | undefined =>
       native.runs
         .map((run, rank) => compare(rank, run, runs[rank]!, unstable[rank]))
@@ -156,7 +159,7 @@ class Check {
       deterministic: stable ? (unstableCount === 0 ? ("yes" as const) : ("lines" as const)) : ("no" as const),
       unstableLines: unstableCount,
       bundleBecause: native.bundleBecause,
-      exitCodes: native.runs.map(({ exitCode }) => exitCode),
+      exitCodes: native.runs.map(({ exitCode, cutOff }) => (cutOff ? null : exitCode)),
       compiled: difference(compiled),
       moved: difference(moved),
       suspensions: moved.reduce((sum, { itinerary }) => sum + itinerary.suspensions, 0),

@@ -144,6 +144,7 @@ class Journey {
         return void this.#pinned.push({ place: message.place, why: message.why });
       case "ended":
         this.#exitCode = message.exitCode;
+        this.#itinerary = message.itinerary;
         return this.#end();
       case "failed":
         return this.#failed(message.message);

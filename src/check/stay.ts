@@ -49,6 +49,11 @@ export class Stay {
     if (itinerary.interval !== Infinity) this.#watch(runtime.abi);
   }
 
+  /** As of now. */
+  get itinerary(): Itinerary {
+    return this.#itinerary;
+  }
+
   /** Every suspension goes through these two entries of the runtime. */
   #watch(abi: { -readonly [K in keyof Abi]: Abi[K] }): void {
     for (const operation of ["await", "yield"] as const) {

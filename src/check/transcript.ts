@@ -34,13 +34,30 @@ const CONTEXT_LINES = 2;
 /**
  * The first difference between what was expected and what was; undefined: there is none.
  *
- * @param unstable Numbers of lines that differ from one native run to the next: not compared.
+ * @param unstable Numbers of lines that differ from one native run to the next, which are not compared; "all": only
+ *   the ends are compared.
  */
 export function compare(
   rank: number,
   expected: Transcript,
   actual: Transcript,
-  unstable: ReadonlySet<number> = new Set(),
+  unstable: ReadonlySet<number> | "all" = new Set(),
+): Difference | undefined {
+  const lines = unstable === "all" ? undefined : firstLine(rank, expected, actual, unstable);
+  if (lines !== undefined) return lines;
+  if (expected.cutOff !== actual.cutOff) {
+    return { ...atEnd(rank, "end"), expected: ending(expected), actual: ending(actual) };
+  }
+  if (expected.cutOff || expected.exitCode === actual.exitCode) return undefined;
+  const codes = { expected: String(expected.exitCode), actual: String(actual.exitCode) };
+  return { ...atEnd(rank, "exit code"), ...codes };
+}
+
+function firstLine(
+  rank: number,
+  expected: Transcript,
+  actual: Transcript,
+  unstable: ReadonlySet<number>,
 ): Difference | undefined {
   const [ours, theirs] = [comparable(expected), comparable(actual)];
   for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
@@ -50,12 +67,7 @@ export function compare(
     if (theirs[i] === undefined ? actual.cutOff : ours[i] === undefined && expected.cutOff) break;
     return { rank, what: "output", line: i + 1, before, expected: ours[i], actual: theirs[i] };
   }
-  if (expected.cutOff !== actual.cutOff) {
-    return { ...atEnd(rank, "end"), expected: ending(expected), actual: ending(actual) };
-  }
-  if (expected.cutOff || expected.exitCode === actual.exitCode) return undefined;
-  const codes = { expected: String(expected.exitCode), actual: String(actual.exitCode) };
-  return { ...atEnd(rank, "exit code"), ...codes };
+  return undefined;
 }
 
 function atEnd(
@@ -70,12 +82,12 @@ function ending({ cutOff, exitCode }: Transcript): string {
 }
 
 /**
- * The numbers of the lines that differ between two runs of the same program; undefined: so many do that
- * lines cannot be told apart by their numbers.
+ * The numbers of the lines that differ between two runs of the same program; "all": there are more in one than in
+ * the other, and numbers say nothing.
  */
-export function unstableLines(one: Transcript, other: Transcript): Set<number> | undefined {
+export function unstableLines(one: Transcript, other: Transcript): Set<number> | "all" {
   const [a, b] = [comparable(one), comparable(other)];
-  if (a.length !== b.length) return undefined;
+  if (a.length !== b.length && !one.cutOff && !other.cutOff) return "all";
   return new Set(a.flatMap((line, i) => (line === b[i] ? [] : [i + 1])));
 }
 

@@ -57,7 +57,8 @@ export interface CheckReport {
   readonly unstableLines: number;
   /** Why the native run was that of the bundle and not of the file itself. */
   readonly bundleBecause: string | undefined;
-  readonly exitCodes: readonly number[];
+  /** Of the native ranks; null: it did not end in time, or because another rank had failed. */
+  readonly exitCodes: readonly (number | null)[];
   /** Where the compiled run parts from the native one, and the moved one. */
   readonly compiled: Difference | undefined;
   readonly moved: Difference | undefined;

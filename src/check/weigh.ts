@@ -17,6 +17,7 @@ export interface Weight {
 
 /** Values of less than this part of the image are not told. */
 const WORTH_TELLING = 0.02;
+const WORTH_TELLING_BYTES = 4096;
 const MAX_WEIGHTS = 5;
 
 /** The program must be frozen, and capturable. Largest first. */
@@ -25,11 +26,12 @@ export function weigh(runtime: Runtime): Weight[] {
   const out = new GraphWriter(runtime, FAMILIES, true);
   out.write(roots);
   const tree = new Tree(out);
-  const worthBytes = tree.sizeOf(roots) * WORTH_TELLING;
+  const worthBytes = Math.max(tree.sizeOf(roots) * WORTH_TELLING, WORTH_TELLING_BYTES);
   const inner = machinery(roots);
   const found = heaviest(tree, roots, inner, worthBytes);
   const told = (node: unknown): boolean => node === roots || node === roots.variables || !inner.has(node);
   return found
+    .filter((node) => !inner.has(node))
     .toSorted((a, b) => tree.sizeOf(b) - tree.sizeOf(a))
     .slice(0, MAX_WEIGHTS)
     .map((node) => ({

@@ -23,6 +23,7 @@ function verdict(report: CheckReport): string {
     return `${file} cannot move at ${listed(places)}${some}\n`;
   }
   if (suspensions === 0) return `${file} never waits, and so is never moved; compiled it does the same\n`;
+  if (moves === 0) return `${file} ended before it could be moved; compiled it does the same\n`;
   const places = count(report.pollPoints.length, "place");
   return `${file} can move${ranks}: moved ${count(moves, "time")} at ${places}, and no difference\n`;
 }
@@ -50,7 +51,9 @@ function notes(report: CheckReport): string {
     const often = `${moves} of ${suspensions} suspensions`;
     lines.push(`moved at ${often}, at last every ${interval}th; --every K moves at every Kth to the end`);
   }
-  const failed = exitCodes.find((code) => code !== 0);
+  if (exitCodes.includes(null))
+    lines.push("natively it does not end in time; what it wrote until then was compared");
+  const failed = exitCodes.find((code) => code !== 0 && code !== null);
   if (failed !== undefined) lines.push(`natively it ends with exit code ${failed}`);
   return lines.map((line) => `note: ${line}\n`).join("");
 }

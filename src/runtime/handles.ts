@@ -1,6 +1,7 @@
 /** Things of the host that stay open until they are closed: event emitters that close, and file descriptors. */
 import { fstatSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
+import { makingOf } from "./stamp.ts";
 
 export interface Handle {
   /** Undefined for a file descriptor, or if it was collected. */
@@ -79,6 +80,9 @@ export function keepsAlive(handle: Handle): boolean {
   const native = _handle as NativeHandle | undefined;
   if (typeof native?.hasRef === "function") return native.hasRef();
   if (!(object instanceof Readable) && !(object instanceof Writable)) return true;
+  // A stream of the program's own has nothing of the host behind it.
+  if (makingOf(Object.getPrototypeOf(object) as object)?.kind === "prototype" && !("fd" in object))
+    return false;
   const { pending, writableLength, _readableState } = object as Readable &
     Writable & { pending?: boolean; _readableState?: { reading: boolean } };
   return pending === true || writableLength > 0 || _readableState?.reading === true;

@@ -36,6 +36,9 @@ class HostCall implements Job {
   }
 }
 
+/** What has been put around a program's listener. */
+const routedListeners = new WeakSet<Listener>();
+
 /** For the runtime that owns this OS process: its program's listeners on host objects are called through it. */
 export function routeListeners(runtime: Runtime): void {
   const prototype = EventEmitter.prototype as unknown as Record<string, Add>;
@@ -44,11 +47,15 @@ export function routeListeners(runtime: Runtime): void {
   for (const [name, add] of Object.entries(kinds)) {
     const original = prototype[name] as Add;
     const routed: Add = function (event, listener) {
-      if (!isProgramFunction(runtime, ownOf(listener)) || isProgramObject(runtime, this)) {
+      const passes = routedListeners.has(listener) || !isProgramFunction(runtime, ownOf(listener));
+      if (passes || isProgramObject(runtime, this)) {
         return Reflect.apply(original, this, [event, listener]);
       }
       const remove = name.includes("nce") ? () => void this.removeListener(event, wrapped) : () => {};
       const wrapped = wrap(runtime, event, listener, remove);
+      routedListeners.add(wrapped);
+      // By the object's own method, as Node does: a stream flows once somebody listens for its data.
+      if (name === "once") return this.on(event, wrapped);
       return Reflect.apply(add, this, [event, wrapped]);
     };
     Object.defineProperty(routed, "name", { value: name, configurable: true });

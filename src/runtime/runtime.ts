@@ -21,7 +21,7 @@ import { Hooks } from "./hooks.ts";
 import { HostModules } from "./host-modules.ts";
 import { Instances } from "./instances.ts";
 import { Intrinsics } from "./intrinsics.ts";
-import { JobQueue } from "./jobs.ts";
+import { afterIo, JobQueue } from "./jobs.ts";
 import { Operations } from "./operations.ts";
 import { ownIntrinsics } from "./own-intrinsics.ts";
 import { Places } from "./places.ts";
@@ -161,7 +161,10 @@ export class Runtime implements Core {
 
   #endIfOver(): void {
     if (this.state !== "running" || this.#closing || this.jobs.stopped) return;
+    const settled = this.#settled;
+    this.#settled = false;
     if (this.#alive) return this.foreign.anyOpen ? this.#lookAgain() : undefined;
+    if (this.foreign.anyOpen && !settled) return this.#settle();
     if (PromiseState.is(this.body) && PromiseState.read(this.body).state === PENDING) {
       return this.#endUnsettled();
     }
@@ -172,6 +175,16 @@ export class Runtime implements Core {
     this.#closing = false;
     if (!this.#alive && !this.jobs.stopped) this.exit(this.process.exitCode);
   }
+
+  /** A server that was told to listen does so a turn of the event loop later: only then it keeps a program alive. */
+  #settle(): void {
+    afterIo(() => {
+      this.#settled = true;
+      this.jobs.schedule();
+    });
+  }
+
+  #settled = false;
 
   /** What is open ceases to keep the program alive without a word: `unref`, a last byte written. */
   #lookAgain(): void {
@@ -208,7 +221,8 @@ export class Runtime implements Core {
   /** In `exit`. */
   #ending = false;
 
-  exit(code: number): void {
+  /** @param report is called once the exit handlers have run. */
+  exit(code: number, report?: () => void): void {
     if (this.state === "ended") return;
     this.state = "ended";
     this.#ending = true;
@@ -219,6 +233,7 @@ export class Runtime implements Core {
       if (!(error instanceof ExitSignal)) this.#report(error, "uncaughtException");
     }
     this.#ending = false;
+    report?.();
     this.timers.stop();
     this.jobs.stop();
     this.#ended();
@@ -233,8 +248,8 @@ export class Runtime implements Core {
       this.#guarded(() => void this.process.emit("uncaughtException", shown, origin));
       return;
     }
-    this.#report(shown, origin);
-    this.exit(1);
+    // As in Node: what exit handlers write comes first.
+    this.exit(1, () => this.#report(shown, origin));
   }
 
   #report(error: unknown, origin: Origin): void {

@@ -23,19 +23,21 @@ const tell = (message: FromCarrier): void => port.send(message);
 const failed = (error: unknown): void =>
   tell({ type: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 
-const task = (workerData as Task | null) ?? (JSON.parse(process.argv[2] as string) as Task);
+type Given = Omit<Task, "stdin">;
+const task = (workerData as Given | null) ?? (JSON.parse(process.argv[2] as string) as Given);
 const host = new RankHost(task.size, (dest, letter) => tell({ type: "send", dest, letter }));
 // A program of one rank needs no one to talk to: its messages to itself are its own.
 if (task.size > 1) (globalThis as { [HOST]?: object })[HOST] = host;
 refuseCodeFromText();
 const runtime = createRuntime();
 let leaving = false;
+let current: Stay;
 let program: JsProgram;
 
 runtime.attach(
   {
     output: (fd, text) => tell({ type: "output", fd, text }),
-    ended: (exitCode) => tell({ type: "ended", exitCode }),
+    ended: (exitCode) => tell({ type: "ended", exitCode, itinerary: current.itinerary }),
     args: task.args,
   },
   task.script,
@@ -80,7 +82,7 @@ function restore({ rank, itinerary, mail, image }: Extract<ToCarrier, { type: "r
 }
 
 function stay(runtime: Runtime, itinerary: Itinerary): void {
-  void new Stay(runtime, program, itinerary, {
+  current = new Stay(runtime, program, itinerary, {
     departed: depart,
     pinned: (pinned, itinerary) => tell({ type: "pinned", itinerary, ...pinned }),
     failed,

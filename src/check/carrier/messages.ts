@@ -12,6 +12,8 @@ export interface Task {
   readonly script: string;
   readonly args: readonly string[];
   readonly size: number;
+  /** What the program reads, in the carrier it starts in; in threads only. */
+  readonly stdin: Uint8Array | undefined;
 }
 
 /** A message between two ranks. */
@@ -55,7 +57,7 @@ export type ToCarrier =
 export type FromCarrier =
   | { readonly type: "ready" }
   | { readonly type: "output"; readonly fd: 1 | 2; readonly text: string }
-  | { readonly type: "ended"; readonly exitCode: number }
+  | { readonly type: "ended"; readonly exitCode: number; readonly itinerary: Itinerary }
   | { readonly type: "restored"; readonly restoreMs: number }
   | {
       readonly type: "departed";
