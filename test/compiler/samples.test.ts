@@ -14,23 +14,26 @@ const update = process.env["UPDATE"] !== undefined;
 const read = (name: string, file: string): string =>
   readFileSync(new URL(`${name}/${file}`, samples), "utf8");
 
-/** What the page shows for a sample: everything but the registration, which tells the runtime names and places. */
+/**
+ * What the page shows for a sample: everything but the helpers of decorators, and the registration, which tells the
+ * runtime names and places.
+ */
 function shown(output: string): string {
-  return output.slice(0, output.indexOf("$.module(")).trimEnd();
+  return output.slice(0, output.search(/const \$esDecorate|\$\.module\(/)).trimEnd();
 }
 
+/** Longer ones are folded. */
+const MAX_SHOWN_LINES = 60;
+
 function section(name: string): string {
-  return [
-    "```js",
-    read(name, "input.js").trimEnd(),
-    "```",
-    "",
-    "becomes",
-    "",
-    "```js",
-    shown(read(name, "output.js")),
-    "```",
-  ].join("\n");
+  const input = ["```js", read(name, "input.js").trimEnd(), "```"];
+  const text = shown(read(name, "output.js"));
+  const output = ["```js", text, "```"];
+  const isLong = text.split("\n").length > MAX_SHOWN_LINES;
+  const becomes = isLong
+    ? ["<details><summary>becomes</summary>", "", ...output, "", "</details>"]
+    : ["becomes", "", ...output];
+  return [...input, "", ...becomes].join("\n");
 }
 
 describe("samples", () => {

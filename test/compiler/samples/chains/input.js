@@ -1,0 +1,3 @@
+async function name(user, of) {
+  return user?.profile?.[await of(user)]?.();
+}

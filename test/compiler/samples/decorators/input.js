@@ -1,0 +1,7 @@
+class Service {
+  @logged accessor state = "new";
+
+  @logged async start() {
+    await this.state;
+  }
+}

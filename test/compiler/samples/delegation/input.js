@@ -1,0 +1,3 @@
+async function* items(pages) {
+  for (const page of pages) yield* page;
+}

@@ -1,0 +1,4 @@
+async function unpack(reply) {
+  const { id, [reply.key]: value = await reply.value, ...rest } = reply;
+  return [id, value, rest];
+}

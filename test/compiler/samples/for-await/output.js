@@ -1,0 +1,109 @@
+const $ = globalThis[Symbol.for("godwit.runtime")];
+
+function $step1($f, $m, $v) {
+  let $pc = $f.pc,
+    $s = $f.saved,
+    $h = 0,
+    $e,
+    stream,
+    total,
+    value,
+    $v1,
+    $it1,
+    $r1,
+    $out1,
+    $close1;
+
+  $L: for (; ; ) try {
+    switch ($pc) {
+      case 0:
+        stream = $s.stream;
+        value = $s.value;
+        total = 0;
+        $it1 = $.asyncIterator(stream, "stream");
+
+      case 1:
+        $h = 0;
+        $f.pc = 2;
+        $s.total = total;
+        $s.value = value;
+        $s.$it1 = $it1;
+        return $.await($f, $it1.next());
+
+      case 2:
+        total = $s.total;
+        value = $s.value;
+        $it1 = $s.$it1;
+        if ($m === 1) throw $v;
+        $r1 = $.iteratorResult($v);
+        if ($r1.done) {
+          $pc = 6;
+
+          continue $L;
+        }
+        $v1 = $r1.value;
+        $h = 3;
+        {
+          value = $v1;
+          total += value;
+        }
+        $pc = 1;
+        continue $L;
+
+      case 3:
+        $h = 0;
+        $out1 = $e;
+        $h = 5;
+        $close1 = $.closeAsyncIterator($it1);
+        if ($close1 === void 0) {
+          $pc = 5;
+
+          continue $L;
+        }
+        $f.pc = 4;
+        $s.$out1 = $out1;
+        return $.await($f, $close1.value);
+
+      case 4:
+        $h = 5;
+        $out1 = $s.$out1;
+        if ($m === 1) throw $v;
+
+      case 5:
+        $h = 0;
+        throw $out1;
+
+      case 6:
+        return total;
+    }
+  } catch($x) {
+    if ($h === 0) throw $x;
+
+    $pc = $h;
+    $e = $x;
+  }
+}
+
+const sum = (stream) => $.start($step1, {
+  stream,
+  value: void 0,
+  total: void 0,
+  $it1: void 0,
+  $out1: void 0
+});
+
+$.module({
+  init: () => {},
+  variables: {},
+  statics: { sum },
+  closures: [,],
+  frames: [
+    [
+      $step1,
+      "sum",
+      0,
+      "stream value total $it1 $out1|0 0,1|2@0:3:29 2,1,3|4 4"
+    ]
+  ],
+  files: ["for-await.js"]
+});

@@ -1,0 +1,4 @@
+async function call(method) {
+  await method.ready;
+  return () => [this, arguments.length, new.target];
+}

@@ -1,0 +1,3 @@
+function query(sql, id) {
+  return sql`select ${id}`;
+}
