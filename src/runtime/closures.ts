@@ -1,4 +1,6 @@
 /** The runtime's own closures: by name, how to make one, and the class of the data it is over. */
+import { contextSnapshot } from "./async-local-storage.ts";
+import { InContext, inContext } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { capabilityExecutor } from "./promise-capability.ts";
 import { catchFinally, Finally, Held, thenFinally, thrower, valueThunk } from "./promise-finally.ts";
@@ -10,6 +12,7 @@ import {
   settledRejection,
 } from "./promise-combinators.ts";
 import { Capability, rejectFunction, Resolvers, resolveFunction } from "./promise-jobs.ts";
+import type { Runtime } from "./runtime.ts";
 import { TimeoutAbort, timeoutAbort } from "./timeout-abort.ts";
 import {
   Awaited,
@@ -51,6 +54,8 @@ export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
   anyRejection: { data: Element, make: anyRejection },
   timeoutAbort: { data: TimeoutAbort, make: (_core: Core, data: never) => timeoutAbort(data) },
   once: { data: OnceListener, make: (_core: Core, data: never) => onceWrapper(data) },
+  inContext: { data: InContext, make: inContext },
+  contextSnapshot: { data: InContext, make: (core, data: never) => contextSnapshot(core as Runtime, data) },
   delayAborted: { data: Delay, make: (_core, data: never) => delayAborted(data) },
   nodeCallback: { data: NodeCallback, make: nodeCallback },
   promisified: { data: Converted, make: promisified },

@@ -3,6 +3,7 @@
  * hangs from here, so that any number of runtimes live side by side in one OS process.
  */
 import type { Clock } from "./clock.ts";
+import type { Contexts } from "./contexts.ts";
 import type { Foreign } from "./foreign.ts";
 import type { HostModules } from "./host-modules.ts";
 import type { JobQueue } from "./jobs.ts";
@@ -22,6 +23,8 @@ export interface Core {
   readonly foreign: Foreign;
   readonly hostModules: HostModules;
   readonly places: Places;
+  /** Undefined until the program uses an AsyncLocalStorage (C1). */
+  contexts: Contexts | undefined;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
   /** A promise is about to be rejected with `reason`. */

@@ -72,6 +72,7 @@ export function start(core: Core, step: Step, saved: Saved | undefined): Promise
 /** The language's Await: has `frame` resumed with what `value` comes to. */
 export function awaitValue(core: Core, frame: AnyFrame, value: unknown): Suspended {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    core.contexts?.note(frame);
     core.jobs.add(frame, 0, value);
   } else if (PromiseState.is(value) && (value.constructor as unknown) === core.Promise) {
     PromiseState.subscribe(core, value, frame);

@@ -175,7 +175,12 @@ export class Freezing {
    *
    * @param done is called with what it comes to, also if that is too late.
    */
-  async #call(call: () => unknown, end: number, what: string, done?: (value: unknown) => void): Promise<void> {
+  async #call(
+    call: () => unknown,
+    end: number,
+    what: string,
+    done?: (value: unknown) => void,
+  ): Promise<void> {
     let isDone = false;
     const result = callHook(this.#runtime, call).then(
       (value) => {

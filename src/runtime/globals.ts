@@ -1,5 +1,6 @@
 /** The globals compiled code takes from the runtime, and the host modules that hold the same things. */
 import { ProgramAbortSignal } from "./abort.ts";
+import { createAsyncLocalStorage } from "./async-local-storage.ts";
 import { AsyncResource } from "./async-resource.ts";
 import { createEventClasses, createWeakClasses } from "./own-classes.ts";
 import { nodeFunctions } from "./node-functions.ts";
@@ -25,6 +26,7 @@ export function createGlobals(runtime: Runtime): {
     ...timers,
     ...createWeakClasses(runtime),
     ...createEventClasses(runtime),
+    AsyncLocalStorage: createAsyncLocalStorage(runtime),
     Promise: runtime.Promise,
     Proxy: createProxy(),
     console: runtime.console.methods(),
@@ -35,7 +37,9 @@ export function createGlobals(runtime: Runtime): {
     queueMicrotask: (callback: unknown) => {
       if (typeof callback !== "function")
         throw new TypeError('The "callback" argument must be of type function');
-      runtime.jobs.add(new CallbackJob(callback as Callback, []), 0, undefined);
+      const job = new CallbackJob(callback as Callback, []);
+      runtime.contexts?.note(job);
+      runtime.jobs.add(job, 0, undefined);
     },
   };
   const native = globalThis as unknown as Record<string, unknown>;
@@ -116,7 +120,10 @@ function createModules(
     process: own["process"] as object,
     console: own["console"] as object,
     module: but("node:module", { createRequire: () => runtime.hostModules.require }),
-    async_hooks: but("node:async_hooks", { AsyncResource }),
+    async_hooks: but("node:async_hooks", {
+      AsyncResource,
+      AsyncLocalStorage: own["AsyncLocalStorage"],
+    }),
   };
 }
 

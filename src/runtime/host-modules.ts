@@ -15,6 +15,7 @@
  * Modules that would duplicate what the runtime replaces (timers, process) give the program's own.
  */
 import { EventEmitter } from "node:events";
+import { withContext } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { closes, openDescriptor, openObject } from "./handles.ts";
 import { CallbackJob } from "./promise-jobs.ts";
@@ -195,8 +196,9 @@ export class HostModules {
     if (typeof callback !== "function") return args;
     const stack = this.#core.places.take(above);
     const work = this.#core.foreign.begin({ what, stack });
+    const inside = withContext(this.#core, callback) as AnyFunction;
     const wrapped = (...results: unknown[]): void => {
-      this.#core.jobs.enterSoon(new CallbackJob(callback as AnyFunction, results));
+      this.#core.jobs.enterSoon(new CallbackJob(inside, results));
       if (opens && typeof results[1] === "number") this.#openedDescriptor(results[1], what, stack);
       for (const result of results) this.arrived(result, what, stack);
       this.#core.foreign.end(work);

@@ -155,6 +155,7 @@ export class JobQueue {
       callback();
     } finally {
       this.#running = false;
+      if (this.#core.contexts !== undefined) this.#core.contexts.current = undefined;
     }
     if (this.#stopped) this.stopDone();
     else this.#drain(false);
@@ -228,7 +229,7 @@ export class JobQueue {
   /** False when there is none. */
   #runEntry(): boolean {
     const entry = this.#stopped ? undefined : this.#entries.shift();
-    entry?.run(this.#core, 0, undefined);
+    if (entry !== undefined) this.#run(entry, 0, undefined);
     return entry !== undefined;
   }
 
@@ -240,7 +241,7 @@ export class JobQueue {
         this.#ticks = ticks.slice(i);
         return false;
       }
-      ticks[i]!.run(this.#core, 0, undefined);
+      this.#run(ticks[i]!, 0, undefined);
     }
     ticks.length = 0;
     return !this.#stopped;
@@ -263,12 +264,18 @@ export class JobQueue {
       queue[head] = queue[head + 2] = undefined;
       this.#head = head + 3;
       running = job;
-      job.run(this.#core, mode, value);
+      this.#run(job, mode, value);
       running = undefined;
       if (this.#head === this.#tail) this.#head = this.#tail = 0;
       else if (this.#head >= COMPACT_AT) this.#compact();
     }
     return !this.#stopped;
+  }
+
+  #run(job: Job, mode: Mode, value: unknown): void {
+    const { contexts } = this.#core;
+    if (contexts === undefined) job.run(this.#core, mode, value);
+    else contexts.run(this.#core, job, mode, value);
   }
 
   /** Costs one move per consumed entry at most: nothing is moved twice for the same consumption. */

@@ -22,6 +22,8 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["%SyncCursor.prototype%", SyncCursor.prototype, 0];
   for (const [tag, prototype] of Object.entries(ITERATOR_PROTOTYPES)) yield [`%${tag}%`, prototype, 1];
   yield ["%OutputStream.prototype%", OutputStream.prototype, 1];
+  const { AsyncLocalStorage } = runtime.hostModules.builtin("async_hooks") as Record<string, unknown>;
+  yield ["%AsyncLocalStorage%", AsyncLocalStorage, 2];
   yield ["%AsyncResource%", AsyncResource, 2];
   yield ["%require%", runtime.hostModules.require, 0];
   yield ["import.meta", runtime.abi.meta, 0];

@@ -47,7 +47,9 @@ export class ProgramProcess {
       nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) => {
         if (typeof callback !== "function")
           throw new TypeError('The "callback" argument must be of type function');
-        core.jobs.addTick(new CallbackJob(callback, args));
+        const job = new CallbackJob(callback, args);
+        core.contexts?.note(job);
+        core.jobs.addTick(job);
       },
       hrtime,
       getBuiltinModule: (id: string) => core.hostModules.builtin(id),

@@ -59,6 +59,7 @@ export class PromiseBase {
       is: (x): x is PromiseState => typeof x === "object" && x !== null && #state in x,
 
       subscribe(core, promise, job) {
+        core.contexts?.note(job);
         const state = promise.#state;
         if (state === PENDING) {
           core.jobs.hooks?.waits(job);

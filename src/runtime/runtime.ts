@@ -12,6 +12,7 @@ import type { Abi, ModuleInfo } from "./abi.ts";
 import { createAbi, createKinds, type Kinds } from "./abi-object.ts";
 import { Clock } from "./clock.ts";
 import { ProgramConsole } from "./console.ts";
+import type { Contexts } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { Executable } from "./executable.ts";
 import { Foreign } from "./foreign.ts";
@@ -50,6 +51,7 @@ export class Runtime implements Core {
   readonly rejections = new Rejections(this);
   readonly foreign = new Foreign(this);
   readonly places = new Places();
+  contexts: Contexts | undefined = undefined;
   readonly timers = new Timers(this);
   readonly operations = new Operations(this);
   readonly hooks = new Hooks(this.places);

@@ -6,6 +6,7 @@
  * T2: While the program is stopped no timer runs and the timers' clock stands still.
  * T3: While hooks run only timers set since run; the clock goes on, so others may be due afterwards.
  */
+import { withContext } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { afterIo } from "./jobs.ts";
 import { TimerHeap } from "./timer-heap.ts";
@@ -53,14 +54,14 @@ export class Timers {
   set(callback: unknown, delay: unknown, args: unknown[], repeat: boolean): Timeout {
     checkCallback(callback);
     const delayMs = delayOf(delay);
-    const timeout = new Timeout(this, callback as Callback, args, delayMs, repeat);
+    const timeout = new Timeout(this, withContext(this.#core, callback) as Callback, args, delayMs, repeat);
     timeout.start(this.#now());
     return timeout;
   }
 
   setImmediate(callback: unknown, args: unknown[]): Immediate {
     checkCallback(callback);
-    const immediate = new Immediate(this, callback as Callback, args);
+    const immediate = new Immediate(this, withContext(this.#core, callback) as Callback, args);
     this.#refs++;
     this.#immediates.push(immediate);
     this.#waitForIo();

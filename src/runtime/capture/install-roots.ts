@@ -6,6 +6,8 @@
  * N2: What the runtime calls or iterates over is copied out of the image's objects (trusted.ts).
  * N3: A frame waits in one place: it is resumed once, and is in a state to be resumed.
  */
+import { Contexts } from "../contexts.ts";
+import { ProgramWeakMap } from "../weak.ts";
 import { AsyncGeneratorFrame } from "../async-generators.ts";
 import { AsyncFrame } from "../frames.ts";
 import type { Hook, HooksState } from "../hooks.ts";
@@ -29,6 +31,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   const variables = record(ownValue(root, "variables"), "variables");
   const globals = globalsOf(ownValue(root, "globals"));
   const intrinsics = intrinsicsOf(runtime, ownValue(root, "intrinsics"));
+  const contexts = contextsOf(ownValue(root, "contexts"));
   const losses = lossesOf(runtime, ownValue(root, "losses"));
   const queue = queueOf(ownValue(root, "queue"));
   const rejections = rejectionsOf(ownValue(root, "rejections"));
@@ -46,6 +49,7 @@ export function installRoots(runtime: Runtime, root: unknown, waiting: readonly 
   for (const [name, value] of globals) Reflect.set(runtime.globalView.object, name, value);
   for (const [object, changes] of intrinsics) Object.defineProperties(object, changes);
   for (const lose of losses) lose();
+  runtime.contexts = contexts;
   runtime.body = ownValue(root, "body");
   runtime.clock.load(clock);
   runtime.jobs.load(queue);
@@ -116,6 +120,12 @@ function intrinsicsOf(runtime: Runtime, value: unknown): Map<object, PropertyDes
     all.set(object, descriptors);
   }
   return all;
+}
+
+function contextsOf(waiting: unknown): Contexts | undefined {
+  if (waiting === undefined) return undefined;
+  if (!isPlainObject(waiting) || !ProgramWeakMap.is(waiting)) return missing("contexts");
+  return new Contexts(waiting);
 }
 
 /** A number or the like that a program may change. */

@@ -43,6 +43,8 @@ export interface Roots {
   readonly operations: OperationsState;
   readonly process: ProcessState;
   readonly hooks: HooksState;
+  /** In which context what waits is to go on, once the program has used an AsyncLocalStorage. */
+  readonly contexts: object | undefined;
   readonly console: ConsoleState;
   readonly clock: ClockState;
 }
@@ -65,6 +67,7 @@ export function rootsOf(runtime: Runtime): Roots {
     operations: runtime.operations.contents(),
     process: runtime.process.read(),
     hooks: runtime.hooks.contents(),
+    contexts: runtime.contexts?.waiting,
     console: runtime.console.state,
     clock: runtime.clock.read(),
   };

@@ -2,6 +2,7 @@
 /** The prototypes whose instances hold more than properties, by the names of intrinsics.ts, and their families. */
 import { ProgramAbortController, ProgramAbortSignal } from "../abort.ts";
 import { SyncCursor } from "../async-iterators.ts";
+import { ProgramAsyncLocalStorage } from "../async-local-storage.ts";
 import { BuiltInIterator, ITERATOR_PROTOTYPES } from "../built-in-iterators.ts";
 import type { Family } from "../capture/family.ts";
 import { ProgramEvent, ProgramEventTarget } from "../events.ts";
@@ -14,6 +15,7 @@ import { ARRAY_BUFFER, SHARED_BUFFER } from "./buffers.ts";
 import { FINALIZATION_REGISTRY, MAP, SET, WEAK_MAP, WEAK_REF, WEAK_SET } from "./collections.ts";
 import { BUILT_IN_ITERATOR, COLLECTION_CURSOR, SYNC_CURSOR } from "./cursors.ts";
 import { ABORT_CONTROLLER, ABORT_SIGNAL, DOM_EXCEPTION, EVENT, EVENT_TARGET } from "./events.ts";
+import { STORAGE } from "./storages.ts";
 import { TEXT_DECODER, TEXT_ENCODER, URL_OBJECT, URL_SEARCH_PARAMS } from "./urls.ts";
 import { ERROR } from "./errors.ts";
 import { FORMATTER, FORMATTER_PROTOTYPES, isFormatter, isLocale, LOCALE } from "./intl.ts";
@@ -62,6 +64,7 @@ const TABLE: readonly (readonly [name: string, family: Family, is: (object: obje
   ["TextEncoder.prototype", TEXT_ENCODER, hasSlot(getter(TextEncoder.prototype, "encoding"))],
   ["TextDecoder.prototype", TEXT_DECODER, hasSlot(getter(TextDecoder.prototype, "encoding"))],
   ["Promise.prototype", PROMISE, PromiseState.is],
+  ["%AsyncLocalStorage%.prototype", STORAGE, ProgramAsyncLocalStorage.is],
   ["WeakMap.prototype", WEAK_MAP, ProgramWeakMap.is],
   ["WeakSet.prototype", WEAK_SET, ProgramWeakSet.is],
   ["WeakRef.prototype", WEAK_REF, ProgramWeakRef.is],

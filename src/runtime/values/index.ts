@@ -21,6 +21,7 @@ import { PROMISE } from "./promises.ts";
 import { PROXY } from "./proxies.ts";
 import { RECORD } from "./records.ts";
 import { BOXED, DATE, REG_EXP } from "./scalars.ts";
+import { STORAGE } from "./storages.ts";
 import { SYMBOL } from "./symbols.ts";
 import { IMMEDIATE, TIMEOUT } from "./timers.ts";
 import { VIEW } from "./views.ts";
@@ -39,6 +40,7 @@ const ALL: readonly Family[] = [
     FORMATTER,
     LOCALE,
     HEADERS,
+    STORAGE,
     FORM_DATA,
     URL_OBJECT,
     URL_SEARCH_PARAMS,

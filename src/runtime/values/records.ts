@@ -15,6 +15,7 @@ import { OnceListener } from "../once.ts";
 import { HookWaiter } from "../hooks.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
+import { InContext } from "../contexts.ts";
 import { Finally, Held } from "../promise-finally.ts";
 import { Element, Gathering } from "../promise-combinators.ts";
 import {
@@ -116,6 +117,7 @@ const KINDS: readonly RecordKind[] = [
     done: bool,
     stop: optional(fn),
   }),
+  kind(() => new InContext(none, none), { context: optional(instance(Map)), callback: fn }),
   kind(() => new Delay(none, none, none), {
     resolve: fn,
     reject: fn,
