@@ -14,6 +14,8 @@ export interface Block {
   handler: Block | undefined;
   /** The block is where the function goes on after a suspension. */
   resumed: boolean;
+  /** Its own code looks at an exception it is resumed with, which otherwise is thrown before anything else. */
+  takesExceptions: boolean;
   /** The suspension before it, for the table of places. */
   origin: ESTree.Node | undefined;
   /** Program counter, given at the end. */
@@ -46,7 +48,15 @@ export interface Goto {
 }
 
 export function makeBlock(): Block {
-  return { statements: [], end: undefined, handler: undefined, resumed: false, origin: undefined, pc: -1 };
+  return {
+    statements: [],
+    end: undefined,
+    handler: undefined,
+    resumed: false,
+    takesExceptions: false,
+    origin: undefined,
+    pc: -1,
+  };
 }
 
 export function goto(to: Block): ESTree.Statement {

@@ -125,10 +125,7 @@ export class Builder {
     to.origin = origin;
     this.end({ kind: "suspend", how, value, to, origin });
     this.begin(to);
-    if (throws === "caller") return;
-    const { mode, value: delivered } = this.names;
-    const thrown = b.at(b.throws(b.id(delivered)), origin);
-    this.emit(b.when(b.binary("===", b.id(mode), b.literal(1)), thrown));
+    to.takesExceptions = throws === "caller";
   }
 
   /** The statement list that throws `value`: straight to its handler, if there is one, past the engine. */

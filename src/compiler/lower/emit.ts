@@ -1,5 +1,5 @@
 /** From blocks to the step function: a switch over the program counter, in a loop, in a `try` if the function has regions. */
-import { walk } from "zimmerframe";
+import { type Context, walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
@@ -33,7 +33,8 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
   for (const name of locals) declared.push(declarator(name, null));
-  return b.functionExpression(undefined, params, b.block([...declaration(declared), emitter.loop(regions)]));
+  const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
+  return b.functionExpression(undefined, params, b.block(body));
 }
 
 /** `$s = $f.saved`, if anything is. */
@@ -53,10 +54,27 @@ class StepEmitter {
   readonly #input: StepInput;
   /** What the handler variable may hold when a block is entered, by block. */
   readonly #handlersBefore: ReadonlyMap<Block, ReadonlySet<Block | undefined>>;
+  /** Wherever the function is resumed with an exception, it is thrown at once, and to the caller. */
+  readonly #throwsFirst: boolean;
+  #labelled = false;
 
   constructor(input: StepInput) {
     this.#input = input;
     this.#handlersBefore = handlersBefore(input.layout);
+    this.#throwsFirst = input.layout.blocks.every(
+      ({ takesExceptions, handler }) => handler === undefined && !takesExceptions,
+    );
+  }
+
+  /** `if ($m === 1) throw $v` before the blocks, where it is the same for all. */
+  delivery(): ESTree.Statement[] {
+    return this.#throwsFirst ? [this.#throwDelivered(undefined)] : [];
+  }
+
+  #throwDelivered(origin: ESTree.Node | undefined): ESTree.Statement {
+    const { mode, value } = this.#input.shared.stepNames;
+    const thrown = b.at(b.throws(b.id(value)), origin);
+    return b.when(b.binary("===", b.id(mode), b.literal(1)), thrown);
   }
 
   loop(regions: boolean): ESTree.Statement {
@@ -72,7 +90,7 @@ class StepEmitter {
     const dispatch: ESTree.SwitchStatement = { type: "SwitchStatement", discriminant: b.id(names.pc), cases };
     const body = regions ? this.#catching(dispatch) : dispatch;
     const loop: ESTree.ForStatement = { type: "ForStatement", init: null, test: null, update: null, body };
-    return { type: "LabeledStatement", label: b.id(names.loop), body: loop };
+    return this.#labelled ? { type: "LabeledStatement", label: b.id(names.loop), body: loop } : loop;
   }
 
   #catching(dispatch: ESTree.Statement): ESTree.Statement {
@@ -99,10 +117,12 @@ class StepEmitter {
       statements.push(b.statement(b.assign(b.id(names.handler), b.literal(block.handler?.pc ?? 0))));
     }
     if (block.resumed || block === this.#input.layout.blocks[0]) {
-      for (const name of liveness.live(block)) {
+      for (const name of liveness.needed(block)) {
         statements.push(b.statement(b.assign(b.id(name), b.member(b.id(names.saved), name))));
       }
     }
+    if (block.resumed && !block.takesExceptions && !this.#throwsFirst)
+      statements.push(this.#throwDelivered(block.origin));
     for (const node of block.statements) statements.push(this.#jumps(node));
     statements.push(...this.#end(block, block.end, next));
     return statements;
@@ -131,13 +151,10 @@ class StepEmitter {
     return [];
   }
 
-  #go(to: Block): ESTree.Statement[] {
+  #go(to: Block, label: ESTree.Identifier | null = null): ESTree.Statement[] {
     assert(to.pc >= 0, "L1: a block that is jumped to has a number");
-    const names = this.#input.shared.stepNames;
-    return [
-      b.statement(b.assign(b.id(names.pc), b.literal(to.pc))),
-      { type: "ContinueStatement", label: b.id(names.loop) },
-    ];
+    const { pc } = this.#input.shared.stepNames;
+    return [b.statement(b.assign(b.id(pc), b.literal(to.pc))), { type: "ContinueStatement", label }];
   }
 
   #branch(end: Terminator & { kind: "branch" }, next: Block | undefined): ESTree.Statement[] {
@@ -165,18 +182,34 @@ class StepEmitter {
     return [b.statement(b.at(b.assign(value as ESTree.Identifier, end.value), end.origin)), ...saves, result];
   }
 
+  /** A jump out of a loop within the statement needs a label. */
   #jumps(node: ESTree.Statement): ESTree.Statement {
-    const go = (jump: unknown): ESTree.Statement[] => this.#go((jump as Goto).to);
-    return walk<ESTree.Node, null>(node, null, {
-      Goto: (jump: unknown) => b.block(go(jump)),
-      BlockStatement(list: ESTree.BlockStatement, context: { visit(node: ESTree.Node): ESTree.Node }) {
+    const inLoop = (_: ESTree.Node, context: Context<ESTree.Node, Inside>): ESTree.Node | void =>
+      context.next({ loop: true });
+    const go = (jump: unknown, { loop }: Inside): ESTree.Statement[] => {
+      this.#labelled ||= loop;
+      return this.#go((jump as Goto).to, loop ? b.id(this.#input.shared.stepNames.loop) : null);
+    };
+    return walk<ESTree.Node, Inside>(node, { loop: false }, {
+      Goto: (jump: unknown, { state }: { state: Inside }) => b.block(go(jump, state)),
+      BlockStatement(list: ESTree.BlockStatement, { state, visit }: Context<ESTree.Node, Inside>) {
         const body = list.body.flatMap((item) =>
-          (item.type as string) === "Goto" ? go(item) : (context.visit(item) as ESTree.Statement),
+          (item.type as string) === "Goto" ? go(item, state) : (visit(item) as ESTree.Statement),
         );
         return { ...list, body };
       },
+      ForStatement: inLoop,
+      ForOfStatement: inLoop,
+      ForInStatement: inLoop,
+      WhileStatement: inLoop,
+      DoWhileStatement: inLoop,
     } as never) as ESTree.Statement;
   }
+}
+
+/** Where a jump stands in a statement. */
+interface Inside {
+  readonly loop: boolean;
 }
 
 function negate(test: ESTree.Expression): ESTree.Expression {

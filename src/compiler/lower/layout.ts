@@ -1,6 +1,6 @@
 /** Puts blocks in order: unreachable ones go, a block that only one other goes to joins it. */
 import * as b from "../build.ts";
-import { successors } from "./blocks.ts";
+import { makeBlock, successors } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 
 export interface Layout {
@@ -101,14 +101,7 @@ function number(blocks: readonly Block[]): Set<Block> {
 
 function hasGoto(node: object, to: Block | undefined): boolean {
   if (to === undefined) return false;
-  return successors({
-    statements: [node as never],
-    end: undefined,
-    handler: undefined,
-    resumed: false,
-    origin: undefined,
-    pc: 0,
-  }).includes(to);
+  return successors({ ...makeBlock(), statements: [node as never] }).includes(to);
 }
 
 /** The block the emitted code of `block` runs into, if that is `next`. */

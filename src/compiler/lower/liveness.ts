@@ -1,9 +1,10 @@
 /**
  * Which variables have to be saved at each suspension: those whose value may still be read after
- * it (live), as far as the frame's field does not hold the value already (changed).
+ * it (live), as far as the frame's field does not hold the value already (changed). And which have to
+ * be loaded after it: those that are read, or saved anew, before the next one (needed).
  */
 import type * as ESTree from "estree";
-import { boundIdentifiers } from "../analyze/patterns.ts";
+import { boundIdentifiers, patternExpressions } from "../analyze/patterns.ts";
 import type { Block, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 
@@ -49,11 +50,14 @@ interface Facts {
   readonly assigned: Bits;
   readonly live: Bits;
   readonly changed: Bits;
+  readonly needed: Bits;
 }
 
 export interface Liveness {
   /** Variables live at the start of the block, in a fixed order. */
   live(block: Block): string[];
+  /** Of the live variables at the start of a block that is resumed, those its code needs before the next suspension. */
+  needed(block: Block): string[];
   /** Of the live variables at `to`, those whose fields are out of date at the end of `from`. */
   saved(from: Block, to: Block): string[];
   /** Mentioned anywhere. */
@@ -67,16 +71,52 @@ export function findLiveness({ blocks, successors }: Layout, variables: readonly
   const next = (block: Block): readonly Block[] => successors.get(block) as readonly Block[];
   propagateLive(blocks, next, of);
   propagateChanged(blocks, next, of);
+  propagateNeeded(blocks, next, of);
   const mentioned = new Set<string>();
   for (const { used, assigned } of facts.values()) {
     for (const [name, i] of index) if (used.has(i) || assigned.has(i)) mentioned.add(name);
   }
   return {
     live: (block) => variables.filter((_, i) => of(block).live.has(i)),
-    saved: (from, to) =>
-      variables.filter((_, i) => of(to).live.has(i) && (of(from).changed.has(i) || of(from).assigned.has(i))),
+    needed: (block) => variables.filter((_, i) => of(block).live.has(i) && of(block).needed.has(i)),
+    saved: (from, to) => variables.filter((_, i) => isSaved(of(from), of(to), i)),
     mentioned,
   };
+}
+
+function isSaved(from: Facts, to: Facts, i: number): boolean {
+  return to.live.has(i) && (from.changed.has(i) || from.assigned.has(i));
+}
+
+/** Like live, but no further than to the next suspension, where what is saved is read. */
+function propagateNeeded(
+  blocks: readonly Block[],
+  next: (block: Block) => readonly Block[],
+  of: (block: Block) => Facts,
+): void {
+  for (const block of blocks) {
+    const { needed, used, killed, live } = of(block);
+    needed.addAll(used);
+    if (block.end?.kind !== "suspend") continue;
+    const to = of(block.end.to);
+    for (let i = 0; i < live.words.length * 32; i++) {
+      if (isSaved(of(block), to, i) && !killed.has(i)) needed.add(i);
+    }
+  }
+  for (let grown = true; grown;) {
+    grown = false;
+    for (let i = blocks.length - 1; i >= 0; i--) {
+      const block = blocks[i] as Block;
+      const { needed, killed } = of(block);
+      for (const to of next(block)) {
+        if (block.end?.kind === "suspend" && block.end.to === to) continue;
+        // A pause in the middle of a block saves all that is live.
+        const read = to.resumed ? of(to).live : of(to).needed;
+        if (needed.addAll(read, killed)) grown = true;
+      }
+      if (block.handler !== undefined && needed.addAll(of(block.handler).needed)) grown = true;
+    }
+  }
 }
 
 function propagateLive(
@@ -123,6 +163,7 @@ function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number)
     assigned: new Bits(size),
     live: new Bits(size),
     changed: new Bits(size),
+    needed: new Bits(size),
   };
   const scan = new Scan(facts, index);
   for (const node of block.statements) scan.statement(node);
@@ -156,8 +197,8 @@ class Scan {
     if (node.left.type === "MemberExpression") return false;
     this.#visit(node.right);
     if (node.left.type !== "Identifier") {
-      this.#visit(node.left); // targets count as reads too, which is harmless
-      boundIdentifiers(node.left, (id) => this.#assign(id.name, false));
+      patternExpressions(node.left, (item) => this.#visit(item));
+      boundIdentifiers(node.left, (id) => this.#assign(id.name, true));
       return true;
     }
     this.#assign(node.left.name, true);

@@ -8,7 +8,9 @@ function $step1($f, $m, $v) {
     $t1,
     $t2;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       cache = $s.cache;
       key = $s.key;
@@ -16,7 +18,7 @@ function $step1($f, $m, $v) {
       if (!($t1 == null)) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $f.pc = 1;
       return $.await($f, load(key));
@@ -24,7 +26,6 @@ function $step1($f, $m, $v) {
     case 1:
       cache = $s.cache;
       key = $s.key;
-      if ($m === 1) throw $v;
       $t1 = $v;
       cache[key] = $t1;
 
@@ -37,7 +38,6 @@ function $step1($f, $m, $v) {
     case 3:
       cache = $s.cache;
       $t2 = $s.$t2;
-      if ($m === 1) throw $v;
       cache.size = $t2 ** $v;
       return;
   }

@@ -10,7 +10,9 @@ function $step1($f, $m, $v) {
     $p1,
     $t1;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       values = $s.values;
       $p1 = $s.$p1;
@@ -22,7 +24,7 @@ function $step1($f, $m, $v) {
       if (!(i < values.length)) {
         $pc = 3;
 
-        continue $L;
+        continue;
       }
       $t1 = sum;
       $f.pc = 2;
@@ -34,11 +36,10 @@ function $step1($f, $m, $v) {
       values = $s.values;
       i = $s.i;
       $t1 = $s.$t1;
-      if ($m === 1) throw $v;
       sum = $t1 + $v;
       i++;
       $pc = 1;
-      continue $L;
+      continue;
 
     case 3:
       return sum;

@@ -10,20 +10,22 @@ function $step1($f, $m, $v) {
     $t3,
     $t4;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       user = $s.user;
       of = $s.of;
       if (user == null) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $t2 = user.profile;
       if ($t2 == null) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $t3 = $t2;
       $f.pc = 1;
@@ -32,16 +34,15 @@ function $step1($f, $m, $v) {
 
     case 1:
       $t3 = $s.$t3;
-      if ($m === 1) throw $v;
       $t4 = $t3[$v];
       if ($t4 == null) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $t1 = $.call($t3, $t4, "user?.profile?.[(intermediate value)]");
       $pc = 3;
-      continue $L;
+      continue;
 
     case 2:
       $t1 = void 0;

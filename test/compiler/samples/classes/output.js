@@ -4,17 +4,17 @@ const $c1 = ($this1) => $.closure((n) => n * $private1.balance.get($this1), 1, $
 function $step1($f, $m, $v) {
   let $pc = $f.pc, $s = $f.saved, amount, $this1;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       amount = $s.amount;
-      $this1 = $s.$this1;
       $f.pc = 1;
       return $.await($f, amount.cleared());
 
     case 1:
       amount = $s.amount;
       $this1 = $s.$this1;
-      if ($m === 1) throw $v;
       $private1.balance.set($this1, $private1.balance.get($this1) + amount.value);
       return [1, 2].map($c1($this1));
   }
@@ -27,7 +27,9 @@ function $step2($f, $m, $v) {
     $this2,
     $t1;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       amount = $s.amount;
       $this2 = $s.$this2;
@@ -39,12 +41,10 @@ function $step2($f, $m, $v) {
     case 1:
       $this2 = $s.$this2;
       $t1 = $s.$t1;
-      if ($m === 1) throw $v;
       $f.pc = 2;
       return $.await($f, $.call($this2, $t1, "(intermediate value).deposit", $v));
 
     case 2:
-      if ($m === 1) throw $v;
       return $v;
   }
 }

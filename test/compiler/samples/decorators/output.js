@@ -168,14 +168,15 @@ const $c9 = () => $.closure(({ get: (o) => o["start"] }).get, 9);
 function $step1($f, $m, $v) {
   let $pc = $f.pc, $s = $f.saved, $this5;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       $this5 = $s.$this5;
       $f.pc = 1;
       return $.await($f, $this5.state);
 
     case 1:
-      if ($m === 1) throw $v;
       return;
   }
 }

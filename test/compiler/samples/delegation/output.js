@@ -18,7 +18,7 @@ function $step1($f, $m, $v) {
     $v2,
     $a1;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         pages = $s.pages;
@@ -31,7 +31,7 @@ function $step1($f, $m, $v) {
         if ($r1.done) {
           $pc = 8;
 
-          continue $L;
+          continue;
         }
         $v1 = $r1.value;
         $h = 6;
@@ -54,7 +54,6 @@ function $step1($f, $m, $v) {
         $h = 6;
         $it1 = $s.$it1;
         $out1 = $s.$out1;
-        $it2 = $s.$it2;
         $m1 = $s.$m1;
         $a1 = $s.$a1;
         if ($m === 1) throw $v;
@@ -62,7 +61,7 @@ function $step1($f, $m, $v) {
         if ($r2.done) {
           $pc = 5;
 
-          continue $L;
+          continue;
         }
         $f.pc = 4;
         return $.yield($f, $r2.value);
@@ -75,7 +74,7 @@ function $step1($f, $m, $v) {
         $m1 = $m;
         $v2 = $v;
         $pc = 2;
-        continue $L;
+        continue;
 
       case 5:
         $v2 = $r2.value;
@@ -84,10 +83,10 @@ function $step1($f, $m, $v) {
           $how1 = 2;
           $pc = 7;
 
-          continue $L;
+          continue;
         }
         $pc = 1;
-        continue $L;
+        continue;
 
       case 6:
         $h = 0;

@@ -10,7 +10,9 @@ function $step1($f, $m, $v) {
     $t1,
     $t2;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       reply = $s.reply;
       rest = $s.rest;
@@ -20,7 +22,7 @@ function $step1($f, $m, $v) {
       if ($t2 !== void 0) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $f.pc = 1;
       $s.id = id;
@@ -32,7 +34,6 @@ function $step1($f, $m, $v) {
       id = $s.id;
       rest = $s.rest;
       $t1 = $s.$t1;
-      if ($m === 1) throw $v;
       $t2 = $v;
 
     case 2:

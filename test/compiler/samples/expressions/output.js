@@ -15,7 +15,9 @@ function $step1($f, $m, $v) {
     $t6,
     $t7;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       shop = $s.shop;
       item = $s.item;
@@ -23,7 +25,7 @@ function $step1($f, $m, $v) {
       if ($t1 !== void 0) {
         $pc = 2;
 
-        continue $L;
+        continue;
       }
       $f.pc = 1;
       return $.await($f, shop.stock(item));
@@ -31,7 +33,6 @@ function $step1($f, $m, $v) {
     case 1:
       shop = $s.shop;
       item = $s.item;
-      if ($m === 1) throw $v;
       $t1 = $v;
 
     case 2:
@@ -51,18 +52,16 @@ function $step1($f, $m, $v) {
     case 3:
       shop = $s.shop;
       item = $s.item;
-      amount = $s.amount;
       tax = $s.tax;
       $t2 = $s.$t2;
       $t3 = $s.$t3;
       $t4 = $s.$t4;
-      if ($m === 1) throw $v;
       $t2[$t3] = $t4 + $v;
       $t5 = tax;
       if (!$t5) {
         $pc = 5;
 
-        continue $L;
+        continue;
       }
       $t6 = `${item.name}`;
       $t7 = shop.round;
@@ -76,7 +75,6 @@ function $step1($f, $m, $v) {
       amount = $s.amount;
       $t6 = $s.$t6;
       $t7 = $s.$t7;
-      if ($m === 1) throw $v;
       $t5 = `${$t6}: ${$.call(shop, $t7, "shop.round", amount * $v)}`;
 
     case 5:

@@ -11,11 +11,10 @@ function $step1($f, $m, $v) {
     $how1,
     $out1;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         lock = $s.lock;
-        work = $s.work;
         $f.pc = 1;
         return $.await($f, lock.take());
 
@@ -34,7 +33,7 @@ function $step1($f, $m, $v) {
         $out1 = $v;
         $how1 = 2;
         $pc = 6;
-        continue $L;
+        continue;
 
       case 3:
         $h = 5;
@@ -50,7 +49,7 @@ function $step1($f, $m, $v) {
         $how1 = 0;
         $out1 = void 0;
         $pc = 6;
-        continue $L;
+        continue;
 
       case 5:
         $h = 0;

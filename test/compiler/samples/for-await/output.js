@@ -14,7 +14,7 @@ function $step1($f, $m, $v) {
     $out1,
     $close1;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         stream = $s.stream;
@@ -39,7 +39,7 @@ function $step1($f, $m, $v) {
         if ($r1.done) {
           $pc = 6;
 
-          continue $L;
+          continue;
         }
         $v1 = $r1.value;
         $h = 3;
@@ -48,7 +48,7 @@ function $step1($f, $m, $v) {
           total += value;
         }
         $pc = 1;
-        continue $L;
+        continue;
 
       case 3:
         $h = 0;
@@ -58,7 +58,7 @@ function $step1($f, $m, $v) {
         if ($close1 === void 0) {
           $pc = 5;
 
-          continue $L;
+          continue;
         }
         $f.pc = 4;
         $s.$out1 = $out1;

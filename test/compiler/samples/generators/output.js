@@ -12,14 +12,10 @@ function $step1($f, $m, $v) {
     $how1,
     $out1;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
-        book = $s.book;
-        from = $s.from;
         $p1 = $s.$p1;
-        $how1 = $s.$how1;
-        $out1 = $s.$out1;
         ({ from = 1 } = $p1 === void 0 ? {} : $p1);
         $f.pc = 1;
         $s.from = from;
@@ -37,7 +33,7 @@ function $step1($f, $m, $v) {
         if (!(page <= book.length)) {
           $pc = 4;
 
-          continue $L;
+          continue;
         }
         $f.pc = 3;
         $s.page = page;
@@ -57,17 +53,17 @@ function $step1($f, $m, $v) {
           $how1 = 2;
           $pc = 6;
 
-          continue $L;
+          continue;
         }
         page++;
         $pc = 2;
-        continue $L;
+        continue;
 
       case 4:
         $how1 = 0;
         $out1 = void 0;
         $pc = 6;
-        continue $L;
+        continue;
 
       case 5:
         $h = 0;
@@ -98,10 +94,10 @@ const pages = $.generatorFunction(
       $step1,
       {
         book,
-        from: void 0,
         $p1,
         $how1: void 0,
         $out1: void 0,
+        from: void 0,
         page: void 0
       },
       true
@@ -120,7 +116,7 @@ $.module({
       $step1,
       "pages",
       1,
-      "book from $p1 $how1 $out1 page|0 0,1,2,3,4|1 0,1,3,4|3@0:3:56 0,5,3,4"
+      "book $p1 $how1 $out1 from page|0 0,1,2,3|1 0,4,2,3|3@0:3:56 0,5,2,3"
     ]
   ],
   files: ["generators.js"]

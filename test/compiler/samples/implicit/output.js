@@ -9,12 +9,11 @@ function $step1($f, $m, $v) {
     $target1,
     $arguments1;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       method = $s.method;
-      $this1 = $s.$this1;
-      $target1 = $s.$target1;
-      $arguments1 = $s.$arguments1;
       $f.pc = 1;
       return $.await($f, method.ready);
 
@@ -22,7 +21,6 @@ function $step1($f, $m, $v) {
       $this1 = $s.$this1;
       $target1 = $s.$target1;
       $arguments1 = $s.$arguments1;
-      if ($m === 1) throw $v;
       return $c1($this1, $target1, $arguments1);
   }
 }

@@ -14,11 +14,10 @@ function $step1($f, $m, $v) {
     $how1,
     $out1;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         stream = $s.stream;
-        wanted = $s.wanted;
         $it1 = $.iterator(stream, "stream");
 
       case 1:
@@ -27,7 +26,7 @@ function $step1($f, $m, $v) {
         if ($r1.done) {
           $pc = 5;
 
-          continue $L;
+          continue;
         }
         $v1 = $r1.value;
         $h = 3;
@@ -46,12 +45,12 @@ function $step1($f, $m, $v) {
         if ($v !== wanted) {
           $pc = 1;
 
-          continue $L;
+          continue;
         }
         $out1 = item;
         $how1 = 2;
         $pc = 4;
-        continue $L;
+        continue;
 
       case 3:
         $h = 0;

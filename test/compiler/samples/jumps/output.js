@@ -15,7 +15,7 @@ function $step1($f, $m, $v) {
     $how2,
     $out2;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         rows = $s.rows;
@@ -28,7 +28,7 @@ function $step1($f, $m, $v) {
         if ($r1.done) {
           $pc = 8;
 
-          continue $L;
+          continue;
         }
         $v1 = $r1.value;
         $h = 6;
@@ -49,18 +49,18 @@ function $step1($f, $m, $v) {
         if (!$v) {
           $pc = 3;
 
-          continue $L;
+          continue;
         }
         $out2 = void 0;
         $how2 = 2;
         $pc = 5;
-        continue $L;
+        continue;
 
       case 3:
         $out2 = row;
         $how2 = 3;
         $pc = 5;
-        continue $L;
+        continue;
 
       case 4:
         $h = 6;
@@ -76,22 +76,22 @@ function $step1($f, $m, $v) {
           $e = $out2;
           $pc = 6;
 
-          continue $L;
+          continue;
         }
         if ($how2 === 2) {
           $pc = 1;
 
-          continue $L;
+          continue;
         }
         if ($how2 === 3) {
           $out1 = $out2;
           $how1 = 2;
           $pc = 7;
 
-          continue $L;
+          continue;
         }
         $pc = 1;
-        continue $L;
+        continue;
 
       case 6:
         $h = 0;

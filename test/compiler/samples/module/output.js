@@ -9,7 +9,9 @@ const $c1 = () => $.closure(() => console.log(text.length, started), 1);
 function $step1($f, $m, $v) {
   let $pc = $f.pc;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       count = 0;
       started = Date.now();
@@ -17,7 +19,6 @@ function $step1($f, $m, $v) {
       return $.await($f, readFile("input.txt", "utf8"));
 
     case 1:
-      if ($m === 1) throw $v;
       text = $v;
       setTimeout($c1(), 10);
       increment();

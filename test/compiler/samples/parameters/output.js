@@ -4,7 +4,9 @@ const $c1 = (a) => $.closure(({ get: () => a }).get, 1, a);
 function $step1($f, $m, $v) {
   let $pc = $f.pc, $s = $f.saved, a, b, $p1, $p2;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       $p1 = $s.$p1;
       $p2 = $s.$p2;
@@ -17,7 +19,6 @@ function $step1($f, $m, $v) {
 
     case 1:
       a = $s.a;
-      if ($m === 1) throw $v;
       return a + $v;
   }
 }

@@ -40,7 +40,9 @@ function $step1($f, $m, $v) {
     $t1,
     $t2;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       Job = $s.Job;
       $this2 = $s.$this2;
@@ -54,7 +56,6 @@ function $step1($f, $m, $v) {
     case 1:
       $t1 = $s.$t1;
       $t2 = $s.$t2;
-      if ($m === 1) throw $v;
       $t1.value = $t2 + $v;
       return;
   }

@@ -4,7 +4,9 @@ const $c1 = (message) => $.closure(({ later: () => message }).later, 1, message)
 function $step1($f, $m, $v) {
   let $pc = $f.pc, $s = $f.saved, message;
 
-  $L: for (; ; ) switch ($pc) {
+  if ($m === 1) throw $v;
+
+  for (; ; ) switch ($pc) {
     case 0:
       message = $s.message;
       $f.pc = 1;
@@ -12,7 +14,6 @@ function $step1($f, $m, $v) {
 
     case 1:
       message = $s.message;
-      if ($m === 1) throw $v;
       switch ($v) {
         case "ping":
           {

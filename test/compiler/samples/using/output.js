@@ -13,7 +13,7 @@ function $step1($f, $m, $v) {
     $t1,
     $t2;
 
-  $L: for (; ; ) try {
+  for (; ; ) try {
     switch ($pc) {
       case 0:
         open = $s.open;
@@ -38,7 +38,7 @@ function $step1($f, $m, $v) {
         $out1 = file.text;
         $how1 = 2;
         $pc = 4;
-        continue $L;
+        continue;
 
       case 2:
         $h = 3;
@@ -53,7 +53,7 @@ function $step1($f, $m, $v) {
         $how1 = 0;
         $out1 = void 0;
         $pc = 4;
-        continue $L;
+        continue;
 
       case 3:
         $h = 0;
@@ -65,7 +65,7 @@ function $step1($f, $m, $v) {
         if (!_usingCtx.next()) {
           $pc = 7;
 
-          continue $L;
+          continue;
         }
         $h = 6;
         $f.pc = 5;
@@ -81,7 +81,7 @@ function $step1($f, $m, $v) {
         $out1 = $s.$out1;
         if ($m === 1) throw $v;
         $pc = 4;
-        continue $L;
+        continue;
 
       case 6:
         $h = 0;
@@ -94,7 +94,7 @@ function $step1($f, $m, $v) {
           }
         }
         $pc = 4;
-        continue $L;
+        continue;
 
       case 7:
         _usingCtx.end();
