@@ -3,6 +3,7 @@ import { RUNTIME, type Abi, type Frame } from "./abi.ts";
 import { asyncIterator, closeAsyncIterator, delegateAsync, delegated } from "./async-iterators.ts";
 import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
 import { type AnyFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
+import { showAs } from "./function-inspection.ts";
 import {
   createGeneratorPrototypes,
   GeneratorFrame,
@@ -42,10 +43,11 @@ export type Kinds = Readonly<
 
 /** The prototypes of generators and of generator functions. */
 export function createKinds(runtime: Runtime): Kinds {
-  return {
-    generators: createGeneratorPrototypes(),
-    asyncGenerators: createAsyncGeneratorPrototypes(runtime),
-  };
+  const generators = createGeneratorPrototypes();
+  const asyncGenerators = createAsyncGeneratorPrototypes(runtime);
+  showAs(generators.functionPrototype, () => function* () {});
+  showAs(asyncGenerators.functionPrototype, () => async function* () {});
+  return { generators, asyncGenerators };
 }
 
 export function createAbi(runtime: Runtime): Abi {
@@ -75,6 +77,7 @@ export function createAbi(runtime: Runtime): Abi {
     await: (frame, value) => awaitValue(runtime, frame as AnyFrame, value),
     yield: yieldAny,
     yieldResult,
+
 
     iterator,
     heldIterator,

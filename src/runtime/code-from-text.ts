@@ -24,8 +24,10 @@ function refuse(...texts: unknown[]): unknown {
 /** Replaces the realm's `Function`. To be called once, before the carrier makes its runtime. */
 export function refuseCodeFromText(): void {
   const native = globalThis.Function;
-  const Function = refuse.bind(undefined);
-  Object.defineProperty(Function, "name", { value: "Function", configurable: true });
+  // Not a bound function: whatever is an instance of the native one is one of this.
+  const Function = function (...texts: unknown[]): unknown {
+    return refuse(...texts);
+  };
   Object.defineProperty(Function, "length", { value: native.length, configurable: true });
   Object.defineProperty(Function, "prototype", { value: native.prototype });
   const attributes = { writable: true, configurable: true, enumerable: false };

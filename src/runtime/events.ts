@@ -2,6 +2,8 @@
  * The program's Event and EventTarget: the platform's, with their listeners as data. There is no
  * tree of targets, so an event has one target and no path.
  */
+import { wrongArgument } from "./argument-errors.ts";
+
 type Callback = ((event: ProgramEvent) => unknown) | { handleEvent(event: ProgramEvent): unknown };
 
 interface EventInit {
@@ -190,9 +192,7 @@ export class ProgramEventTarget {
 
   dispatchEvent(event: ProgramEvent): boolean {
     if (!ProgramEvent.is(event)) {
-      throw Object.assign(new TypeError('The "event" argument must be an instance of Event'), {
-        code: "ERR_INVALID_ARG_TYPE",
-      });
+      throw wrongArgument("event", "an instance of Event", event);
     }
     if (!ProgramEvent.dispatch(event, this)) {
       throw new DOMException("The event is already being dispatched", "InvalidStateError");

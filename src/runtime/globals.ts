@@ -1,5 +1,6 @@
 /** The globals compiled code takes from the runtime, and the host modules that hold the same things. */
 import { ProgramAbortSignal } from "./abort.ts";
+import { checkCallback } from "./argument-errors.ts";
 import { createAsyncLocalStorage } from "./async-local-storage.ts";
 import { AsyncResource } from "./async-resource.ts";
 import { createEventClasses, createWeakClasses } from "./own-classes.ts";
@@ -35,8 +36,7 @@ export function createGlobals(runtime: Runtime): {
     globalThis: runtime.globalView.object,
     global: runtime.globalView.object,
     queueMicrotask: (callback: unknown) => {
-      if (typeof callback !== "function")
-        throw new TypeError('The "callback" argument must be of type function');
+      checkCallback(callback);
       const job = new CallbackJob(callback as Callback, []);
       runtime.contexts?.note(job);
       runtime.jobs.add(job, 0, undefined);

@@ -4,4 +4,4 @@
  */
 const util = process.getBuiltinModule("node:util");
 export const { formatWithOptions, inspect } = util;
-export const { isNativeError } = util.types;
+export const { isAsyncFunction, isGeneratorFunction, isNativeError } = util.types;

@@ -3,11 +3,13 @@
  * output, time) is its own and travels with it; everything else is the carrier's, seen through the
  * prototype chain.
  */
+import { checkCallback } from "./argument-errors.ts";
 import type { Core } from "./core.ts";
 import { Listeners, type Registration } from "./emitter.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
 import type { OutputStream } from "./stream.ts";
+import { describeWarning, warningOf } from "./warnings.ts";
 
 /** Thrown by `process.exit` to leave the program's code; nothing of the program runs afterwards. */
 export class ExitSignal extends Error {
@@ -27,6 +29,7 @@ export interface ProcessState {
 export class ProgramProcess {
   readonly object: Record<string, unknown>;
   readonly listeners = new Listeners();
+  #warned = false;
 
   constructor(core: Core, out: OutputStream, err: OutputStream) {
     const native = globalThis.process as object;
@@ -45,11 +48,18 @@ export class ProgramProcess {
         throw new ExitSignal();
       },
       nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) => {
-        if (typeof callback !== "function")
-          throw new TypeError('The "callback" argument must be of type function');
+        checkCallback(callback);
         const job = new CallbackJob(callback, args);
         core.contexts?.note(job);
         core.jobs.addTick(job);
+      },
+      emitWarning: (warning: unknown, type?: string | object, code?: string) => {
+        const made = warningOf(warning, type, code);
+        err.write(describeWarning(made, !this.#warned));
+        this.#warned = true;
+        core.jobs.addTick(
+          new CallbackJob(this.object["emit"] as typeof this.emit as never, ["warning", made]),
+        );
       },
       hrtime,
       getBuiltinModule: (id: string) => core.hostModules.builtin(id),

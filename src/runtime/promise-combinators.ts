@@ -49,7 +49,10 @@ const rejectAll = (gathering: Gathering): unknown =>
   (gathering.capability.reject as Callback)(aggregate(gathering.values));
 
 function aggregate(errors: unknown[]): AggregateError {
-  return new AggregateError(errors, "All promises were rejected");
+  const error = new AggregateError(errors, "All promises were rejected");
+  // No function of the program's makes it.
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
 }
 
 export function allElement(_core: Core, element: Element): Callback {

@@ -16,6 +16,7 @@ import type { Contexts } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { Executable } from "./executable.ts";
 import { Foreign } from "./foreign.ts";
+import { showAsyncFunctions } from "./function-inspection.ts";
 import { GlobalView } from "./global-view.ts";
 import { createGlobals } from "./globals.ts";
 import { Hooks } from "./hooks.ts";
@@ -81,6 +82,7 @@ export class Runtime implements Core {
     this.ended = new globalThis.Promise((resolve) => (this.#ended = resolve));
     installTracking();
     installStacks();
+    showAsyncFunctions();
     const output: ProgramHost["output"] = (fd, text) => {
       if (this.state !== "ended" || this.#ending) this.#host.output(fd, text);
     };
@@ -167,15 +169,17 @@ export class Runtime implements Core {
     this.#settled = false;
     if (this.#alive) return this.foreign.anyOpen ? this.#lookAgain() : undefined;
     if (this.foreign.anyOpen && !settled) return this.#settle();
-    if (PromiseState.is(this.body) && PromiseState.read(this.body).state === PENDING) {
-      return this.#endUnsettled();
-    }
     this.#closing = true;
     this.jobs.enter(() => {
       this.#guarded(() => void this.process.emit("beforeExit", this.process.exitCode));
     });
     this.#closing = false;
-    if (!this.#alive && !this.jobs.stopped) this.exit(this.process.exitCode);
+    if (this.#alive || this.jobs.stopped) return;
+    const unsettled = PromiseState.is(this.body) && PromiseState.read(this.body).state === PENDING;
+    if (unsettled && !this.process.exitCodeGiven) {
+      this.#host.output(2, "Warning: Detected unsettled top-level await\n");
+      this.#finish(UNSETTLED_EXIT_CODE, true);
+    } else this.#finish(this.process.exitCode, true);
   }
 
   /** A server that was told to listen does so a turn of the event loop later: only then it keeps a program alive. */
@@ -204,12 +208,6 @@ export class Runtime implements Core {
     return this.jobs.busy || this.timers.alive || this.operations.pending || this.foreign.keepsAlive;
   }
 
-  #endUnsettled(): void {
-    if (this.process.exitCodeGiven) return this.exit(this.process.exitCode);
-    this.#host.output(2, "Warning: Detected unsettled top-level await\n");
-    this.exit(UNSETTLED_EXIT_CODE);
-  }
-
   #guarded(callback: () => void): void {
     try {
       callback();
@@ -223,23 +221,35 @@ export class Runtime implements Core {
   /** In `exit`. */
   #ending = false;
 
-  /** @param report is called once the exit handlers have run. */
-  exit(code: number, report?: () => void): void {
+  exit(code: number): void {
+    this.#finish(code, false);
+  }
+
+  /**
+   * `itself`: it has come to its end, and what its `exit` handlers queue runs, as in Node; `report` is called once
+   * they have run.
+   */
+  #finish(code: number, itself: boolean, report?: () => void): void {
     if (this.state === "ended") return;
     this.state = "ended";
     this.#ending = true;
     this.process.exitCode = code;
-    try {
-      this.process.emit("exit", code);
-    } catch (error) {
-      if (!(error instanceof ExitSignal)) this.#report(error, "uncaughtException");
-    }
+    if (itself) this.jobs.enter(() => this.#emitExit(code));
+    else this.#emitExit(code);
     this.#ending = false;
     report?.();
     this.timers.stop();
     this.jobs.stop();
     this.#ended();
     this.#host.ended(this.process.exitCode);
+  }
+
+  #emitExit(code: number): void {
+    try {
+      this.process.emit("exit", code);
+    } catch (error) {
+      if (!(error instanceof ExitSignal)) this.#report(error, "uncaughtException");
+    }
   }
 
   uncaught(error: unknown, origin: Origin): void {
@@ -251,7 +261,7 @@ export class Runtime implements Core {
       return;
     }
     // As in Node: what exit handlers write comes first.
-    this.exit(1, () => this.#report(shown, origin));
+    this.#finish(1, false, () => this.#report(shown, origin));
   }
 
   #report(error: unknown, origin: Origin): void {

@@ -6,6 +6,7 @@
  * T2: While the program is stopped no timer runs and the timers' clock stands still.
  * T3: While hooks run only timers set since run; the clock goes on, so others may be due afterwards.
  */
+import { checkCallback } from "./argument-errors.ts";
 import { withContext } from "./contexts.ts";
 import type { Core } from "./core.ts";
 import { afterIo } from "./jobs.ts";
@@ -138,13 +139,14 @@ export class Timers {
   #fire = (): void => {
     this.#armed = undefined;
     const { jobs } = this.#core;
-    const sliceEnd = this.#now() + SLICE_MS;
+    // As in Node, timers set by timers wait for the next turn, however long these take.
+    const dueAt = this.#now();
     for (;;) {
       if (jobs.stopped) return;
       if (jobs.busy) return this.#waitForJobs();
       const first = this.#heap.first;
-      if (first === undefined || first.due > this.#now()) return this.#arm();
-      if (this.#now() > sliceEnd) return afterIo(this.#fire);
+      if (first === undefined || first.due > dueAt) return this.#arm();
+      if (this.#now() > dueAt + SLICE_MS) return afterIo(this.#fire);
       this.#heap.remove(first);
       this.#run(() => first.fire(this.#now()));
     }
@@ -244,13 +246,6 @@ export class Timers {
       if (timeout.number !== undefined) this.#numbered.set(timeout.number, timeout);
     }
   }
-}
-
-function checkCallback(callback: unknown): void {
-  if (typeof callback === "function") return;
-  const received = callback === null || callback === undefined ? String(callback) : `type ${typeof callback}`;
-  const message = `The "callback" argument must be of type function. Received ${received}`;
-  throw Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
 }
 
 /** Whole ms; what is no delay, or longer than the engine counts, is 1. */

@@ -88,7 +88,8 @@ function forEach(node: ESTree.ForOfStatement | ESTree.ForInStatement, step: Step
   const value = state.shared.names.numbered("$v");
   const body = bindValue(node, value, scope, step);
   if (suspends) frameLocal(state.shared, state.unit, value);
-  const left = suspends ? b.id(value) : b.declare("const", value);
+  const target = declares ? (node.left as ESTree.VariableDeclaration).declarations[0]?.id : node.left;
+  const left = suspends ? b.at(b.id(value), target) : b.declare("const", value);
   return { ...node, left, right, body: b.block([...body, single(node.body, step)]) };
 }
 

@@ -14,33 +14,48 @@ import { isNativeError } from "../node-util.ts";
 import { Adopt, Reaction, type Resolvers, type Target } from "../promise-jobs.ts";
 import { PENDING, PromiseState } from "../promise-state.ts";
 import { codeOf } from "../stamp.ts";
-import { describeFrame } from "./frame-names.ts";
+import { describeFrame, nameOfFrame } from "./frame-names.ts";
 
 /** Engines show ten frames in all. */
 const MAX_TRAIL = 10;
 
-const trails = new WeakMap<object, readonly string[]>();
+/** The asynchronous part of a stack, and the function the stack proper ends in. */
+export interface Trail {
+  /** `async name (place)` each. */
+  readonly lines: readonly string[];
+  /** Its name, as far as it is known. */
+  readonly resumed: string | undefined;
+}
+
+const NOBODY: Trail = { lines: [], resumed: undefined };
+
+const trails = new WeakMap<object, Trail>();
 
 /** A promise is being rejected with `reason`: what waits for it is about to be told. */
 export function noteTrail(reason: unknown): void {
-  if (typeof reason !== "object" || reason === null || !isNativeError(reason) || trails.has(reason)) return;
-  trails.set(reason, trailOf(runningJob()));
+  let error = reason;
+  let trail: Trail | undefined;
+  while (typeof error === "object" && error !== null && isNativeError(error) && !trails.has(error)) {
+    trail ??= trailOf(runningJob());
+    trails.set(error, trail);
+    error = Object.getOwnPropertyDescriptor(error, "cause")?.value;
+  }
 }
 
-/** The asynchronous part of an error's stack, without `at`. `bottom`: the function the stack proper ends in. */
-export function trailFor(error: unknown, bottom: string | undefined): readonly string[] {
+/** The asynchronous part of an error's stack. `bottom`: name of the step function the stack proper ends in. */
+export function trailFor(error: unknown, bottom: string | undefined): Trail {
   const noted = trails.get(error as object);
   if (noted !== undefined) return noted;
   const job = runningJob();
   // Made by other code than runs now: nobody knows any more who waited for that.
-  if (isFrame(job) && job.step.name !== bottom) return [];
+  if (isFrame(job) && job.step.name !== bottom) return NOBODY;
   return trailOf(job);
 }
 
-function trailOf(job: Job | undefined): readonly string[] {
-  const trail: string[] = [];
+function trailOf(job: Job | undefined): Trail {
+  const lines: string[] = [];
   let promise = job === undefined ? undefined : waitingPromise(job);
-  while (promise !== undefined && trail.length < MAX_TRAIL) {
+  while (promise !== undefined && lines.length < MAX_TRAIL) {
     const { state, waiting } = PromiseState.read(promise);
     const [next] = waiting;
     if (state !== PENDING || next === undefined || waiting.length > 1) break;
@@ -49,10 +64,10 @@ function trailOf(job: Job | undefined): readonly string[] {
       : next instanceof Reaction
         ? combinator(next)
         : undefined;
-    if (line !== undefined) trail.push(`async ${line}`);
+    if (line !== undefined) lines.push(`async ${line}`);
     promise = waitingPromise(next);
   }
-  return trail;
+  return { lines, resumed: isFrame(job) ? nameOfFrame(job) : undefined };
 }
 
 function isFrame(job: Job | undefined): job is AsyncFrame | AsyncGeneratorFrame {

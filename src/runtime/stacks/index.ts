@@ -4,10 +4,8 @@
  *
  * K1: Stacks without a line of an executable are left as they are.
  */
-import { AsyncFrame } from "../frames.ts";
-import { runningJob } from "../jobs.ts";
 import { trailFor } from "./async-trail.ts";
-import { named, nameOfFrame, nameOfStep } from "./frame-names.ts";
+import { named, nameOfStep } from "./frame-names.ts";
 import { isExecutable, sourcePosition } from "./source-positions.ts";
 
 export { noteTrail } from "./async-trail.ts";
@@ -54,9 +52,11 @@ export function installStacks(): void {
 }
 
 function describe(error: Error, sites: CallSite[]): string {
-  const { lines, bottom } = programLines(sites);
+  const { lines, resumed } = programLines(sites);
+  const trail = trailFor(error, resumed?.step);
+  if (resumed !== undefined) lines.push(named(trail.resumed ?? resumed.name, resumed.place));
+  if (sites.length < COLLECTED) lines.push(...trail.lines);
   const limit = Error.stackTraceLimit === COLLECTED ? SHOWN : Error.stackTraceLimit;
-  if (sites.length < COLLECTED) lines.push(...trailFor(error, bottom));
   return [header(error), ...lines.slice(0, limit)].join("\n    at ");
 }
 
@@ -74,31 +74,44 @@ const urlOf = (site: CallSite): string => site.getScriptNameOrSourceURL() ?? sit
 const isProgram = (site: CallSite): boolean => isExecutable(urlOf(site));
 const isRuntime = (site: CallSite): boolean => urlOf(site).startsWith(HERE);
 
+/** A function that a job has resumed: below it there is nothing of the program's. */
+interface Resumed {
+  readonly step: string;
+  readonly name: string;
+  readonly place: string;
+}
+
 /** The lines from the top down to the lowest that is the program's; what is below called the program. */
-function programLines(sites: CallSite[]): { lines: string[]; bottom: string | undefined } {
+function programLines(sites: CallSite[]): { lines: string[]; resumed: Resumed | undefined } {
   const lines: string[] = [];
   let length = 0;
-  let bottom: string | undefined;
+  let resumed: Resumed | undefined;
   let called: string | undefined;
   for (let i = 0; i < sites.length; i++) {
     const site = sites[i]!;
     if (isProgram(site)) {
-      called = nameOfStep(site.getFunctionName());
+      if (resumed !== undefined) lines.push(named(resumed.name, resumed.place));
+      resumed = undefined;
+      const step = site.getFunctionName();
+      called = nameOfStep(step);
       const starter = called === undefined ? undefined : starterBelow(sites, i);
-      lines.push(
-        called === undefined ? functionLine(sites, i) : stepLine(site, called, sites[starter ?? -1]),
-      );
+      if (called === undefined) lines.push(functionLine(sites, i));
+      else if (starter !== undefined)
+        lines.push(called === "" ? placeOf(site) : withPlace(sites[starter]!, placeOf(site)));
+      else resumed = { step: step!, name: called, place: placeOf(site) };
       length = lines.length;
-      bottom = starter === undefined ? (site.getFunctionName() ?? undefined) : undefined;
-      if (starter !== undefined) i = starter;
+      i = starter ?? i;
     } else if (isRuntime(site)) {
       const line = builtInLine(site, called);
-      if (line !== undefined) lines.push(line);
+      if (line === undefined) continue;
+      if (resumed !== undefined) lines.push(named(resumed.name, resumed.place));
+      resumed = undefined;
+      lines.push(line);
     } else if (sites[i + 1] === undefined || !isRuntime(sites[i + 1]!)) {
       lines.push(lineOf(site));
     }
   }
-  return { lines: lines.slice(0, length), bottom };
+  return { lines: lines.slice(0, length), resumed };
 }
 
 /** Index of the function that made the frame whose step is at `index`: it has just been called. */
@@ -110,18 +123,6 @@ function starterBelow(sites: CallSite[], index: number): number | undefined {
     starts ||= site.getFunctionName() === "start" || site.getFunctionName() === "prepare";
   }
   return undefined;
-}
-
-/** `step` under the name of the function it is the body of, called as its starter was. */
-function stepLine(step: CallSite, name: string, starter: CallSite | undefined): string {
-  const place = placeOf(step);
-  if (name === "") return place;
-  if (starter !== undefined) return withPlace(starter, place);
-  const job = runningJob();
-  return named(
-    job instanceof AsyncFrame && job.step.name === step.getFunctionName() ? nameOfFrame(job) : name,
-    place,
-  );
 }
 
 function functionLine(sites: CallSite[], index: number): string {
