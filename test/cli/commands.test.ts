@@ -223,6 +223,17 @@ describe("with a machine that is up", () => {
     expect(machine.log).toEqual([["connect"], ["close"]]);
   });
 
+  it("ps --pinned tells what would pin each process now", async () => {
+    expect((await godwit("ps", "--pinned")).stdout).toBe(
+      [
+        "JOB  RANK  PROGRAM  HOST    STATUS   MOVES  VMID   PID  PINNED NOW",
+        "1       0  mg       host-1  running      2  1.4   4711  -",
+        "1      10  mg       host-2  running      0  2.12   812  main() → local file → FileHandle",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("hosts prints a table", async () => {
     expect((await godwit("hosts")).stdout).toBe(
       [

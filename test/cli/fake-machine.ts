@@ -120,8 +120,9 @@ export class FakeMachine implements MachineClient {
     ]);
   }
 
-  processes() {
-    return Promise.resolve(processes);
+  processes({ ask = false } = {}) {
+    const asked = [{ pinnedNow: null }, { pinnedNow: "main() → local file → FileHandle" }];
+    return Promise.resolve(processes.map((one, i) => (ask ? { ...one, ...asked[i] } : one)));
   }
 
   migrate(job: string, rank: number, host?: string | number): Promise<MigrationReport> {

@@ -61,12 +61,12 @@ it("a process that holds something of its host is not moved, says why, and goes 
   await job.until((event) => event.type === "output");
   await expect(machine.migrate(job.job.id, 0, "h2")).rejects.toMatchObject({
     code: "ERR_PINNED",
-    message: expect.stringContaining("net.createServer()") as string,
+    message: expect.stringContaining("Server (created at pinned.ts:4:16)") as string,
   });
   expect((await machine.processes())[0]).toMatchObject({
     host: "h1",
     status: "running",
-    pinned: expect.stringContaining("net.createServer()") as string,
+    pinned: expect.stringContaining("Server (created at pinned.ts:4:16)") as string,
   });
   await job.until((event) => event.type === "output", job.of("output").length + 1);
   await job.job.kill();
