@@ -8,7 +8,7 @@ import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePri
 import { target } from "./references.ts";
 import { untagged } from "./templates.ts";
 import { sourceText } from "./source-text.ts";
-import { bindingOf, runtime } from "./state.ts";
+import { bindingOf, runtime, temporary } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
 import {
   assignSuper,
@@ -28,17 +28,22 @@ export const expressions: Converters = {
     const reference = isSuperMember(node.left) ? superReference(node.left, step) : undefined;
     if (reference && node.operator === "=") return assignSuper(node, reference, step);
     const constant = assignConstant(node, step);
-    if (constant !== undefined) return withChecks(node.left, constant, step);
+    if (constant !== undefined) return b.sequence([...checksOf(node.left, step), constant]);
     const left = convertPattern(node.left, step);
-    const assignment = { ...node, left, right: step.visit(node.right) as ESTree.Expression };
-    return withChecks(node.left, assignment, step);
+    const right = step.visit(node.right) as ESTree.Expression;
+    const checks = checksOf(node.left, step);
+    if (checks.length === 0) return { ...node, left, right };
+    if (node.operator !== "=") return b.sequence([...checks, { ...node, left, right }]);
+    // What is assigned is evaluated first.
+    const value = b.id(temporary(step.state));
+    return { ...node, left, right: b.sequence([b.assign(value, right), ...checks, value]) };
   },
   UpdateExpression(node, step) {
     const key = privateOf(node.argument);
     const table = key && tableFor(key, step.state);
     if (table) return updatePrivate(node, table, step);
     const argument = convertPattern(node.argument as ESTree.Pattern, step) as ESTree.Expression;
-    return withChecks(node.argument as ESTree.Pattern, { ...node, argument }, step);
+    return b.sequence([...checksOf(node.argument as ESTree.Pattern, step), { ...node, argument }]);
   },
   CallExpression(node, step) {
     const { callee } = node;
@@ -127,11 +132,7 @@ function assignConstant(node: ESTree.AssignmentExpression, step: Step): ESTree.E
 }
 
 /** An assignment before the variable's declaration has run throws, as the engine would have. */
-function withChecks(
-  pattern: ESTree.Pattern,
-  expression: ESTree.Expression,
-  { state }: Step,
-): ESTree.Expression {
+function checksOf(pattern: ESTree.Pattern, { state }: Step): ESTree.Expression[] {
   const checks: ESTree.Expression[] = [];
   boundIdentifiers(pattern, (id) => {
     const binding = bindingOf(id, state);
@@ -139,5 +140,5 @@ function withChecks(
     const absent = b.binary("===", target(binding), runtime(state.shared, "uninitialized"));
     checks.push(b.logical("&&", absent, b.call(runtime(state.shared, "tdz"), b.literal(binding.name))));
   });
-  return b.sequence([...checks, expression]);
+  return checks;
 }

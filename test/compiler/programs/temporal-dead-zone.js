@@ -1,0 +1,74 @@
+// Assigning a variable before its declaration has run: what is assigned is evaluated first.
+const say = (x) => (console.log("evaluated", x), x);
+const attempt = async (f) => {
+  try {
+    console.log(await f());
+  } catch (e) {
+    console.log(e.message);
+  }
+};
+await attempt(() => {
+  const keep = () => later;
+  later = say(1);
+  let later = 2;
+  return keep;
+});
+await attempt(async () => {
+  const keep = () => later;
+  await null;
+  later = say(await 2);
+  let later = 2;
+  return keep;
+});
+await attempt(() => {
+  const keep = () => later;
+  later += say(3);
+  let later = 2;
+  return keep;
+});
+await attempt(() => {
+  const keep = () => later;
+  [later] = [say(4)];
+  let later = 2;
+  return keep;
+});
+await attempt(() => {
+  const keep = () => later;
+  later++;
+  let later = 2;
+  return keep;
+});
+await attempt(() => {
+  const keep = () => later;
+  later ??= say(5);
+  let later = 2;
+  return keep;
+});
+await attempt(() => {
+  const keep = () => fixed;
+  fixed = say(6);
+  const fixed = 2;
+  return keep;
+});
+for (let b = 0; b < 1; b++)
+  await attempt(async () => {
+    try {
+      b = say(7);
+    } catch (e) {
+      console.log(e.message);
+    }
+    await null;
+    let b = 1;
+    return (() => b++)();
+  });
+switch (1) {
+  case 0:
+    let inside;
+  case 1:
+    await attempt(() => (inside = say(8)));
+    await null;
+}
+await attempt(() => (moduleLevel = say(9)));
+let moduleLevel = 1;
+await null;
+await attempt(() => (moduleLevel = say(10)));
