@@ -96,7 +96,7 @@ export class Foreign {
   adopt(
     promise: globalThis.Promise<unknown>,
     what: string | undefined,
-    stack: object = this.#core.places.take(this.adopt),
+    stack: object = this.#core.places.take(),
   ): PromiseState {
     const target = this.#core.newPromise();
     if (what !== undefined) this.#origins.set(promise, { what, stack });
@@ -179,7 +179,7 @@ export class Foreign {
     if (work === undefined) return undefined;
     const made = work.stack && this.#core.places.read(work.stack);
     const created = made === undefined ? "" : ` (created at ${made})`;
-    if (work.handle !== undefined) return `${work.handle.text(work.what!, created)}`;
+    if (work.handle !== undefined) return work.handle.text(work.what!, created);
     const what = work.what ?? "a native promise";
     const waiting = work.promise && waiterOf(work.promise, executable);
     if (waiting !== undefined) return `${what} is awaited by ${waiting}`;

@@ -182,17 +182,17 @@ export class Freezing {
     done?: (value: unknown) => void,
   ): Promise<void> {
     let isDone = false;
-    const result = callHook(this.#runtime, call).then(
-      (value) => {
+    const run = async (): Promise<void> => {
+      try {
+        const value = await callHook(this.#runtime, call);
         isDone = true;
         done?.(value);
-      },
-      (error: unknown) => {
-        throw new Error(`${what} failed: ${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        });
-      },
-    );
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Error(`${what} failed: ${message}`, { cause: error });
+      }
+    };
+    const result = run();
     const limitMs = Math.max(0, end - now());
     await this.#within(result, limitMs);
     if (isDone) return;

@@ -64,7 +64,8 @@ function identityOf(fd: number): string | undefined {
 
 /** It waits for whoever comes, and does not close by itself. */
 export function isServer(handle: Handle): boolean {
-  return typeof (handle.object() as { listen?: unknown } | undefined)?.listen === "function";
+  const object: { listen?: unknown } | undefined = handle.object();
+  return typeof object?.listen === "function";
 }
 
 interface NativeHandle {
@@ -77,7 +78,7 @@ export function keepsAlive(handle: Handle): boolean {
   if (object === undefined || object.constructor.name === "FileHandle") return false;
   const { _handle, connecting, destroyed, exitCode } = object as Record<string, unknown>;
   if (_handle === null) return connecting === true || destroyed === true || exitCode !== undefined;
-  const native = _handle as NativeHandle | undefined;
+  const native: NativeHandle | undefined = _handle;
   if (typeof native?.hasRef === "function") return native.hasRef();
   if (!(object instanceof Readable) && !(object instanceof Writable)) return true;
   // A stream of the program's own has nothing of the host behind it.

@@ -109,7 +109,7 @@ class HookCall implements Job {
 /** Has the program run `call`; resolves with what it, or its promise, comes to. Hooks are running. */
 export function callHook(core: Core, call: () => unknown): Promise<unknown> {
   return new globalThis.Promise((resolve, reject) => {
-    const settle: Settle = (mode, value) => (mode === 0 ? resolve([value]) : reject(value as Error));
+    const settle: Settle = (mode, value) => (mode === 0 ? resolve([value]) : reject(value));
     core.jobs.enterSoon(new HookCall(call, settle));
   }).then((box) => (box as [unknown])[0]);
 }

@@ -7,7 +7,7 @@ interface Stack {
 }
 
 const { captureStackTrace } = Error as {
-  captureStackTrace?: (holder: object, above: Function) => void;
+  captureStackTrace?: (holder: object, above?: Function) => void;
 };
 
 /** Where the runtime's own files lie. */
@@ -18,8 +18,8 @@ const LINE = /^\s+at (?:.* \()?(.+?:\d+:\d+)\)?$/;
 
 export class Places {
   readonly #stacks = new WeakMap<object, Stack>();
-  /** The stack of the present call, from the caller of `above` on. */
-  take(above: Function): Stack {
+  /** The stack of the present call, from the caller of `above` on, if that is given. */
+  take(above?: Function): Stack {
     const stack = {};
     captureStackTrace?.(stack, above);
     return stack;
