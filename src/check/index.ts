@@ -36,7 +36,13 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export async function check(options: CheckOptions): Promise<CheckReport> {
   const directory = await mkdtemp(join(tmpdir(), "godwit-check-"));
   try {
-    return await new Check(options, directory).run();
+    const files = entries(join(directory, "entries"));
+    try {
+      return await new Check(options, directory, files).run();
+    } finally {
+      // What is still being written would come after the removal.
+      await Promise.allSettled([files]);
+    }
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -51,13 +57,13 @@ class Check {
   readonly #entries: Promise<Entries>;
   #stdin: Uint8Array | undefined;
 
-  constructor(options: CheckOptions, directory: string) {
+  constructor(options: CheckOptions, directory: string, files: Promise<Entries>) {
     this.#options = options;
     this.#directory = directory;
     this.#file = resolve(options.file);
     this.#size = options.size ?? 1;
     this.#signal = options.signal ?? new AbortController().signal;
-    this.#entries = entries(join(directory, "entries"));
+    this.#entries = files;
     // Whoever awaits it hears of it.
     this.#entries.catch(() => {});
   }

@@ -1,5 +1,5 @@
 /** `godwit check FILE`: whether a program can move, and what its moves cost. */
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { file, integer, UsageError } from "../args.ts";
 import { checkText } from "../check-report.ts";
 import { defineCommand, type Environment } from "../command.ts";
@@ -38,6 +38,11 @@ export const check = defineCommand({
   run: async (values, environment) => {
     const found = await stat(values.file).catch(() => undefined);
     if (!found?.isFile()) throw new UsageError(`No such file "${values.file}"`);
+    for (const path of values.engine.filter((engine) => /[/\\]/.test(engine))) {
+      await access(path, constants.X_OK).catch(() => {
+        throw new UsageError(`No such engine "${path}"`);
+      });
+    }
     const progress = new Progress(environment.stderr);
     try {
       const report = await environment.check({

@@ -31,7 +31,8 @@ async function visit(node) {
   types.push(node.type);
   if (types.length % 10 === 0) await null;
   for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (typeof child?.type === "string") await visit(child);
+    for (const child of Array.isArray(value) ? value : [value])
+      if (typeof child?.type === "string") await visit(child);
   }
 }
 await visit(tree);

@@ -7,7 +7,11 @@ const queue = async.queue(async (task) => {
   log.push(task.name);
   return task.name;
 }, 2);
-queue.push([{ name: "a", ms: 60 }, { name: "b", ms: 2 }, { name: "c", ms: 2 }]);
+queue.push([
+  { name: "a", ms: 60 },
+  { name: "b", ms: 2 },
+  { name: "c", ms: 2 },
+]);
 await queue.drain();
 console.log(log.join(), queue.idle());
 
@@ -17,16 +21,20 @@ const graph = await async.auto({
   three: ["one", "two", (results, done) => setTimeout(done, 1, null, results.one + results.two)],
 });
 console.log(graph);
-console.log(await async.mapLimit([3, 1, 2], 2, async (ms) => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return ms * 2;
-}));
+console.log(
+  await async.mapLimit([3, 1, 2], 2, async (ms) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return ms * 2;
+  }),
+);
 
 let attempts = 0;
-console.log(await async.retry({ times: 4, interval: 1 }, async () => {
-  if (++attempts < 3) throw new Error(`attempt ${attempts}`);
-  return `settled after ${attempts}`;
-}));
+console.log(
+  await async.retry({ times: 4, interval: 1 }, async () => {
+    if (++attempts < 3) throw new Error(`attempt ${attempts}`);
+    return `settled after ${attempts}`;
+  }),
+);
 const total = await async.waterfall([
   (done) => setImmediate(done, null, 2, 3),
   (a, b, done) => process.nextTick(done, null, a * b),

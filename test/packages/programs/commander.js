@@ -32,7 +32,13 @@ function knots(text) {
   return Number(text);
 }
 
-for (const line of ["-vv sail Godwit Texel Dakar -s 12", "list --no-color", "sail X -s never", "sink", "sail"]) {
+for (const line of [
+  "-vv sail Godwit Texel Dakar -s 12",
+  "list --no-color",
+  "sail X -s never",
+  "sink",
+  "sail",
+]) {
   try {
     await program.parseAsync(line.split(" "), { from: "user" });
   } catch (error) {

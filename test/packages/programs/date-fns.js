@@ -1,8 +1,18 @@
 // Calendar arithmetic over dates held while the program waits.
-import { UTCDate } from "./utc-date.js";
+import { UTCDate } from "../utc-date.js";
 import {
-  addMonths, differenceInCalendarDays, eachWeekOfInterval, endOfMonth, format, formatDistance, formatDuration,
-  intervalToDuration, isWeekend, parse, parseISO, startOfWeek,
+  addMonths,
+  differenceInCalendarDays,
+  eachWeekOfInterval,
+  endOfMonth,
+  format,
+  formatDistance,
+  formatDuration,
+  intervalToDuration,
+  isWeekend,
+  parse,
+  parseISO,
+  startOfWeek,
 } from "date-fns";
 import { de } from "date-fns/locale";
 
@@ -21,7 +31,10 @@ for (const week of eachWeekOfInterval(interval, { weekStartsOn: 1 })) {
 }
 const parsed = parse("12.03.2026", "dd.MM.yyyy", new Date(0));
 await null;
-console.log(differenceInCalendarDays(parsed, parseISO("2026-03-01")), formatDistance(0, 3e8, { addSuffix: true }));
+console.log(
+  differenceInCalendarDays(parsed, parseISO("2026-03-01")),
+  formatDistance(0, 3e8, { addSuffix: true }),
+);
 const lasted = intervalToDuration({ start: 0, end: 1e9 });
 await null;
 console.log(formatDuration(lasted), startOfWeek(start, { weekStartsOn: 1 }).getUTCDate());

@@ -15,9 +15,13 @@ class Ship extends EventEmitter {
 
 const ship = new Ship();
 const log = { lines: [] };
-ship.on("leg", function (miles, total) {
-  this.lines.push(`${miles}/${total}`);
-}, log);
+ship.on(
+  "leg",
+  function (miles, total) {
+    this.lines.push(`${miles}/${total}`);
+  },
+  log,
+);
 ship.once("leg", (miles) => console.log("first", miles));
 const arrived = new Promise((resolve) => ship.once("arrived", resolve));
 await ship.sail(3, 4, 5);

@@ -18,7 +18,11 @@ class Paths extends Handlebars.Visitor {
 const visitor = new Paths();
 visitor.accept(tree);
 await null;
-console.log(visitor.found.join(), Object.keys(runtime.helpers).includes("loud"), "loud" in Handlebars.helpers);
+console.log(
+  visitor.found.join(),
+  Object.keys(runtime.helpers).includes("loud"),
+  "loud" in Handlebars.helpers,
+);
 const code = runtime.precompile(tree);
 await null;
 console.log(code.length, runtime.escapeExpression("<a & b>"), new runtime.SafeString("<i>").toHTML());

@@ -1,5 +1,15 @@
 // A store whose state is edited through drafts, with patches for undo and redo.
-import { applyPatches, createDraft, current, enableMapSet, enablePatches, finishDraft, freeze, immerable, produceWithPatches } from "immer";
+import {
+  applyPatches,
+  createDraft,
+  current,
+  enableMapSet,
+  enablePatches,
+  finishDraft,
+  freeze,
+  immerable,
+  produceWithPatches,
+} from "immer";
 
 enableMapSet();
 enablePatches();

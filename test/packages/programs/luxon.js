@@ -16,7 +16,16 @@ for (const day of interval.splitBy({ days: 1 })) {
 const duration = Duration.fromObject({ hours: 50, minutes: 90 });
 await null;
 console.log(duration.normalize().toISO(), duration.shiftTo("days", "hours", "minutes").toHuman());
-console.log(start.diff(start.minus({ months: 2 }), ["months", "days"]).toObject(), start.setLocale("de").toFormat("d. MMMM"));
+console.log(
+  start.diff(start.minus({ months: 2 }), ["months", "days"]).toObject(),
+  start.setLocale("de").toFormat("d. MMMM"),
+);
 await null;
-console.log(DateTime.fromFormat("12/2026", "MM/yyyy", { zone: "utc" }).toSeconds(), Info.weekdays("short").join());
-console.log(DateTime.invalid("why not").invalidReason, start.equals(DateTime.fromISO(start.toISO(), { setZone: true })));
+console.log(
+  DateTime.fromFormat("12/2026", "MM/yyyy", { zone: "utc" }).toSeconds(),
+  Info.weekdays("short").join(),
+);
+console.log(
+  DateTime.invalid("why not").invalidReason,
+  start.equals(DateTime.fromISO(start.toISO(), { setZone: true })),
+);

@@ -38,4 +38,10 @@ for (const page of pages) console.log(await marked.parse(page));
 const lexer = new Lexer({ gfm: true });
 const tokens = lexer.lex("para\n\n- [x] done\n- [ ] open");
 await null;
-console.log(tokens.map(({ type }) => type).join(), tokens.at(-1).items.map(({ checked }) => checked).join());
+console.log(
+  tokens.map(({ type }) => type).join(),
+  tokens
+    .at(-1)
+    .items.map(({ checked }) => checked)
+    .join(),
+);

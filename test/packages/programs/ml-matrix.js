@@ -1,12 +1,24 @@
 // Decompositions of a matrix, each used after others have been made.
-import { EigenvalueDecomposition, LuDecomposition, Matrix, MatrixTransposeView, QrDecomposition, SVD, solve } from "ml-matrix";
+import {
+  EigenvalueDecomposition,
+  LuDecomposition,
+  Matrix,
+  MatrixTransposeView,
+  QrDecomposition,
+  SVD,
+  solve,
+} from "ml-matrix";
 
 const a = new Matrix([
   [4, 1, 2],
   [1, 3, 0],
   [2, 0, 5],
 ]);
-const show = (matrix) => matrix.to2DArray().map((row) => row.map((value) => (value + 0).toFixed(4).replace("-0.0000", "0.0000")).join(" ")).join(" | ");
+const show = (matrix) =>
+  matrix
+    .to2DArray()
+    .map((row) => row.map((value) => (value + 0).toFixed(4).replace("-0.0000", "0.0000")).join(" "))
+    .join(" | ");
 
 const lu = new LuDecomposition(a);
 await null;

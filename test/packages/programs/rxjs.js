@@ -1,7 +1,28 @@
 // Observables, subjects, operators and a scheduler, subscribed while the program waits.
 import {
-  BehaviorSubject, Subject, concatMap, debounceTime, delay, filter, firstValueFrom, from, interval, lastValueFrom,
-  map, mergeMap, of, reduce, scan, share, take, throwError, timer, catchError, retry, toArray, zip,
+  BehaviorSubject,
+  Subject,
+  concatMap,
+  debounceTime,
+  delay,
+  filter,
+  firstValueFrom,
+  from,
+  interval,
+  lastValueFrom,
+  map,
+  mergeMap,
+  of,
+  reduce,
+  scan,
+  share,
+  take,
+  throwError,
+  timer,
+  catchError,
+  retry,
+  toArray,
+  zip,
 } from "rxjs";
 
 const words = new Subject();

@@ -20,4 +20,7 @@ for (let i = 0; i < 5; i++) {
   random.add(v4());
   await null;
 }
-console.log(random.size, [...random].every((id) => version(id) === 4));
+console.log(
+  random.size,
+  [...random].every((id) => version(id) === 4),
+);

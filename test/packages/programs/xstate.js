@@ -26,7 +26,10 @@ const machine = setup({
         onError: [{ guard: "mayRetry", target: "loading", reenter: true }, { target: "lost" }],
       },
     },
-    sea: { initial: "storm", states: { storm: { after: { calm: "quiet" } }, quiet: { on: { LAND: "#voyage.home" } } } },
+    sea: {
+      initial: "storm",
+      states: { storm: { after: { calm: "quiet" } }, quiet: { on: { LAND: "#voyage.home" } } },
+    },
     home: { type: "final", output: undefined },
     lost: {},
   },
@@ -44,7 +47,10 @@ await null;
 actor.send({ type: "LAND" });
 console.log(saved, await toPromise(actor), actor.getSnapshot().status);
 
-const light = createMachine({ initial: "on", states: { on: { on: { FLIP: "off" } }, off: { on: { FLIP: "on" } } } });
+const light = createMachine({
+  initial: "on",
+  states: { on: { on: { FLIP: "off" } }, off: { on: { FLIP: "on" } } },
+});
 const lamp = createActor(light).start();
 for (let i = 0; i < 3; i++) {
   lamp.send({ type: "FLIP" });

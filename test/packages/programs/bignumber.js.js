@@ -19,5 +19,14 @@ const [fifth, small] = [await arctanOfInverse(5), await arctanOfInverse(239)];
 const pi = fifth.times(16).minus(small.times(4));
 console.log(pi.toFixed(60));
 await null;
-console.log(pi.sqrt().toFixed(40), new BigNumber("123.456e20").toFormat(2), new Number60(2).pow(200).toString(16));
-console.log(pi instanceof Number60, new BigNumber(0.1).plus(0.2).eq(0.3), BigNumber.max(1, "2.5").toString(), pi.toFraction(1000).join("/"));
+console.log(
+  pi.sqrt().toFixed(40),
+  new BigNumber("123.456e20").toFormat(2),
+  new Number60(2).pow(200).toString(16),
+);
+console.log(
+  pi instanceof Number60,
+  new BigNumber(0.1).plus(0.2).eq(0.3),
+  BigNumber.max(1, "2.5").toString(),
+  pi.toFraction(1000).join("/"),
+);
