@@ -5,8 +5,8 @@ import { shown, wrongRank } from "./arguments.ts";
 import { hooks } from "./hooks.ts";
 import type { Host, HostInfo } from "./host.ts";
 
-/** An hour. */
-const MAX_FREEZE_WAIT_MS = 3_600_000;
+/** The scheduler gives a migration up whose process has not stopped within a minute. */
+const MAX_FREEZE_WAIT_MS = 50_000;
 
 export function createMachine(host: Host): Machine {
   return new Machine(host);
@@ -33,7 +33,7 @@ export class Machine {
     return hooks.waitMs;
   }
 
-  /** @throws {GodwitError} `ERR_LIMIT` if it is no number from 0 to 3,600,000. */
+  /** @throws {GodwitError} `ERR_LIMIT` if it is no number from 0 to 50,000. */
   set freezeWaitMs(waitMs: number | undefined) {
     if (
       waitMs !== undefined &&

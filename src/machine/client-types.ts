@@ -34,7 +34,7 @@ export interface JobOptions {
   readonly shuffleMs?: number;
   /** Seed of the shuffle's choices. Default 1. */
   readonly seed?: number;
-  /** How long a move may wait for what a process has in flight or open at its host, in ms. Default 5,000. */
+  /** How long a move may wait for what a process has in flight or open at its host, in ms, up to 50,000. Default 5,000. */
   readonly freezeWaitMs?: number;
   /** Records trace events. */
   readonly trace?: boolean;

@@ -5,8 +5,7 @@
  * - `@move`     it is frozen, its image restored into a fresh runtime, and it goes on there
  * - `@refuse`   it is frozen, and goes on where it is: the move was given up
  * - `@fail`     the freeze itself is expected to be refused; the reason is printed as `refused: …`
- *
- * It goes on printing `HOOKS` in front of it what the test wants to see.
+ * - `@try`      `@move` or `@fail`, whatever comes of it; nothing while the last one is under way
  */
 import { compileModule } from "../../src/compiler/index.ts";
 import { RUNTIME } from "../../src/runtime/abi.ts";
@@ -47,6 +46,7 @@ class Traveller {
   readonly #ended = Promise.withResolvers<Journey>();
   #output = "";
   #runtimes = 0;
+  #underWay = false;
 
   constructor(source: string, limitMs: number) {
     const imports = source.match(/^import .*$/gm) ?? [];
@@ -70,8 +70,12 @@ class Traveller {
     const program = new JsProgram(runtime, HASH);
     const output = (fd: 1 | 2, text: string): void => {
       this.#output += text;
-      const order = /^@(move|refuse|fail)$/m.exec(text)?.[1];
-      if (fd === 1 && order !== undefined) this.#obey(order, program).catch(this.#ended.reject);
+      const order = /^@(move|refuse|fail|try)$/m.exec(text)?.[1];
+      if (fd !== 1 || order === undefined || (order === "try" && this.#underWay)) return;
+      this.#underWay = true;
+      this.#obey(order, program)
+        .finally(() => (this.#underWay = false))
+        .catch(this.#ended.reject);
     };
     const ended = (exitCode: number): void => {
       const lines = this.#output.split("\n").filter((line) => line !== "" && !line.startsWith("@"));
@@ -89,7 +93,7 @@ class Traveller {
     try {
       await from.freeze(this.#limitMs);
     } catch (error) {
-      if (order !== "fail") throw error;
+      if (order !== "fail" && order !== "try") throw error;
       this.#output += `refused: ${(error as Error).message.replace("Cannot move the process: ", "")}\n`;
       return;
     }

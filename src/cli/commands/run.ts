@@ -43,7 +43,7 @@ const options = {
   },
   "freeze-wait": {
     hint: "MS",
-    kind: integer(0, 3_600_000),
+    kind: integer(0, 50_000),
     help: "how long a move may wait for what is in flight or open at the host (default 5000)",
   },
   seed: { hint: "S", kind: integer(0), help: "seed of the shuffle's choices (default 1)" },
