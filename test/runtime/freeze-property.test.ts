@@ -2,7 +2,7 @@
  * V1 of docs/host-operations.md: whatever becomes of a move, at whatever point it is tried, a program does
  * exactly what it does undisturbed.
  */
-import fc from "fast-check";
+import { array, assert, asyncProperty, constantFrom } from "fast-check";
 import { expect, test } from "vitest";
 import { travel } from "./journey.ts";
 
@@ -53,8 +53,8 @@ const program = (orders: readonly string[]): string => `
 `;
 
 test("moved, refused, pinned or failing at random, a program does what it does undisturbed", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...ORDERS), { minLength: 1, maxLength: 6 }), async (orders) => {
+  await assert(
+    asyncProperty(array(constantFrom(...ORDERS), { minLength: 1, maxLength: 6 }), async (orders) => {
       const { lines, exitCode } = await travel(program(orders), 300);
       const last = lines.filter((line) => !line.startsWith("refused: "));
       expect(last).toEqual([`${orders.length * 6} true 1`]);
