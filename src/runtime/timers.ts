@@ -233,7 +233,11 @@ export class Timers {
   }
 
   contents(): TimersState {
-    return { timeouts: this.#heap.sorted(), immediates: this.#immediates.slice(), sequence: this.#sequence };
+    return {
+      timeouts: this.#heap.sorted(),
+      immediates: this.#immediates.filter((one) => !one._destroyed),
+      sequence: this.#sequence,
+    };
   }
 
   load(state: TimersState): void {
