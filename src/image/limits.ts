@@ -44,6 +44,18 @@ export const DEFAULT_LIMITS: Limits = {
   maxBigintBytes: 2 ** 27,
 };
 
+const complete = new WeakMap<Partial<Limits>, Limits>();
+
+/** The defaults where `given` says nothing. Found again for the same object: hot paths keep theirs in a constant. */
+export function limitsOf(given: Partial<Limits>): Limits {
+  let limits = complete.get(given);
+  if (limits === undefined) {
+    limits = { ...DEFAULT_LIMITS, ...given };
+    complete.set(given, limits);
+  }
+  return limits;
+}
+
 /** Limits of a sequence read while it arrives (stream.ts). */
 export interface SequenceLimits {
   /**

@@ -8,7 +8,7 @@
  */
 import type { GodwitError } from "../errors.ts";
 import { bigintOfBytes } from "./bigints.ts";
-import { badEncoding, DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { badEncoding, DEFAULT_LIMITS, type Limits, limitsOf } from "./limits.ts";
 import { TAG_BIGINT, TAG_NEGATIVE_BIGINT, TAG_WTF8 } from "./tags.ts";
 import { decodeUtf8, decodeWtf8 } from "./text.ts";
 import {
@@ -56,7 +56,7 @@ export class CborReader {
   /** @throws {GodwitError} `ERR_BAD_ENCODING` when there are more than `maxBytes`. */
   constructor(bytes: Uint8Array, limits?: Partial<Limits>) {
     this.bytes = bytes;
-    this.limits = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS;
+    this.limits = limits ? limitsOf(limits) : DEFAULT_LIMITS;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (bytes.length > this.limits.maxBytes) {
       throw this.fail(`${bytes.length} bytes exceed maxBytes ${this.limits.maxBytes}`);

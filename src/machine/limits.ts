@@ -7,6 +7,9 @@
 /** A message of the control plane or of a channel other than data, in bytes. Executables travel in one. */
 export const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
 
+/** Arrays and objects inside each other in such a message: those of ours are a few levels deep. */
+export const MAX_MESSAGE_DEPTH = 1_000;
+
 /** The body of one data message, in bytes: memory for it is set aside before it has arrived. */
 export const MAX_DATA_BYTES = 2 ** 32;
 

@@ -27,6 +27,8 @@ export interface OperationsContext {
 
 /** A message of at least this size becomes the memory of the typed arrays in it; smaller ones are copied out. */
 const ADOPT_BYTES = 32_768;
+const ADOPTING = { adopt: true };
+const COPYING = { adopt: false };
 
 export class HostOperations implements Host {
   readonly rank: Rank;
@@ -120,7 +122,7 @@ export class HostOperations implements Host {
   received(request: RequestId, message: Envelope): void {
     this.#context.recorder.received(request, message);
     try {
-      const data = decode(message.body, { adopt: message.sizeBytes >= ADOPT_BYTES });
+      const data = decode(message.body, message.sizeBytes >= ADOPT_BYTES ? ADOPTING : COPYING);
       this.#program.settle(request, true, { data, source: message.source, tag: message.tag });
     } catch (error) {
       const { code, message } = error as GodwitError;

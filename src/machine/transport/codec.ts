@@ -1,6 +1,6 @@
 /** Control messages, channel messages other than data, and communication states ⇄ CBOR. */
-import { decode, encode } from "../../image/index.ts";
-import { MAX_MESSAGE_BYTES } from "../limits.ts";
+import { decode, type DecodeOptions, encode } from "../../image/index.ts";
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_DEPTH } from "../limits.ts";
 import { MESSAGE, type FrameKind } from "./frame.ts";
 import type { Link } from "./transport.ts";
 
@@ -14,9 +14,11 @@ export function encodeMessage(message: unknown): EncodedMessage {
   return { pieces: chunks, sizeBytes };
 }
 
+const LIMITS: DecodeOptions = { maxBytes: MAX_MESSAGE_BYTES, maxDepth: MAX_MESSAGE_DEPTH };
+
 /** @throws {GodwitError} `ERR_BAD_ENCODING` */
 export function decodeMessage(bytes: Uint8Array): unknown {
-  return decode(bytes, { maxBytes: MAX_MESSAGE_BYTES, maxDepth: 1_000 });
+  return decode(bytes, LIMITS);
 }
 
 export function sendMessage(link: Link, message: unknown, kind: FrameKind = MESSAGE): void {

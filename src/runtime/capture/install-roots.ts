@@ -90,9 +90,15 @@ function globalsOf(value: unknown): Map<PropertyKey, unknown> {
   const globals = record(value, "globals");
   for (const name of globals.keys()) {
     const own = typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("godwit.");
-    if (own || !canChange(globalThis, name)) missing(`global "${String(name)}"`);
+    if (own || !canAssign(globalThis, name)) missing(`global "${String(name)}"`);
   }
   return globals;
+}
+
+function canAssign(object: object, key: PropertyKey): boolean {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key);
+  if (descriptor === undefined) return Object.isExtensible(object);
+  return descriptor.writable === true || descriptor.set !== undefined;
 }
 
 function canChange(object: object, key: PropertyKey): boolean {
