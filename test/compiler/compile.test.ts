@@ -89,6 +89,7 @@ const refuse = (source: string): string => {
 
 describe("compileModule()", () => {
   test.each([
+    ["class A extends B { @log #m() { return super.m(); } }", "GW1004"],
     ["let x = ;", "GW1009"],
     ['import x from "no-such-package";', "GW1010"],
   ])("%s is refused", (source, code) => {
