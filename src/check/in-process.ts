@@ -16,6 +16,8 @@ export interface JourneyOptions {
   readonly args?: readonly string[];
   /** `process.argv[1]`. Default "/program.js". */
   readonly script?: string;
+  /** How long a loop runs before it may pause; 0: every back edge pauses (src/runtime/polls.ts). Default the runtime's. */
+  readonly sliceMs?: number;
 }
 
 export interface JourneyResult extends Transcript {
@@ -57,6 +59,7 @@ class Journey {
   #arrive(itinerary: Itinerary): JsProgram {
     const { args = [], script = "/program.js" } = this.#options;
     const runtime = createRuntime();
+    runtime.polls.sliceMs = this.#options.sliceMs ?? runtime.polls.sliceMs;
     const output = (fd: 1 | 2, text: string): void => void this.#output.push({ fd, text });
     const ended = (exitCode: number): void => this.#ended(exitCode);
     runtime.attach({ output, ended, args }, script);

@@ -54,7 +54,7 @@ export class Stay {
     return this.#itinerary;
   }
 
-  /** Every suspension goes through these two entries of the runtime. */
+  /** Every suspension goes through these three entries of the runtime. */
   #watch(abi: { -readonly [K in keyof Abi]: Abi[K] }): void {
     for (const operation of ["await", "yield"] as const) {
       const suspend = abi[operation];
@@ -63,6 +63,12 @@ export class Stay {
         return suspend(frame, value);
       };
     }
+    const { poll } = abi;
+    abi.poll = (frame, ...rest) => {
+      const backEdges = poll(frame, ...rest);
+      if (backEdges < 0) this.#suspended(frame);
+      return backEdges;
+    };
   }
 
   #suspended(frame: Frame): void {

@@ -34,6 +34,7 @@ export function emitModule(module: ConvertedModule, file: string, source: string
     ...(module.variables.length + shared.templates.length > 0 ? [variables(module)] : []),
     ...(shared.constant.name === undefined ? [] : [b.declare("const", shared.constant.name, b.literal(0))]),
     ...shared.factories.map(({ definition }) => definition),
+    ...points(shared),
     ...shared.frames.map(({ definition }) => definition),
     ...module.statics,
     ...asyncStatics(module),
@@ -59,6 +60,13 @@ function globals({ shared }: ConvertedModule): ESTree.Statement[] {
   const properties = [...shared.globals].map(([name, emitted]) => b.property(name, b.id(emitted)));
   const pattern = { type: "ObjectPattern", properties } as ESTree.ObjectPattern;
   return [b.declare("const", pattern, runtime(shared, "globals"))];
+}
+
+/** `const $paused = $.paused, $p1 = $.point();` */
+function points(shared: Shared): ESTree.Statement[] {
+  if (shared.points.length === 0) return [];
+  const made = shared.points.map((name) => b.declare("const", name, b.call(runtime(shared, "point"))));
+  return [b.declare("const", shared.paused, runtime(shared, "paused")), ...made];
 }
 
 /** `[f, g].forEach($.asyncFunction)` */

@@ -26,6 +26,7 @@ import {
   toPropertyKey,
 } from "./objects.ts";
 import { PrivateReference, SuperReference } from "./references.ts";
+import { createPoll, isIteratedByIndex, PollPoint } from "./polls.ts";
 import type { Runtime } from "./runtime.ts";
 import { stampCode } from "./stamp.ts";
 import { initializing, superCall } from "./super-calls.ts";
@@ -52,6 +53,7 @@ export function createKinds(runtime: Runtime): Kinds {
 
 export function createAbi(runtime: Runtime): Abi {
   const { generators, asyncGenerators } = runtime.kinds;
+  const { polls } = runtime;
   return {
     globals: runtime.globals,
     closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),
@@ -78,6 +80,13 @@ export function createAbi(runtime: Runtime): Abi {
     yield: yieldAny,
     yieldResult,
 
+    calls(callee) {
+      polls.callee = callee;
+    },
+    point: () => new PollPoint(),
+    poll: createPoll(runtime),
+    paused: SUSPENDED,
+    isArray: isIteratedByIndex,
 
     iterator,
     heldIterator,

@@ -116,6 +116,20 @@ export interface Abi {
   /** Likewise for `yield`. In an async generator the operand has been awaited as the language demands. */
   yield(frame: Frame, value: unknown): Suspended;
 
+  // ── poll-points in loops (polls.ts) ──
+  /** Comes right before the call in `await callee(…)`, its arguments evaluated: says what is called, or `true` if it is certainly an async function. */
+  calls(callee: unknown): void;
+  /** A loop's poll-point. */
+  point(): { backEdges: number };
+  /**
+   * Called at a back edge of a loop when `point.backEdges` of them have passed. Negative: the frame has been paused, with
+   * what is live at `pc` saved, and the step function returns `$.paused`; otherwise the number of back edges to the next call.
+   */
+  poll(frame: Frame, point: { backEdges: number }, pc: number, ...live: unknown[]): number;
+  readonly paused: Suspended;
+  /** Whether iterating over `value` goes by index: an array with the language's own iterator. */
+  isArray(value: unknown): boolean;
+
   // ── iteration: iterators that survive a suspension ──
   /** GetIterator(x, sync); `text` is x in the source, for messages. Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
   iterator(iterable: unknown, text?: string): IteratorRecord;

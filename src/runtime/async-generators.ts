@@ -73,9 +73,18 @@ export class AsyncGeneratorFrame implements AnyFrame {
   request(core: Core, mode: Mode, value: unknown): PromiseState {
     const promise = core.newPromise();
     this.requests.push(new Request(mode, value, promise));
-    if (this.state === START || this.state === YIELDED) this.accept(core);
+    if (this.state === START || this.state === YIELDED) this.acceptNow(core);
     else if (this.state === DONE) this.drain(core);
     return promise;
+  }
+
+  /** Called by the program, which goes on after that: nothing may pause (B1). */
+  private acceptNow(core: Core): void {
+    const { polls } = core;
+    const { bare } = polls;
+    polls.bare = false;
+    this.accept(core);
+    polls.bare = bare;
   }
 
   /** Takes up the first request while suspended. */

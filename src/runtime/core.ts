@@ -7,6 +7,7 @@ import type { Contexts } from "./contexts.ts";
 import type { Foreign } from "./foreign.ts";
 import type { HostModules } from "./host-modules.ts";
 import type { JobQueue } from "./jobs.ts";
+import type { Polls } from "./polls.ts";
 import type { Places } from "./places.ts";
 import type { PromiseClass } from "./promise.ts";
 import type { PromiseState } from "./promise-state.ts";
@@ -14,6 +15,7 @@ import type { Rejections } from "./rejections.ts";
 
 export interface Core {
   readonly jobs: JobQueue;
+  readonly polls: Polls;
   readonly clock: Clock;
   /** The program's `Promise`. */
   readonly Promise: PromiseClass;

@@ -53,6 +53,7 @@ export class AsyncFrame implements AnyFrame {
     try {
       result = this.step(this, mode, value);
     } catch (error) {
+      core.polls.callee = undefined;
       rejectPromise(core, promise, error);
       return;
     }
@@ -65,12 +66,17 @@ inheritFrame(AsyncFrame);
 /** Runs an async function to its first suspension. */
 export function start(core: Core, step: Step, saved: Saved | undefined): PromiseState {
   const promise = core.newPromise();
+  const { polls } = core;
+  const { bare } = polls;
+  polls.bare = polls.takeMark() && bare;
   new AsyncFrame(step, saved, promise).run(core, 0, undefined);
+  polls.bare = bare;
   return promise;
 }
 
 /** The language's Await: has `frame` resumed with what `value` comes to. */
 export function awaitValue(core: Core, frame: AnyFrame, value: unknown): Suspended {
+  core.polls.callee = undefined;
   if (value === null || (typeof value !== "object" && typeof value !== "function")) {
     core.contexts?.note(frame);
     core.jobs.add(frame, 0, value);

@@ -19,6 +19,7 @@ export class HookJobs {
   #still: unknown[];
   readonly #ticks: Job[];
   readonly #entries: Job[];
+  readonly #ticksFirst: boolean;
   /** Jobs that began to wait while hooks ran. */
   readonly #hooks = new Set<Job>();
 
@@ -26,6 +27,7 @@ export class HookJobs {
     this.#still = still.jobs;
     this.#ticks = still.ticks;
     this.#entries = still.entries;
+    this.#ticksFirst = still.ticksFirst;
   }
 
   /** `job` has begun to wait for a promise. */
@@ -58,6 +60,7 @@ export class HookJobs {
       jobs: this.#still.concat(left.jobs),
       ticks: [...this.#ticks, ...left.ticks],
       entries: [...this.#entries, ...left.entries],
+      ticksFirst: this.#ticksFirst,
     };
   }
 

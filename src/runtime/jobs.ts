@@ -9,6 +9,7 @@
  *     once cannot keep messages from leaving. Until the queue is empty no timer runs (they would
  *     overtake jobs that come before them natively).
  * J5: While hooks run (freeze.ts), only what they start or wait for runs; the rest stands still (hook-jobs.ts).
+ * J6: A frame that has paused in a loop (polls.ts) goes on first, once the event loop has had its turn.
  */
 import { assert } from "../errors.ts";
 import type { Mode } from "./abi.ts";
@@ -25,6 +26,8 @@ export interface QueueState {
   readonly jobs: unknown[];
   readonly ticks: Job[];
   readonly entries: Job[];
+  /** The ticks come before the jobs (J1). */
+  readonly ticksFirst: boolean;
 }
 
 /** How long jobs may run before I/O gets a turn. */
@@ -69,6 +72,8 @@ export class JobQueue {
   #scheduled = false;
   #stopped = false;
   #yielded = false;
+  #paused: Job | undefined = undefined;
+  #ticksFirst = false;
   /** Callbacks of the host, each to be run with nothing else waiting. */
   #entries: Job[] = [];
   #whenIdle: (() => void)[] = [];
@@ -151,13 +156,16 @@ export class JobQueue {
   enter(callback: () => void): void {
     assert(!this.#running && !this.#stopped, "J2: the program is entered once at a time");
     this.#running = true;
+    this.#core.polls.beginSlice(now());
     try {
       callback();
     } finally {
       this.#running = false;
       if (this.#core.contexts !== undefined) this.#core.contexts.current = undefined;
     }
-    if (this.#stopped) this.stopDone();
+    this.#ticksFirst = true;
+    if (this.#paused !== undefined) this.#afterPause();
+    else if (this.#stopped) this.stopDone();
     else this.#drain(false);
   }
 
@@ -185,7 +193,7 @@ export class JobQueue {
   beginHooks(make: (queued: QueueState) => { hooks: HookJobs; entries: Job[] }): void {
     assert(this.#stopped && !this.#running && this.hooks === undefined, "J5: hooks run in a stopped program");
     const { hooks, entries } = make(this.contents());
-    this.load({ jobs: [], ticks: [], entries });
+    this.load({ jobs: [], ticks: [], entries, ticksFirst: false });
     this.hooks = hooks;
     this.resume();
   }
@@ -202,12 +210,17 @@ export class JobQueue {
   #drain(jobsFirst: boolean): void {
     if (this.#stopped) return;
     this.#running = true;
+    const time = now();
+    this.#core.polls.beginSlice(time);
+    const ticksFirst = this.#ticksFirst || !jobsFirst;
+    this.#ticksFirst = false;
     try {
-      this.#runAll(jobsFirst, now() + SLICE_MS);
+      this.#runAll(!ticksFirst, time + SLICE_MS);
     } finally {
       this.#running = false;
     }
-    if (this.#stopped) this.stopDone();
+    if (this.#paused !== undefined) this.#afterPause();
+    else if (this.#stopped) this.stopDone();
     else if (this.busy) this.#handOver();
     else this.#becomeIdle();
   }
@@ -229,25 +242,30 @@ export class JobQueue {
   /** False when there is none. */
   #runEntry(): boolean {
     const entry = this.#stopped ? undefined : this.#entries.shift();
-    if (entry !== undefined) this.#run(entry, 0, undefined);
-    return entry !== undefined;
+    if (entry === undefined) return false;
+    this.#ticksFirst = true;
+    this.#run(entry, 0, undefined);
+    this.#ticksFirst = this.#stopped || this.#paused !== undefined;
+    return true;
   }
 
   /** False when stopped. */
   #runTicks(): boolean {
     const ticks = this.#ticks;
     for (let i = 0; i < ticks.length; i++) {
-      if (this.#stopped) {
+      if (this.#stopped || this.#paused !== undefined) {
         this.#ticks = ticks.slice(i);
+        this.#ticksFirst = true;
         return false;
       }
       this.#run(ticks[i]!, 0, undefined);
     }
+    this.#ticksFirst = this.#paused !== undefined;
     ticks.length = 0;
-    return !this.#stopped;
+    return !this.#stopped && this.#paused === undefined;
   }
 
-  /** False when stopped or out of time. */
+  /** False when stopped, paused or out of time. */
   #runJobs(sliceEnd: number): boolean {
     let untilClock = CLOCK_EVERY;
     while (this.#head !== this.#tail) {
@@ -266,6 +284,7 @@ export class JobQueue {
       running = job;
       this.#run(job, mode, value);
       running = undefined;
+      if (this.#paused !== undefined) return false;
       if (this.#head === this.#tail) this.#head = this.#tail = 0;
       else if (this.#head >= COMPACT_AT) this.#compact();
     }
@@ -290,6 +309,34 @@ export class JobQueue {
     this.#head = 0;
     this.#tail = tail - head;
     if (queue.length > KEEP && this.#tail < COMPACT_AT) queue.length = COMPACT_AT;
+  }
+
+  /** J6: `frame` has paused; what is below it on the engine's stack returns to the queue. */
+  pause(frame: Job): void {
+    assert(this.#running && this.#paused === undefined, "J6: one frame is paused at a time");
+    this.#core.contexts?.note(frame);
+    this.#paused = frame;
+  }
+
+  #afterPause(): void {
+    const frame = this.#paused as Job;
+    this.#paused = undefined;
+    if (this.#ticksFirst) this.#ticks.unshift(frame);
+    else this.#putFirst(frame);
+    if (this.#stopped) this.stopDone();
+    else this.#handOver();
+  }
+
+  #putFirst(job: Job): void {
+    if (this.#head === 0) {
+      this.#queue.splice(0, 0, job, 0, undefined);
+      this.#tail += 3;
+      return;
+    }
+    this.#head -= 3;
+    this.#queue[this.#head] = job;
+    this.#queue[this.#head + 1] = 0;
+    this.#queue[this.#head + 2] = undefined;
   }
 
   #handOver(): void {
@@ -318,7 +365,8 @@ export class JobQueue {
   /** What is waiting, for an image. */
   contents(): QueueState {
     const jobs = this.#queue.slice(this.#head, this.#tail);
-    return { jobs, ticks: this.#ticks.slice(), entries: this.#entries.slice() };
+    const ticksFirst = this.#ticksFirst;
+    return { jobs, ticks: this.#ticks.slice(), entries: this.#entries.slice(), ticksFirst };
   }
 
   /** Puts back what `contents` gave. */
@@ -328,5 +376,6 @@ export class JobQueue {
     this.#tail = state.jobs.length;
     this.#ticks = state.ticks;
     this.#entries = state.entries;
+    this.#ticksFirst = state.ticksFirst;
   }
 }

@@ -205,6 +205,7 @@ export class CallbackJob implements Job {
 
   run(core: Core): void {
     const { callback, args } = this;
+    core.polls.callee = callback;
     try {
       callback(...args);
     } catch (error) {

@@ -29,6 +29,7 @@ import { ownIntrinsics } from "./own-intrinsics.ts";
 import { Places } from "./places.ts";
 import { ExitSignal, ProgramProcess } from "./process.ts";
 import type { ProgramHost } from "./program.ts";
+import { Polls } from "./polls.ts";
 import { createPromise, type PromiseClass } from "./promise.ts";
 import { PENDING, PromiseState } from "./promise-state.ts";
 import { Rejections } from "./rejections.ts";
@@ -47,6 +48,7 @@ const LOOK_AGAIN_MS = 20;
 const nativeSetTimeout = globalThis.setTimeout;
 
 export class Runtime implements Core {
+  readonly polls = new Polls();
   readonly jobs = new JobQueue(this);
   readonly clock = new Clock();
   readonly rejections = new Rejections(this);
@@ -133,7 +135,9 @@ export class Runtime implements Core {
 
   begin(): void {
     this.#guarded(() => {
-      this.body = this.executable.module.init();
+      const { init } = this.executable.module;
+      this.polls.callee = init;
+      this.body = init();
     });
   }
 

@@ -119,6 +119,8 @@ export class Timeout implements Due {
   /** Its time has come; it is out of the heap. */
   fire(nowMs: number): void {
     const { sequence } = this;
+    // A timer that repeats is set again after the call, so nothing may pause in it.
+    if (this._repeat === null) this.#timers.calls(this._onTimeout);
     try {
       this._onTimeout?.(...this._timerArgs);
     } finally {
@@ -192,6 +194,7 @@ export class Immediate {
   static fire(immediate: Immediate): void {
     if (immediate._destroyed) return;
     immediate[Symbol.dispose]();
+    immediate.#timers.calls(immediate._onImmediate);
     immediate._onImmediate?.(...immediate._argv);
   }
 

@@ -110,6 +110,11 @@ export class Timers {
     if (this.#refs === 0) this.#core.jobs.schedule();
   }
 
+  /** `callback` is about to be called, and nothing is done after it (polls.ts, B1). */
+  calls(callback: unknown): void {
+    this.#core.polls.callee = callback;
+  }
+
   refresh(timeout: Timeout): void {
     timeout.start(this.#now());
   }

@@ -52,13 +52,18 @@ export function runMoved(source: string, file = "program.js"): Promise<Outcome> 
   return moveProgram(compileModule(source, { file }).code);
 }
 
+/** Compiled, and moved at each of its suspensions and each back edge of its loops. */
+export function runMovedInLoops(source: string, file = "program.js"): Promise<Outcome> {
+  return journey(compileModule(source, { file }).code, itinerary(1, false), 0);
+}
+
 /** Runs an executable's code, moved at each of its suspensions. */
 export function moveProgram(code: string): Promise<Outcome> {
   return journey(code, itinerary(1, false));
 }
 
-async function journey(code: string, itinerary?: Itinerary): Promise<Outcome> {
-  const { output, exitCode, pinned } = await travel(code, { itinerary });
+async function journey(code: string, itinerary?: Itinerary, sliceMs?: number): Promise<Outcome> {
+  const { output, exitCode, pinned } = await travel(code, { itinerary, sliceMs });
   const [first] = pinned;
   if (first !== undefined) throw new Error(`Pinned at ${first.place}: ${first.why}`);
   const stdout = output.map(({ fd, text }) => (fd === 1 ? text : ""));

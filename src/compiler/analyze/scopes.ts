@@ -11,6 +11,7 @@ import { implicitVisitors, superCall } from "./find-implicit.ts";
 import { variableVisitors } from "./find-variables.ts";
 import { Finder } from "./finder.ts";
 import type { Node, Scopes, State, Visitors } from "./finder.ts";
+import { markPolled } from "./polls.ts";
 
 export type { Scopes, Use } from "./finder.ts";
 
@@ -27,6 +28,7 @@ export function findScopes(program: ESTree.Program, diagnostics: Diagnostics): S
       ...operationVisitors(finder),
     },
   );
+  markPolled(finder.loops, finder.found.suspending);
   return finder.found;
 }
 

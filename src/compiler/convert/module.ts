@@ -50,6 +50,8 @@ export function convertModule(
     factories: [],
     factoryNames: new Set(),
     frames: [],
+    points: [],
+    paused: names.unique("$paused"),
     templates: [],
     locals: new Map(),
     temporaries: new Map(),
@@ -63,6 +65,7 @@ export function convertModule(
       error: names.unique("$e"),
       caught: names.unique("$x"),
       loop: names.unique("$L"),
+      count: names.unique("$n"),
     },
   };
   const converted: Omit<ConvertedModule, "init"> = {
@@ -253,5 +256,6 @@ function makeInit(body: ESTree.Statement[], { state }: Step): ESTree.Expression 
     return b.arrow([], b.block(body));
   }
   const frame = lowerFrame({ unit, body, early: 0, entry: [], name: "module", shared });
-  return b.arrow([], b.call(runtime(shared, "start"), ...frameArguments(frame, new Map())));
+  const start = b.arrow([], b.call(runtime(shared, "start"), ...frameArguments(frame, new Map())));
+  return b.call(runtime(shared, "asyncFunction"), start);
 }

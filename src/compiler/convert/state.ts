@@ -41,6 +41,8 @@ export interface StepNames {
   readonly caught: string;
   /** Label of the loop. */
   readonly loop: string;
+  /** Back edges until the next look at the clock. */
+  readonly count: string;
 }
 
 export interface Shared {
@@ -58,6 +60,9 @@ export interface Shared {
   readonly factories: { readonly name: string; readonly definition: ESTree.Statement }[];
   readonly factoryNames: Set<string>;
   readonly frames: FrameOutput[];
+  /** Constants for the poll-points of loops, and the one that says a frame has paused. */
+  readonly points: string[];
+  readonly paused: string;
   /** Module variables that hold the template objects of tagged templates. */
   readonly templates: string[];
   /** Variables of a frame's step function, by the frame's unit. */

@@ -47,6 +47,14 @@ export interface Goto {
   readonly to: Block;
 }
 
+/** A poll-point at a loop's back edge: if the frame pauses, it goes on at `to`. Replaced when the step function is emitted. */
+export interface Poll {
+  readonly type: "Poll";
+  readonly to: Block;
+  /** The constant that holds the runtime's notes about the loop. */
+  readonly point: string;
+}
+
 export function makeBlock(): Block {
   return {
     statements: [],
@@ -80,8 +88,8 @@ export function successors(block: Block): Block[] {
 function findGotos(value: unknown, found: Block[]): void {
   if (value === null || typeof value !== "object") return;
   const node = value as { type?: string; [key: string]: unknown };
-  if (node.type === "Goto") {
-    found.push((node as unknown as Goto).to);
+  if (node.type === "Goto" || node.type === "Poll") {
+    found.push((node as unknown as Goto | Poll).to);
     return;
   }
   if (node.type !== undefined && isExpressionType(node.type)) return;

@@ -5,7 +5,7 @@ import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
 import type { Shared, StepNames } from "../convert/state.ts";
-import type { Block, Goto, Terminator } from "./blocks.ts";
+import type { Block, Goto, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 import type { Liveness } from "./liveness.ts";
 
@@ -32,9 +32,21 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
   const declared = [declarator(names.pc, b.member(b.id(names.frame), "pc")), ...saved(names, fields)];
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
+  if (layout.blocks.some(polls)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
   for (const name of locals) declared.push(declarator(name, null));
   const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
   return b.functionExpression(undefined, params, b.block(body));
+}
+
+/** Back edges of loops in blocks before the clock is looked at, each time the function goes on. */
+const FIRST_COUNT = 8;
+
+function polls({ statements }: Block): boolean {
+  let found = false;
+  for (const node of statements) {
+    walk<ESTree.Node, null>(node, null, { Poll: () => void (found = true) } as never);
+  }
+  return found;
 }
 
 /** `$s = $f.saved`, if anything is. */
@@ -182,6 +194,19 @@ class StepEmitter {
     return [b.statement(b.at(b.assign(value as ESTree.Identifier, end.value), end.origin)), ...saves, result];
   }
 
+  /** `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live)) < 0) return $paused;` */
+  #poll({ to, point }: Poll): ESTree.Statement {
+    const { liveness, shared } = this.#input;
+    const count = b.id(shared.stepNames.count);
+    const less = b.binary("|", b.binary("-", count, b.literal(1)), b.literal(0));
+    const live = liveness.live(to).map(b.id);
+    const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
+    const isNegative = (value: ESTree.Expression): ESTree.Expression =>
+      b.binary("<", b.assign(count, value), b.literal(0));
+    const pauses = b.logical("&&", isNegative(less), isNegative(b.call(runtime(shared, "poll"), ...args)));
+    return b.when(pauses, b.returns(b.id(shared.paused)));
+  }
+
   /** A jump out of a loop within the statement needs a label. */
   #jumps(node: ESTree.Statement): ESTree.Statement {
     const inLoop = (_: ESTree.Node, context: Context<ESTree.Node, Inside>): ESTree.Node | void =>
@@ -192,6 +217,7 @@ class StepEmitter {
     };
     return walk<ESTree.Node, Inside>(node, { loop: false }, {
       Goto: (jump: unknown, { state }: { state: Inside }) => b.block(go(jump, state)),
+      Poll: (node: unknown) => this.#poll(node as Poll),
       BlockStatement(list: ESTree.BlockStatement, { state, visit }: Context<ESTree.Node, Inside>) {
         const body = list.body.flatMap((item) =>
           (item.type as string) === "Goto" ? go(item, state) : (visit(item) as ESTree.Statement),

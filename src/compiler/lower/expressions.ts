@@ -9,6 +9,7 @@ import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
+import { noteCall } from "./poll.ts";
 import { isStable } from "./stable.ts";
 import { suspends } from "./suspends.ts";
 import { lowerYield } from "./yield.ts";
@@ -20,7 +21,7 @@ export function lower(node: Expression, to: Builder): Expression {
   if (!suspends(node)) return node;
   switch (node.type) {
     case "AwaitExpression":
-      to.suspend("await", lower(node.argument, to), node);
+      to.suspend("await", noteCall(lower(node.argument, to), to), node);
       return b.id(to.names.value);
     case "YieldExpression":
       return lowerYield(node, to);

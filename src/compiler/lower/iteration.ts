@@ -7,15 +7,21 @@ import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lower } from "./expressions.ts";
+import { pollBackEdge } from "./poll.ts";
 import { lowerStatement } from "./statements.ts";
 import { withExit } from "./try.ts";
 
-export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: readonly string[]): void {
+export function lowerForOf(
+  node: ESTree.ForOfStatement,
+  to: Builder,
+  labels: readonly string[],
+  source: ESTree.Expression = node.right,
+): void {
   const iterator = to.variable("$it");
   const result = to.variable("$r");
-  const [top, body, after] = [makeBlock(), makeBlock(), makeBlock()];
+  const [top, body, edge, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   const open = runtime(to.shared, node.await ? "asyncIterator" : "iterator");
-  const text = b.literal(iterableText(node.right));
+  const text = b.literal(iterableText(source));
   to.emit(b.statement(b.at(b.assign(b.id(iterator), b.call(open, lower(node.right, to), text)), node.right)));
   to.begin(top);
   advance(node, iterator, result, to);
@@ -23,8 +29,10 @@ export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: rea
   to.begin(body);
   to.assign((node.left as ESTree.Identifier).name, b.member(b.id(result), "value"));
   to.within({ kind: "target", labels, breaks: after, continues: undefined, plain: true }, () => {
-    iterationBody(node, iterator, labels, top, to);
+    iterationBody(node, iterator, labels, edge, to);
   });
+  to.begin(edge);
+  pollBackEdge(top, source, to);
   to.goto(top);
   to.begin(after);
 }
@@ -32,7 +40,7 @@ export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: rea
 function advance(node: ESTree.ForOfStatement, iterator: string, result: string, to: Builder): void {
   const next = b.at(b.call(b.member(b.id(iterator), "next")), node.right);
   if (!node.await) return to.assign(result, next);
-  to.suspend("await", next, node.right);
+  to.suspend("await", next, node.left.loc ? node.left : node.right);
   to.assign(result, b.call(runtime(to.shared, "iteratorResult"), b.id(to.names.value)));
 }
 
@@ -40,13 +48,13 @@ function iterationBody(
   node: ESTree.ForOfStatement,
   iterator: string,
   labels: readonly string[],
-  top: Block,
+  edge: Block,
   to: Builder,
 ): void {
   withExit(
     to,
     () => {
-      const target = { kind: "target" as const, labels, breaks: undefined, continues: top, plain: false };
+      const target = { kind: "target" as const, labels, breaks: undefined, continues: edge, plain: false };
       to.within(target, () => lowerStatement(node.body, to));
     },
     () => (node.await ? closeAsync(iterator, to) : close(iterator, to)),
@@ -112,6 +120,7 @@ export function lowerForIn(node: ESTree.ForInStatement, to: Builder, labels: rea
     lowerStatement(node.body, to),
   );
   to.begin(next);
+  pollBackEdge(top, node, to);
   to.assign(index, b.binary("+", b.id(index), b.literal(1)));
   to.goto(top);
   to.begin(after);

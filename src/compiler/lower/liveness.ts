@@ -224,7 +224,7 @@ class Scan {
       return;
     }
     const node = value as ESTree.Node & { [key: string]: unknown };
-    if ((node.type as string) === "Goto") return;
+    if (/^(Goto|Poll)$/.test(node.type)) return;
     if (node.type === "Identifier") return this.#read(node.name);
     if (node.type === "AssignmentExpression") {
       boundIdentifiers(node.left, (id) => this.#assign(id.name, false));

@@ -1,11 +1,13 @@
 /** Statements that suspend, one function per kind. */
 import type * as ESTree from "estree";
+import { isPolled } from "../analyze/polls.ts";
 import * as b from "../build.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lower, lowerEffect, save } from "./expressions.ts";
 import { lowerForIn, lowerForOf } from "./iteration.ts";
+import { lowerPolled, pollBackEdge } from "./poll.ts";
 import { suspends } from "./suspends.ts";
 import { lowerTry } from "./try.ts";
 import { verbatim } from "./verbatim.ts";
@@ -39,6 +41,7 @@ export function lowerStatement(node: ESTree.Statement, to: Builder, labels: Labe
 }
 
 function lowerSuspending(node: ESTree.Statement, to: Builder, labels: Labels): void {
+  if (isPolled(node)) return lowerPolled(node as ESTree.ForStatement, labels, to);
   switch (node.type) {
     case "BlockStatement":
       return lowerBlock(node, to, labels);
@@ -114,11 +117,13 @@ export function lowerLoopBody(
 }
 
 function lowerWhile(node: ESTree.WhileStatement, to: Builder, labels: Labels): void {
-  const [top, body, after] = [makeBlock(), makeBlock(), makeBlock()];
+  const [top, body, edge, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   to.begin(top);
   to.branch(lower(node.test, to), body, after);
   to.begin(body);
-  lowerLoopBody(node.body, labels, after, top, to);
+  lowerLoopBody(node.body, labels, after, edge, to);
+  to.begin(edge);
+  pollBackEdge(top, node, to);
   to.goto(top);
   to.begin(after);
 }
@@ -128,6 +133,7 @@ function lowerDoWhile(node: ESTree.DoWhileStatement, to: Builder, labels: Labels
   to.begin(top);
   lowerLoopBody(node.body, labels, after, test, to);
   to.begin(test);
+  pollBackEdge(top, node, to);
   to.branch(lower(node.test, to), top, after);
   to.begin(after);
 }
@@ -140,6 +146,7 @@ function lowerFor(node: ESTree.ForStatement, to: Builder, labels: Labels): void 
   to.begin(body);
   lowerLoopBody(node.body, labels, after, update, to);
   to.begin(update);
+  pollBackEdge(top, node, to);
   if (node.update) lowerEffect(node.update, to);
   to.goto(top);
   to.begin(after);

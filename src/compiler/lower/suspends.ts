@@ -1,9 +1,10 @@
 /** Whether converted code suspends its own function, and the jumps that leave a statement. */
 import type * as ESTree from "estree";
+import { isPolled } from "../analyze/polls.ts";
 
 const known = new WeakMap<object, boolean>();
 
-/** `node` contains an await, a yield or a `for await` of the function it is in. */
+/** `node` contains an await, a yield, a `for await` or a poll-point of the function it is in. */
 export function suspends(node: ESTree.Node | null | undefined): boolean {
   if (!node) return false;
   const before = known.get(node);
@@ -17,6 +18,7 @@ function isSuspension(node: ESTree.Node): boolean {
   return (
     node.type === "AwaitExpression" ||
     node.type === "YieldExpression" ||
+    isPolled(node) ||
     (node.type === "ForOfStatement" && node.await)
   );
 }

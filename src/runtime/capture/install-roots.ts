@@ -173,7 +173,9 @@ function queueOf(value: unknown): QueueState {
   const ticks = list(ownValue(value, "ticks"), isJob, "queue") as Job[];
   const entries = list(ownValue(value, "entries"), isJob, "queue") as Job[];
   if (entries.some(isFrame)) missing("queue");
-  return { jobs, ticks, entries };
+  const ticksFirst = ownValue(value, "ticksFirst");
+  if (typeof ticksFirst !== "boolean") missing("queue");
+  return { jobs, ticks, entries, ticksFirst: ticksFirst === true };
 }
 
 function isFrame(job: unknown): boolean {

@@ -28,6 +28,7 @@ function $step1($f, $m, $v) {
         continue;
       }
       $t3 = $t2;
+      $.calls(of);
       $f.pc = 1;
       $s.$t3 = $t3;
       return $.await($f, of(user));

@@ -23,6 +23,7 @@ function $step1($f, $m, $v) {
         work = $s.work;
         if ($m === 1) throw $v;
         $h = 3;
+        $.calls(work);
         $f.pc = 2;
         return $.await($f, work());
 

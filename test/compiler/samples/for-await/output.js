@@ -102,7 +102,7 @@ $.module({
       $step1,
       "sum",
       0,
-      "stream value total $it1 $out1|0 0,1|2@0:3:29 2,1,3|4 4"
+      "stream value total $it1 $out1|0 0,1|2@0:3:20 2,1,3|4 4"
     ]
   ],
   files: ["for-await.js"]

@@ -26,7 +26,7 @@ function $step1($f, $m, $v) {
         $h = 0;
         $r1 = $it1.next();
         if ($r1.done) {
-          $pc = 8;
+          $pc = 9;
 
           continue;
         }
@@ -79,7 +79,7 @@ function $step1($f, $m, $v) {
           continue;
         }
         if ($how2 === 2) {
-          $pc = 1;
+          $pc = 8;
 
           continue;
         }
@@ -107,6 +107,11 @@ function $step1($f, $m, $v) {
         return $out1;
 
       case 8:
+        $h = 0;
+        $pc = 1;
+        continue;
+
+      case 9:
         return;
     }
   } catch($x) {

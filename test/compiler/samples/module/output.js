@@ -31,7 +31,7 @@ function increment() {
 }
 
 $.module({
-  init: () => $.start($step1),
+  init: $.asyncFunction(() => $.start($step1)),
   variables: {
     count: [() => count, (x) => count = x],
     started: [() => started, (x) => started = x],

@@ -22,6 +22,7 @@ function $step1($f, $m, $v) {
         _usingCtx = usingCtx();
         $t1 = _usingCtx;
         $t2 = $t1.a;
+        $.calls(open);
         $f.pc = 1;
         $s._usingCtx = _usingCtx;
         $s.$t1 = $t1;
