@@ -104,3 +104,17 @@ describe("a process that stays says why, goes on unharmed,", () => {
     expect(job.outputOf(1)).toEqual(["ready", last]);
   });
 });
+
+it("drain() and --shuffle tell the same reason, and the process goes on", async () => {
+  const own = await startMachine({ hosts: 2 });
+  const file = join(directory, "drained");
+  const options = { size: 1, args: ["descriptor", origin, file], freezeWaitMs: 20, shuffleMs: 50 };
+  const job = await run(own, "resources", options);
+  await job.until((event) => event.type === "migration");
+  const reason = expect.stringMatching(/file descriptor \d+ is open \(created at resources\.ts:/) as string;
+  expect(job.of("migration")[0]?.migration).toMatchObject({ status: "refused", reason });
+  await expect(own.drain("h1")).rejects.toMatchObject({ code: "ERR_DRAIN", message: reason });
+  writeFileSync(`${file}.released`, "");
+  expect((await job.ended()).exitCode).toBe(0);
+  await own.close();
+});

@@ -39,7 +39,7 @@ export const ps = defineCommand({
               p.migrations,
               p.vmid,
               p.osPid,
-              pinned ? now(p) : (p.pinned ?? ""),
+              pinned ? now(p) : (p.pinned?.replace("Cannot move the process: ", "") ?? ""),
             ]),
           ),
     );
