@@ -24,7 +24,8 @@ export interface Sample {
 }
 
 const PROGRAMS = [
-  ...["samples/values.js", "samples/waiting.js"],
+  "samples/values.js",
+  "samples/waiting.js",
   ..."classes closures expressions generators iterators loops try destructuring async-delegation super"
     .split(" ")
     .map((name) => `../../compiler/programs/${name}.js`),
