@@ -9,7 +9,7 @@ function checked(name: string, options: Partial<CheckOptions> = {}): Promise<Che
 
 const input = (): Promise<Uint8Array> => Promise.resolve(Buffer.from("some input"));
 
-describe("check()", () => {
+describe("check()", { timeout: 300_000 }, () => {
   test("moves a program at each of its suspensions and says what that cost, largest first", async () => {
     const report = await checked("moves.ts");
     expect(report).toMatchObject({

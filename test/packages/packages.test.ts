@@ -6,10 +6,13 @@ import { NOT_MOVABLE, PROGRAMS } from "./programs.ts";
 
 /** `node test/packages/document.ts` moves them at every suspension. */
 const EVERY = 4;
+/** However busy the machine is. */
+const PATIENCE = { timeout: 600_000 };
+const timeoutMs = 300_000;
 
-describe("programs that use packages can move", () => {
+describe("programs that use packages can move", PATIENCE, () => {
   test.each(PROGRAMS.filter(({ name }) => !NOT_MOVABLE.has(name)))("$name", async ({ file }) => {
-    const { ok, failure, compiled, moved, pinnedAt, moves } = await check({ file, every: EVERY });
+    const { ok, failure, compiled, moved, pinnedAt, moves } = await check({ file, every: EVERY, timeoutMs });
     expect({ failure, compiled, moved, pinnedAt }).toEqual({
       failure: undefined,
       compiled: undefined,
@@ -21,9 +24,9 @@ describe("programs that use packages can move", () => {
   });
 });
 
-test("code made from text at run time is refused, and a check says so", async () => {
+test("code made from text at run time is refused, and a check says so", PATIENCE, async () => {
   const ajv = PROGRAMS.find(({ name }) => name === "ajv")!;
-  const { ok, pins } = await check({ file: ajv.file, every: EVERY });
+  const { ok, pins } = await check({ file: ajv.file, every: EVERY, timeoutMs });
   expect(ok).toBe(false);
   expect(pins.map(({ what }) => what)).toContain("Function");
 });

@@ -14,7 +14,7 @@ import {
   parseISO,
   startOfWeek,
 } from "date-fns";
-import { de } from "date-fns/locale";
+import { de } from "date-fns/locale/de";
 
 const start = new UTCDate(Date.UTC(2026, 0, 31));
 let month = start;
