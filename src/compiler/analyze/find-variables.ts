@@ -21,12 +21,23 @@ export function variableVisitors(finder: Finder): Visitors {
     BlockStatement: (node, { state, next }) => {
       next({ unit: state.unit, scope: finder.scope("block", node, state.scope, state.unit) });
     },
-    ForStatement: (node, { state, next }) => {
+    WhileStatement: (node, step) => {
+      finder.loop(node, step);
+      step.next();
+    },
+    DoWhileStatement: (node, step) => {
+      finder.loop(node, step);
+      step.next();
+    },
+    ForStatement: (node, step) => {
+      const { state, next } = step;
+      finder.loop(node, step);
       next({ unit: state.unit, scope: finder.scope("loop", node, state.scope, state.unit) });
     },
     ForInStatement: (node, step) => forEach(node, step, finder),
     ForOfStatement: (node, step) => {
       if (node.await) finder.suspendHere(node, step);
+      else finder.loop(node, step);
       forEach(node, step, finder);
     },
     SwitchStatement: (node, step) => {

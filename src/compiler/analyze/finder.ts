@@ -4,6 +4,7 @@ import type * as ESTree from "estree";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Binding, BindingKind, ImplicitKind, Scope, ScopeKind, Unit, UnitRole } from "./model.ts";
 import { boundIdentifiers, patternExpressions } from "./patterns.ts";
+import type { Loop } from "./polls.ts";
 
 export type Node = ESTree.Node;
 export type Functions =
@@ -54,6 +55,7 @@ export class Finder {
   readonly found: Scopes;
   readonly moduleScope: Scope;
   readonly diagnostics: Diagnostics;
+  readonly loops: Loop[] = [];
   /** Role and home of function nodes that are members of classes or object literals. */
   readonly roles = new Map<Node, Partial<UnitOptions>>();
   /** Anonymous functions and classes the language names after where they stand. */
@@ -133,6 +135,10 @@ export class Finder {
       suspending.add(node);
       if (node === state.unit.node) return;
     }
+  }
+
+  loop(node: Node, { path, state }: Step): void {
+    if (state.unit.async) this.loops.push({ node, path: [...path], unit: state.unit });
   }
 
   use(node: ESTree.Identifier, { state }: Step, write: boolean): void {
