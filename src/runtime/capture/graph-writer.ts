@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Writes the graph of everything reachable from a root.
  *
@@ -19,6 +20,9 @@ import { Strays } from "../values/strays.ts";
 import { Shapes } from "./shapes.ts";
 import type { PrivateClass } from "../values/privates.ts";
 import { WeakEntries } from "./weak-entries.ts";
+
+/** As it was before built-in-iterators.ts: this loop is run by the million. */
+const nativeKeys = Map.prototype.keys as <K>(this: ReadonlyMap<K, unknown>) => Iterable<K>;
 
 export class GraphWriter {
   readonly runtime: Runtime;
@@ -92,7 +96,7 @@ export class GraphWriter {
   #writeBodies(written: number, strays: Strays): number {
     let number = 0;
     // Writing bodies adds nodes, and the loop reaches them, too.
-    for (const node of this.#numbers.keys()) {
+    for (const node of nativeKeys.call(this.#numbers)) {
       if (number++ < written) continue;
       this.#current = node;
       const family = this.#families[this.#kinds[number - 1]!]!;
