@@ -7,6 +7,7 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
 import { esmExternalRequirePlugin } from "rolldown/plugins";
+import { parseSync } from "rolldown/utils";
 import { GodwitError } from "../errors.ts";
 import { HOST_MODULES } from "./host-modules.ts";
 
@@ -30,7 +31,7 @@ async function build(file: string): Promise<Bundle> {
     platform: "node",
     resolve: { alias: { godwit: ownModule("../comm/index") } },
     // It makes host modules external, and `require` of one an import.
-    plugins: [esmExternalRequirePlugin({ external: HOST_MODULES }), disposalHelper],
+    plugins: [esmExternalRequirePlugin({ external: HOST_MODULES }), disposalHelper, awaitingModules],
     transform: { target: "es2024" },
     // Importing a host module for nothing does nothing.
     treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
@@ -53,6 +54,20 @@ const disposalHelper: Plugin = {
   transform: {
     filter: { id: /\/helpers\/(esm\/)?usingCtx/ },
     handler: () => `export { default } from ${JSON.stringify(ownModule("./using/disposal"))};`,
+  },
+};
+
+/** A file that awaits at its top level is a module, whether or not it imports or exports anything. */
+const awaitingModules: Plugin = {
+  name: "awaiting-modules",
+  transform: {
+    filter: { id: /\.[cm]?[jt]sx?$/, code: /\bawait\b/ },
+    handler(code, id) {
+      const parses = (sourceType: "module" | "script"): boolean =>
+        parseSync(id, code, { sourceType }).errors.length === 0;
+      if (/^\s*(import\b\s*[^(]|export\b)/m.test(code) || parses("script") || !parses("module")) return null;
+      return { code: `${code}\nexport {};`, map: null };
+    },
   },
 };
 

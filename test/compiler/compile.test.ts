@@ -57,6 +57,13 @@ describe("compile()", () => {
     expect(code).toContain("@0:6:3 ");
   });
 
+  test("waits for files that await, whether or not they import or export anything", async () => {
+    writeFileSync(fixture("slow.js"), 'await null;\nconsole.log("slow");\n');
+    writeFileSync(fixture("after.ts"), 'import "./slow.js";\nconsole.log("after");\n');
+    const { code } = await compile(fixture("after.ts"));
+    expect((await runProgram(code)).output).toBe("slow\nafter\n");
+  });
+
   test("a missing file is ERR_NOT_FOUND", async () => {
     await expect(compile(fixture("nowhere.ts"))).rejects.toMatchObject({ code: "ERR_NOT_FOUND" });
   });
