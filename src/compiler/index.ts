@@ -93,7 +93,7 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   check();
   const printed = emitModule(converted, basename(options.file), code, place);
   if (options.map === undefined) return printed;
-  const map = remapping([printed.map as never, options.map as never], () => null);
+  const map = remapping([printed.map as never, trace as never], () => null);
   return { code: printed.code, map };
 }
 

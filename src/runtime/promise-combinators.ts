@@ -3,8 +3,9 @@
  * `then` are closures over data, like everything else (P2 in promise-jobs.ts).
  */
 import type { Core } from "./core.ts";
-import { type Constructor, invokeThen, newCapability } from "./promise-capability.ts";
-import type { Capability } from "./promise-jobs.ts";
+import { type Constructor, invokeThen, newCapability, speciesOf } from "./promise-capability.ts";
+import { type Capability, Reaction } from "./promise-jobs.ts";
+import { PromiseState } from "./promise-state.ts";
 import { render } from "./render.ts";
 import { stampCode } from "./stamp.ts";
 
@@ -81,6 +82,21 @@ export function anyRejection(_core: Core, element: Element): Callback {
 
 type Subscribe = (promise: unknown, element: Element, capability: Capability) => void;
 
+/**
+ * `promise.then(onFulfilled, onRejected)` where nobody gets what that returns: for a promise of the
+ * runtime's own, none is made.
+ */
+function react(core: Core, promise: unknown, onFulfilled: unknown, onRejected: unknown): void {
+  const { then } = promise as { then: unknown };
+  if (typeof then !== "function") return void invokeThen(promise, onFulfilled, onRejected);
+  if (then !== core.Promise.prototype.then || !PromiseState.is(promise)) {
+    return void Reflect.apply(then, promise, [onFulfilled, onRejected]);
+  }
+  const species = speciesOf(promise, core.Promise);
+  const target = (species as unknown) === core.Promise ? undefined : newCapability(core, species);
+  PromiseState.subscribe(core, promise, new Reaction(onFulfilled, onRejected, target));
+}
+
 /** The loop all combinators share. `finish` runs when every element has already reported. */
 function gather(
   core: Core,
@@ -120,26 +136,24 @@ function checkIterable(iterable: Iterable<unknown>): Iterable<unknown> {
 
 export function all(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
   const subscribe: Subscribe = (promise, element, capability) =>
-    invokeThen(promise, allElement(core, element), capability.reject);
+    react(core, promise, allElement(core, element), capability.reject);
   return gather(core, constructor, iterable, subscribe, fulfillAll);
 }
 
 export function allSettled(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
   const subscribe: Subscribe = (promise, element) =>
-    invokeThen(promise, settledElement(core, element), settledRejection(core, element));
+    react(core, promise, settledElement(core, element), settledRejection(core, element));
   return gather(core, constructor, iterable, subscribe, fulfillAll);
 }
 
 export function any(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
   const subscribe: Subscribe = (promise, element, capability) =>
-    invokeThen(promise, capability.resolve, anyRejection(core, element));
+    react(core, promise, capability.resolve, anyRejection(core, element));
   return gather(core, constructor, iterable, subscribe, rejectAll);
 }
 
 export function race(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {
-  return gather(core, constructor, iterable, subscribeDirectly, undefined);
-}
-
-function subscribeDirectly(promise: unknown, _element: Element, capability: Capability): void {
-  invokeThen(promise, capability.resolve, capability.reject);
+  const subscribe: Subscribe = (promise, _element, capability) =>
+    react(core, promise, capability.resolve, capability.reject);
+  return gather(core, constructor, iterable, subscribe, undefined);
 }

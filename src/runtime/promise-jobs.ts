@@ -57,12 +57,10 @@ export function rejectPromise(core: Core, promise: PromiseState, reason: unknown
 }
 
 export function settleTarget(core: Core, target: Target, mode: Mode, value: unknown): void {
-  if (PromiseState.is(target)) {
-    if (mode === 0) resolvePromise(core, target, value);
-    else PromiseState.reject(core, target, value);
-  } else {
+  if (target instanceof Capability) {
     (mode === 0 ? (target.resolve as Callback) : (target.reject as Callback))(value);
-  }
+  } else if (mode === 0) resolvePromise(core, target, value);
+  else PromiseState.reject(core, target, value);
 }
 
 type Callback = (value: unknown) => unknown;
