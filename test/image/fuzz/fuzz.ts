@@ -19,7 +19,7 @@ export interface Tally {
   readonly reasons: Map<string, number>;
 }
 
-/** Capturing takes as long as all the rest of a trial. */
+/** Capturing, and looking at the engine's objects, take longer than all the rest of a trial. */
 const THOROUGH_EVERY = 4;
 
 export class Fuzzer {
