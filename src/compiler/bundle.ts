@@ -10,6 +10,7 @@ import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { parseSync } from "rolldown/utils";
 import { GodwitError } from "../errors.ts";
 import { HOST_MODULES } from "./host-modules.ts";
+import { mainModule } from "./main-module.ts";
 
 export interface Bundle {
   readonly code: string;
@@ -31,7 +32,12 @@ async function build(file: string): Promise<Bundle> {
     platform: "node",
     resolve: { alias: { godwit: ownModule("../comm/index") } },
     // It makes host modules external, and `require` of one an import.
-    plugins: [esmExternalRequirePlugin({ external: HOST_MODULES }), disposalHelper, awaitingModules],
+    plugins: [
+      esmExternalRequirePlugin({ external: HOST_MODULES }),
+      disposalHelper,
+      awaitingModules,
+      mainModule,
+    ],
     transform: { target: "es2024" },
     // Importing a host module for nothing does nothing.
     treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },

@@ -76,6 +76,10 @@ describe("check()", { timeout: 300_000 }, () => {
     expect(report).toMatchObject({ ok: true, bundleBecause: "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" });
   });
 
+  test("a CommonJS program knows that it is the main module", async () => {
+    expect(await checked("main.cjs")).toMatchObject({ ok: true, suspensions: 1, compiled: undefined });
+  });
+
   test("cuts off what does not end, and compares what it wrote until then", async () => {
     const report = await checked("endless.ts", { timeoutMs: 3000 });
     expect(report).toMatchObject({ ok: true, exitCodes: [null] });
