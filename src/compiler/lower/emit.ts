@@ -194,16 +194,20 @@ class StepEmitter {
     return [b.statement(b.at(b.assign(value as ESTree.Identifier, end.value), end.origin)), ...saves, result];
   }
 
-  /** `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live)) < 0) return $paused;` */
+  /** `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;` */
   #poll({ to, point }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
     const count = b.id(shared.stepNames.count);
-    const less = b.binary("|", b.binary("-", count, b.literal(1)), b.literal(0));
+    const less = asInteger(b.binary("-", count, b.literal(1)));
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
     const isNegative = (value: ESTree.Expression): ESTree.Expression =>
       b.binary("<", b.assign(count, value), b.literal(0));
-    const pauses = b.logical("&&", isNegative(less), isNegative(b.call(runtime(shared, "poll"), ...args)));
+    const pauses = b.logical(
+      "&&",
+      isNegative(less),
+      isNegative(asInteger(b.call(runtime(shared, "poll"), ...args))),
+    );
     return b.when(pauses, b.returns(b.id(shared.paused)));
   }
 
@@ -236,6 +240,11 @@ class StepEmitter {
 /** Where a jump stands in a statement. */
 interface Inside {
   readonly loop: boolean;
+}
+
+/** `value | 0`: tells the engine that it need not box the number. */
+function asInteger(value: ESTree.Expression): ESTree.Expression {
+  return b.binary("|", value, b.literal(0));
 }
 
 function negate(test: ESTree.Expression): ESTree.Expression {

@@ -53,7 +53,7 @@ function loop(
   const point = to.shared.names.numbered("$p");
   to.shared.points.push(point);
   to.begin(top);
-  to.assign(to.names.count, b.member(b.id(point), "backEdges"));
+  to.assign(to.names.count, b.binary("|", b.member(b.id(point), "backEdges"), b.literal(0)));
   const polled = b.block([endingHere(body, labels, to), poll(resumed, point)]);
   const whole = labels.reduceRight<ESTree.Statement>(
     (inner, label) => ({ type: "LabeledStatement", label: b.id(label), body: inner }),

@@ -23,11 +23,11 @@ function $step1($f, $m, $v) {
       i = 0;
 
     case 1:
-      $n = $p1.backEdges;
+      $n = $p1.backEdges | 0;
       for (; i < n; i++) {
         sum += i % 3;
 
-        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, n, rows, sum, i)) < 0) return $paused;
+        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, n, rows, sum, i) | 0) < 0) return $paused;
       }
       $pc = 3;
       continue;
@@ -42,13 +42,13 @@ function $step1($f, $m, $v) {
       continue;
 
     case 3:
-      $n = $p2.backEdges;
+      $n = $p2.backEdges | 0;
       while (sum > n) {
         {
           for (const row of rows) sum -= row.length;
         }
 
-        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p2, 4, n, rows, sum)) < 0) return $paused;
+        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p2, 4, n, rows, sum) | 0) < 0) return $paused;
       }
       return sum;
 
