@@ -1,6 +1,7 @@
 /**
  * Runs one program, natively or compiled, a turn at a time: `node child.ts native|compiled FILE`.
- * Each line on standard input is a turn, each line written its time in milliseconds.
+ * Each line on standard input is a turn, each line written its time in milliseconds: processor time of the
+ * thread, which does not depend on what else the computer does.
  */
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -9,9 +10,19 @@ import { loadProgram } from "../src/runtime/js-program.ts";
 const [how, file] = process.argv.slice(2) as ["native" | "compiled", string];
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
+const threadMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+let startedMs = 0;
+
 (globalThis as { turns?: object }).turns = {
-  next: async () => !(await lines.next()).done,
-  done: (elapsedMs: number) => void process.stdout.write(`${elapsedMs}\n`),
+  next: async () => {
+    const { done } = await lines.next();
+    startedMs = threadMs();
+    return !done;
+  },
+  done: () => void process.stdout.write(`${threadMs() - startedMs}\n`),
 };
 
 if (how === "native") await import(pathToFileURL(file).href);
