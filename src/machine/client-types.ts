@@ -38,6 +38,8 @@ export interface JobOptions {
   readonly freezeWaitMs?: number;
   /** Records trace events. */
   readonly trace?: boolean;
+  /** A rank that waits for a debugger before it runs, and after each move; notices say where. */
+  readonly inspect?: Rank;
 }
 
 /** What happens to a job, in order. */

@@ -57,6 +57,11 @@ const options = {
     kind: file,
     help: "write the space-time diagram: FILE.html, or FILE.json for Perfetto",
   },
+  inspect: {
+    hint: "RANK",
+    kind: integer(0),
+    help: "have a rank wait for a debugger, at its start and after each move (docs/debugging.md)",
+  },
   prefix: { help: 'put "[rank] " before each line of output' },
 } as const;
 
@@ -95,6 +100,7 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
         seed: values.seed,
         freezeWaitMs: values["freeze-wait"],
         trace: values.trace !== undefined,
+        ...(values.inspect !== undefined && { inspect: values.inspect }),
       });
       const report = await follow(job, values, environment, progress);
       await writeResults(job, report, values, progress);

@@ -8,6 +8,7 @@
  */
 import type { HostInfo } from "../../comm/host.ts";
 import type { Effect, Event } from "../../protocol/events.ts";
+import type { RequestId } from "../../protocol/ids.ts";
 import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
 import type { ProgramReply } from "../../protocol/scheduler-events.ts";
 import type { Program, ProgramHost } from "../../runtime/program.ts";
@@ -19,6 +20,7 @@ import type { Link, LinkHandler } from "../transport/transport.ts";
 import { arrival, type ArrivalFigures } from "./arrival.ts";
 import { ChannelTrace } from "./channel-trace.ts";
 import { Channels } from "./channels.ts";
+import { debuggerAttached } from "./debugging.ts";
 import { Departure } from "./departure.ts";
 import { HostOperations } from "./host-operations.ts";
 import { LineOutput } from "./output.ts";
@@ -38,6 +40,9 @@ export interface CarrierParts {
   /** Ends the OS process once everything told has gone out. */
   exit(exitCode: number): void;
 }
+
+/** A request of nobody's in the program. */
+const NOBODY: RequestId = -1;
 
 export class Carrier implements ProgramHost {
   readonly args: readonly string[];
@@ -59,6 +64,7 @@ export class Carrier implements ProgramHost {
   /** The event under way and those whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
+  #answered = (): void => {};
   /** Of the migration that brought the process here. */
   #figures: ArrivalFigures | null = null;
 
@@ -91,7 +97,7 @@ export class Carrier implements ProgramHost {
     this.#program = program;
     this.operations.attach(program);
     this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: process.pid });
-    if (this.#spec.migration === null) program.start();
+    if (this.#spec.migration === null) this.#run(() => program.start());
     else failurePoint("initialize.ready");
   }
 
@@ -221,9 +227,30 @@ export class Carrier implements ProgramHost {
   #resume(reason: "aborted" | "committed", why: string | undefined): void {
     if (reason === "aborted") this.#departure.over();
     else failurePoint("initialize.committed");
-    if (this.#exitCode === null) this.#program.resume(why);
+    const go = (): void => this.#program.resume(why);
+    if (this.#exitCode === null) (reason === "committed" ? () => this.#run(go) : go)();
     if (this.#figures !== null) this.#reportMigration(this.#figures);
     this.#figures = null;
+  }
+
+  /** Lets the program run here for the first time: once a debugger has attached, if one is to. */
+  #run(go: () => void): void {
+    const { rank, options, host } = this.#spec;
+    if (options.inspect !== rank) return go();
+    const tell = (text: string): void => this.#parts.tell({ type: "notice", text });
+    const announce = (url: string): Promise<void> => {
+      tell(`rank ${rank} on ${host.name} waits for a debugger at ${url}`);
+      return this.#heard();
+    };
+    debuggerAttached(announce)
+      .catch((error: unknown) => tell(`rank ${rank} cannot be debugged: ${String(error)}`))
+      .finally(go);
+  }
+
+  /** Resolves when all that was told has arrived: what is asked last has been answered. */
+  #heard(): Promise<void> {
+    this.#parts.tell({ type: "program_request", request: NOBODY, what: { type: "hosts" } });
+    return new Promise((resolve) => (this.#answered = resolve));
   }
 
   #reportMigration(arrived: ArrivalFigures): void {
@@ -255,6 +282,7 @@ export class Carrier implements ProgramHost {
   }
 
   #deliver(payload: ProgramReply | HostsReply): void {
+    if (payload.request === NOBODY) return this.#answered();
     if (payload.type === "hosts") return this.operations.done(payload.request, payload.hosts);
     const { request, result } = payload;
     if (result.ok) this.operations.done(request, undefined);

@@ -101,8 +101,8 @@ const COMBINATORS: Readonly<Record<string, string>> = {
 function combinator(reaction: Reaction): string | undefined {
   for (const handler of [reaction.onFulfilled, reaction.onRejected]) {
     const code = handler && codeOf(handler);
-    const name = code && COMBINATORS[code.id];
-    if (name !== undefined) return `${name} (index ${(code?.scopes[0] as Element).index})`;
+    if (code === undefined || !(code.id in COMBINATORS)) continue;
+    return `${COMBINATORS[code.id]} (index ${(code.scopes[0] as Element).index})`;
   }
   return undefined;
 }

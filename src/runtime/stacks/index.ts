@@ -34,8 +34,10 @@ export function installStacks(): void {
   const { versions } = globalThis.process as { versions?: { v8?: string; bun?: string } };
   if (realm[INSTALLED] || versions?.v8 === undefined || versions.bun !== undefined) return;
   Object.defineProperty(realm, INSTALLED, { value: true });
+  // oxlint-disable-next-line typescript/unbound-method -- engines call it without one
   const otherwise = Error.prepareStackTrace as Prepare | undefined;
   Error.stackTraceLimit = COLLECTED;
+  // oxlint-disable-next-line typescript/unbound-method
   const { ErrorPrepareStackTrace } = {
     ErrorPrepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (sites.some(isProgram)) return describe(error, sites);
