@@ -9,10 +9,13 @@ import { checkHash } from "./executable-hash.ts";
 /** @param directory made if it is not there; only its owner may enter. */
 export function storedExecutables(directory: string): ExecutableStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  let writes = 0;
   const write = async (name: string, text: string): Promise<void> => {
     const path = join(directory, name);
-    await writeFile(`${path}.part`, text, { mode: 0o600 });
-    await rename(`${path}.part`, path);
+    // Of two that write the same file each has its own part.
+    const part = `${path}.${++writes}.part`;
+    await writeFile(part, text, { mode: 0o600 });
+    await rename(part, path);
   };
   return {
     async put(hash, executable) {
