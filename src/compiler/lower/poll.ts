@@ -5,7 +5,7 @@
  *     top:      for (; test; update) { body; Poll }     ──►  after
  *     resumed:  update                                  ──►  top
  *
- * What pausing takes stays out of the loop (docs/decisions/0007-poll-points.md): a branch that has never
+ * What pausing takes stays out of the loop (docs/decisions/0008-poll-points.md): a branch that has never
  * run must not hold anything an engine would want to have seen running.
  */
 import { walk } from "zimmerframe";
