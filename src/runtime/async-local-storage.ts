@@ -46,7 +46,9 @@ export class ProgramAsyncLocalStorage {
   }
 
   disable(): void {
-    this.enterWith(undefined);
+    const rest = new Map(contextsOf(this.#runtime).current);
+    rest.delete(this);
+    contextsOf(this.#runtime).current = rest;
   }
 
   #with(store: unknown): Context {
@@ -67,7 +69,7 @@ export class ProgramAsyncLocalStorage {
   }
 }
 
-function contextsOf(runtime: Runtime): Contexts {
+export function contextsOf(runtime: Runtime): Contexts {
   const { WeakMap } = runtime.globals as { WeakMap: new () => ProgramWeakMap };
   return (runtime.contexts ??= new Contexts(new WeakMap()));
 }

@@ -1,39 +1,59 @@
 /**
  * `AsyncResource` of node:async_hooks, for libraries that call their users' callbacks through one. There are no
- * hooks that could tell, so it only calls.
+ * hooks that could tell of it: it keeps the context it was made in.
  */
-type Callback = (...args: unknown[]) => unknown;
+import { contextsOf } from "./async-local-storage.ts";
+import { type Context, InContext, inContext } from "./contexts.ts";
+import type { Runtime } from "./runtime.ts";
 
-export class AsyncResource {
-  readonly type: string;
+type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
-  constructor(type: unknown) {
-    if (typeof type !== "string") throw new TypeError('The "type" argument must be of type string');
-    this.type = type;
-  }
+/** Where a resource keeps its context. Registered, so that it travels; there is none in the empty context. */
+const CONTEXT = Symbol.for("godwit.context");
 
-  static bind(callback: Callback, _type?: string, self?: unknown): Callback {
-    return new AsyncResource("bound-anonymous-fn").bind(callback, self);
-  }
+function contextOf(resource: object): Context | undefined {
+  return (resource as Record<symbol, Context | undefined>)[CONTEXT];
+}
 
-  bind(callback: Callback, self?: unknown): Callback {
+/** One runtime's class. */
+export function createAsyncResource(runtime: Runtime): Function {
+  const bind = (context: Context | undefined, callback: Callback, self: unknown): Callback => {
     // As natively: without a `self` the function keeps the one it is called with.
-    return self === undefined ? callback : callback.bind(self);
-  }
+    const given = self === undefined ? callback : callback.bind(self);
+    return inContext(runtime, new InContext(context, given));
+  };
+  return class AsyncResource {
+    readonly type: string;
 
-  runInAsyncScope(callback: Callback, self?: unknown, ...args: unknown[]): unknown {
-    return Reflect.apply(callback, self, args);
-  }
+    constructor(type: unknown) {
+      if (typeof type !== "string") throw new TypeError('The "type" argument must be of type string');
+      this.type = type;
+      const context = runtime.contexts?.current;
+      if (context !== undefined) Object.defineProperty(this, CONTEXT, { value: context });
+    }
 
-  emitDestroy(): this {
-    return this;
-  }
+    static bind(callback: Callback, _type?: string, self?: unknown): Callback {
+      return bind(runtime.contexts?.current, callback, self);
+    }
 
-  asyncId(): number {
-    return 1;
-  }
+    bind(callback: Callback, self?: unknown): Callback {
+      return bind(contextOf(this), callback, self);
+    }
 
-  triggerAsyncId(): number {
-    return 0;
-  }
+    runInAsyncScope(callback: Callback, self?: unknown, ...args: unknown[]): unknown {
+      return contextsOf(runtime).within(contextOf(this), callback, self, args);
+    }
+
+    emitDestroy(): this {
+      return this;
+    }
+
+    asyncId(): number {
+      return 1;
+    }
+
+    triggerAsyncId(): number {
+      return 0;
+    }
+  };
 }

@@ -78,7 +78,6 @@ export function start(core: Core, step: Step, saved: Saved | undefined): Promise
 export function awaitValue(core: Core, frame: AnyFrame, value: unknown): Suspended {
   core.polls.callee = undefined;
   if (value === null || (typeof value !== "object" && typeof value !== "function")) {
-    core.contexts?.note(frame);
     core.jobs.add(frame, 0, value);
   } else if (PromiseState.is(value) && (value.constructor as unknown) === core.Promise) {
     PromiseState.subscribe(core, value, frame);

@@ -2,7 +2,7 @@
 import { ProgramAbortSignal } from "./abort.ts";
 import { checkCallback } from "./argument-errors.ts";
 import { createAsyncLocalStorage } from "./async-local-storage.ts";
-import { AsyncResource } from "./async-resource.ts";
+import { createAsyncResource } from "./async-resource.ts";
 import { createEventClasses, createWeakClasses } from "./own-classes.ts";
 import { nodeFunctions } from "./node-functions.ts";
 import { timerPromises } from "./node-timers.ts";
@@ -27,7 +27,6 @@ export function createGlobals(runtime: Runtime): {
     ...timers,
     ...createWeakClasses(runtime),
     ...createEventClasses(runtime),
-    AsyncLocalStorage: createAsyncLocalStorage(runtime),
     Promise: runtime.Promise,
     Proxy: createProxy(),
     console: runtime.console.methods(),
@@ -37,9 +36,7 @@ export function createGlobals(runtime: Runtime): {
     global: runtime.globalView.object,
     queueMicrotask: (callback: unknown) => {
       checkCallback(callback);
-      const job = new CallbackJob(callback as Callback, []);
-      runtime.contexts?.note(job);
-      runtime.jobs.add(job, 0, undefined);
+      runtime.jobs.add(new CallbackJob(callback as Callback, []), 0, undefined);
     },
   };
   const native = globalThis as unknown as Record<string, unknown>;
@@ -121,8 +118,8 @@ function createModules(
     console: own["console"] as object,
     module: but("node:module", { createRequire: () => runtime.hostModules.require }),
     async_hooks: but("node:async_hooks", {
-      AsyncResource,
-      AsyncLocalStorage: own["AsyncLocalStorage"],
+      AsyncResource: createAsyncResource(runtime),
+      AsyncLocalStorage: createAsyncLocalStorage(runtime),
     }),
   };
 }

@@ -93,8 +93,13 @@ export class JobQueue {
   /** Called once after `stop`, as soon as none of the program's code runs. */
   stopDone: () => void = () => {};
 
-  /** Queues `job`. */
+  /** Queues a new job; it runs in the context there is now. */
   add(job: Job, mode: Mode, value: unknown): void {
+    this.#core.contexts?.note(job);
+    this.#put(job, mode, value);
+  }
+
+  #put(job: Job, mode: Mode, value: unknown): void {
     const tail = this.#tail;
     this.#queue[tail] = job;
     this.#queue[tail + 1] = mode;
@@ -105,11 +110,12 @@ export class JobQueue {
 
   /** Queues a job that was waiting: what it waited for has been settled. */
   wake(job: Job, mode: Mode, value: unknown): void {
-    if (this.hooks === undefined || this.hooks.admits(job, mode, value)) this.add(job, mode, value);
+    if (this.hooks === undefined || this.hooks.admits(job, mode, value)) this.#put(job, mode, value);
   }
 
   /** Queues a `process.nextTick` callback. */
   addTick(job: Job): void {
+    this.#core.contexts?.note(job);
     this.#ticks.push(job);
     this.schedule();
   }
@@ -350,7 +356,7 @@ export class JobQueue {
   #becomeIdle(): void {
     const needed = this.hooks?.takeNeeded() ?? [];
     for (let i = 0; i < needed.length; i += 3) {
-      this.add(needed[i] as Job, needed[i + 1] as Mode, needed[i + 2]);
+      this.#put(needed[i] as Job, needed[i + 1] as Mode, needed[i + 2]);
     }
     const waiting = this.#whenIdle;
     if (waiting.length > 0) {

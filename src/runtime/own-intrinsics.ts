@@ -1,5 +1,4 @@
 /** What a runtime has of its own where programs can get hold of it, with its names in images. */
-import { AsyncResource } from "./async-resource.ts";
 import { SyncCursor } from "./async-iterators.ts";
 import { ITERATOR_PROTOTYPES } from "./built-in-iterators.ts";
 import { SHALLOW } from "./intrinsics.ts";
@@ -22,9 +21,8 @@ export function* ownIntrinsics(runtime: Runtime): Iterable<Named> {
   yield ["%SyncCursor.prototype%", SyncCursor.prototype, 0];
   for (const [tag, prototype] of Object.entries(ITERATOR_PROTOTYPES)) yield [`%${tag}%`, prototype, 1];
   yield ["%OutputStream.prototype%", OutputStream.prototype, 1];
-  const { AsyncLocalStorage } = runtime.hostModules.builtin("async_hooks") as Record<string, unknown>;
-  yield ["%AsyncLocalStorage%", AsyncLocalStorage, 2];
-  yield ["%AsyncResource%", AsyncResource, 2];
+  const hooks = runtime.hostModules.builtin("async_hooks") as Record<string, unknown>;
+  for (const name of ["AsyncLocalStorage", "AsyncResource"]) yield [`%${name}%`, hooks[name], 2];
   yield ["%require%", runtime.hostModules.require, 0];
   yield ["import.meta", runtime.abi.meta, 0];
   // The carrier's operations (src/comm/host.ts): each carrier has its own.

@@ -49,9 +49,7 @@ export class ProgramProcess {
       },
       nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) => {
         checkCallback(callback);
-        const job = new CallbackJob(callback, args);
-        core.contexts?.note(job);
-        core.jobs.addTick(job);
+        core.jobs.addTick(new CallbackJob(callback, args));
       },
       emitWarning: (warning: unknown, type?: string | object, code?: string) => {
         const made = warningOf(warning, type, code);

@@ -59,9 +59,9 @@ export class PromiseBase {
       is: (x): x is PromiseState => typeof x === "object" && x !== null && #state in x,
 
       subscribe(core, promise, job) {
-        core.contexts?.note(job);
         const state = promise.#state;
         if (state === PENDING) {
+          core.contexts?.note(job);
           core.jobs.hooks?.waits(job);
           const waiting = promise.#waiting;
           if (waiting === undefined) promise.#waiting = job;

@@ -48,7 +48,6 @@ export const PINS: Readonly<Record<string, string>> = {
 /** What a carrier does not do as natively, wherever the program is. */
 export const LIMITS: Readonly<Record<string, string>> = {
   Function: "write the function in the source: code made from text is refused with an EvalError",
-  "async_hooks.AsyncLocalStorage": "pass the value on: the store does not follow awaits in compiled code",
 };
 
 function paths(module: string, members: string, remedy: string): Record<string, string> {
