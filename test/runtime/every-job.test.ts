@@ -76,9 +76,9 @@ const executable: Make = (abi) => {
 };
 
 // oxlint-disable-next-line typescript/unbound-method -- put back below
-const { add } = JobQueue.prototype;
+const { add, wake } = JobQueue.prototype;
 afterEach(() => {
-  JobQueue.prototype.add = add;
+  Object.assign(JobQueue.prototype, { add, wake });
 });
 
 /** Runs the program, moving it to a fresh runtime each time it has queued `every` jobs. */
@@ -100,12 +100,14 @@ async function moving(every: number): Promise<{ output: string; moves: number }>
     isMoving = false;
     carrier.program.resume();
   };
-  JobQueue.prototype.add = function (this: JobQueue, ...job) {
-    add.apply(this, job);
-    if (isMoving || !this.running || ++jobs % every !== 0) return;
-    isMoving = true;
-    hop().catch(ends.reject);
-  };
+  for (const [name, queue] of Object.entries({ add, wake })) {
+    JobQueue.prototype[name as "add" | "wake"] = function (this: JobQueue, ...job) {
+      queue.apply(this, job);
+      if (isMoving || !this.running || ++jobs % every !== 0) return;
+      isMoving = true;
+      hop().catch(ends.reject);
+    };
+  }
   void carrier.ended.then(ends.resolve);
   carrier.program.start();
   expect(await ends.promise).toBe(0);
