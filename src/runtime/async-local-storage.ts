@@ -19,7 +19,7 @@ export class ProgramAsyncLocalStorage {
   constructor(runtime: Runtime, options?: { name?: string; defaultValue?: unknown }) {
     this.#runtime = runtime;
     this.#fields = {
-      name: options?.name === undefined ? "" : `${options.name}`,
+      name: options?.name === undefined ? "" : options.name,
       defaultValue: options?.defaultValue,
     };
   }

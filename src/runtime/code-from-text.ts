@@ -25,6 +25,7 @@ function refuse(...texts: unknown[]): unknown {
 export function refuseCodeFromText(): void {
   const native = globalThis.Function;
   // Not a bound function: whatever is an instance of the native one is one of this.
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- one for each realm
   const Function = function (...texts: unknown[]): unknown {
     return refuse(...texts);
   };

@@ -12,7 +12,7 @@ class StreamStamp extends Given {
   #passed = false;
 
   static put(decoder: object, tail: readonly number[], passed: boolean): void {
-    const stamped = #tail in decoder ? decoder : (new StreamStamp(decoder) as StreamStamp);
+    const stamped = #tail in decoder ? decoder : new StreamStamp(decoder);
     stamped.#tail = tail;
     stamped.#passed = passed;
   }

@@ -239,8 +239,10 @@ export class GraphReader {
   }
 }
 
+// oxlint-disable typescript/unbound-method -- as they were before any program ran
 const mapClear = Map.prototype.clear;
 const setClear = Set.prototype.clear;
+// oxlint-enable typescript/unbound-method
 
 /** Before it is filled again: filling adds to collections, and sets everything else. */
 function empty(node: unknown): void {

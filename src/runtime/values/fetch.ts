@@ -8,6 +8,7 @@ type FormDataClass = typeof globalThis.FormData;
 const headersClass = (): HeadersClass => globalThis.Headers;
 const formDataClass = (): FormDataClass => globalThis.FormData;
 
+// oxlint-disable typescript/unbound-method -- applied to the object they are of
 export const isHeaders = hasSlot((object) => Reflect.apply(headersClass().prototype.has, object, ["a"]));
 export const isFormData = hasSlot((object) => Reflect.apply(formDataClass().prototype.has, object, ["a"]));
 
