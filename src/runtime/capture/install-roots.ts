@@ -174,8 +174,8 @@ function queueOf(value: unknown): QueueState {
   const entries = list(ownValue(value, "entries"), isJob, "queue") as Job[];
   if (entries.some(isFrame)) missing("queue");
   const ticksFirst = ownValue(value, "ticksFirst");
-  if (typeof ticksFirst !== "boolean") missing("queue");
-  return { jobs, ticks, entries, ticksFirst: ticksFirst === true };
+  if (typeof ticksFirst !== "boolean") return missing("queue");
+  return { jobs, ticks, entries, ticksFirst };
 }
 
 function isFrame(job: unknown): boolean {
