@@ -101,7 +101,10 @@ export function createAbi(runtime: Runtime): Abi {
     hasKey,
 
     uninitialized: Object.freeze(Object.create(null) as object),
-    caught: (error) => runtime.sourceNames.correct(error),
+    caught(error) {
+      polls.callee = undefined;
+      runtime.sourceNames.correct(error);
+    },
     tdz,
     object: objectOf,
     template,

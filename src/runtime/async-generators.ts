@@ -134,6 +134,7 @@ export class AsyncGeneratorFrame implements AnyFrame {
     try {
       result = this.step(this, mode, value);
     } catch (error) {
+      core.polls.callee = undefined;
       result = error;
       ending = 1;
     }
