@@ -20,7 +20,9 @@ if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
     variables: process.env,
     interrupted: watchInterruptions(),
     entry: fileURLToPath(import.meta.url),
-    stdin: process.stdin,
+    get stdin() {
+      return process.stdin;
+    },
     check: async (...args) => (await import("../check/index.ts")).check(...args),
     compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
     startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
