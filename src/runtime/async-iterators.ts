@@ -35,9 +35,8 @@ function syncIterator(iterable: unknown, text: string | undefined): Cursor {
 
 /** As `closeIterator`, but a missing `return` is told from one that returned undefined. */
 export function closeAsyncIterator(record: IteratorRecord): { readonly value: unknown } | undefined {
-  if (record instanceof SyncCursor) {
-    return methodOf(record.cursor, "return") === undefined ? undefined : { value: record.return() };
-  }
+  // The language's async-from-sync iterator always has one, which is awaited.
+  if (record instanceof SyncCursor) return { value: record.return() };
   const method = methodOf(record, "return");
   return method && { value: method() };
 }
@@ -86,11 +85,16 @@ export class SyncCursor extends Cursor {
   }
 
   return(...args: unknown[]): unknown {
-    const step = (): Result => {
+    const core = this.#core;
+    const target = core.newPromise();
+    try {
       const method = methodOf(this.cursor, "return");
-      return method === undefined ? { value: args[0], done: true } : iteratorResult(method(...args));
-    };
-    return this.#unwrap(step, false);
+      if (method !== undefined) return this.#unwrap(() => iteratorResult(method(...args)), false);
+      resolvePromise(core, target, { value: args[0], done: true });
+    } catch (error) {
+      rejectPromise(core, target, error);
+    }
+    return target;
   }
 
   throw(...args: unknown[]): unknown {
