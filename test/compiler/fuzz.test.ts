@@ -1,20 +1,14 @@
-/** A few of the random programs; `node test/compiler/fuzz.ts --seeds N` runs more. */
+/** A few of the random programs; `npm run fuzz -- --seeds N` runs more. */
 import { expect, test } from "vitest";
+import { compare } from "./compare.ts";
 import { generateProgram } from "./generate.ts";
-import { runCompiled, runMoved, runNative } from "./run.ts";
 
 const FIRST_SEED = 1;
-const SEEDS = 50;
+const SEEDS = 60;
 
-test("random programs write what they write natively", { timeout: 120_000 }, async () => {
+test("random programs write what they write natively", { timeout: 240_000 }, async () => {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-    const source = generateProgram(seed);
-    const native = await runNative(source);
-    if (native.unhandled) continue;
-    for (const run of [runCompiled, runMoved]) {
-      const { output, exitCode } = await run(source);
-      expect(output, `seed ${seed}, ${run.name}`).toBe(native.output);
-      expect(exitCode, `seed ${seed}, ${run.name}`).toBe(native.exitCode);
-    }
+    const { difference } = await compare(generateProgram(seed));
+    expect(difference?.text, `seed ${seed}: npm run fuzz -- --seeds 1 --first-seed ${seed}`).toBeUndefined();
   }
 });

@@ -50,7 +50,7 @@ function failsLike(kind: string): (source: string) => Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => resolve(undefined), LIMIT_MS);
     worker.once("message", resolve).once("error", () => resolve(undefined));
-    worker.postMessage(source);
+    worker.postMessage(source, []);
     const answer = await promise;
     clearTimeout(timer);
     worker.removeAllListeners();

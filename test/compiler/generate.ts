@@ -4,6 +4,7 @@
  */
 import { functionOf, type Context } from "./random/context.ts";
 import { classes, TASKS, tasks, topFunction } from "./random/declarations.ts";
+import { expression } from "./random/expressions.ts";
 import { EPILOGUE, PRELUDE } from "./random/prelude.ts";
 import { Random } from "./random/random.ts";
 import { block } from "./random/statements.ts";
@@ -14,6 +15,8 @@ export function generateProgram(seed: number): string {
     random: new Random(seed),
     budget: 0,
     unique: (label) => `${label}${labels++}`,
+    block: (...args) => block(context, ...args),
+    expression: (...args) => expression(context, ...args),
   };
   const parts = [PRELUDE];
   for (let i = 0; i < 3; i++) parts.push(topFunction(context, i));

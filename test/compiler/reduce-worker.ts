@@ -2,9 +2,11 @@
 import { parentPort } from "node:worker_threads";
 import { compare } from "./compare.ts";
 
+const answer = (kind: string | null): void => parentPort?.postMessage(kind, []);
+
 parentPort?.on("message", (source: string) => {
   compare(source).then(
-    ({ difference }) => parentPort?.postMessage(difference?.kind ?? null),
-    () => parentPort?.postMessage(null),
+    ({ difference }) => answer(difference?.kind ?? null),
+    () => answer(null),
   );
 });

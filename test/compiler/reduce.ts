@@ -54,7 +54,7 @@ async function improve(
 
 function parse(source: string): Node | undefined {
   const { errors, program } = parseSync("program.js", source, { sourceType: "module", lang: "js" });
-  return errors.length > 0 ? undefined : (program as unknown as Node);
+  return errors.length > 0 ? undefined : program;
 }
 
 /** Leaves out items of lists: statements, several at once too, members, declarators, arguments, elements. */
@@ -79,7 +79,7 @@ function removals(program: Node): Edit[] {
 function simplifications(program: Node, source: string): Edit[] {
   const edits: Edit[] = [];
   walk(program, (node) => {
-    const statement = /Statement$/.test(node.type);
+    const statement = node.type.endsWith("Statement");
     if (!statement && !/Expression$|Literal$/.test(node.type)) return;
     const { start, end } = node;
     for (const child of children(node)) {

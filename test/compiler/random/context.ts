@@ -66,6 +66,9 @@ export interface Context {
   budget: number;
   /** Makes `label` unique in the program. */
   unique(label: string): string;
+  /** Statements of a block; `own`: names it declares already (parameters). */
+  block(outer: Scope, depth: number, place: Place, own?: Set<string>): string;
+  expression(scope: Scope, depth: number, place: Place): string;
 }
 
 export function nameIn(context: Context, scope: Scope): string {

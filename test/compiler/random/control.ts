@@ -1,18 +1,16 @@
 /** Loops, handlers and resources. */
 import { mayAwait, POOL, type Context, type Place, type Scope, type Variable } from "./context.ts";
-import { expression } from "./expressions.ts";
 import type { Option } from "./random.ts";
-import { block } from "./statements.ts";
 
 export function loops(context: Context, scope: Scope, depth: number, place: Place): Option<string>[] {
   const { random } = context;
   const name = random.pick(POOL);
   const make = (head: string, variables: readonly Variable[], extra = ""): string => {
     const { inside, label } = loop(context, place);
-    const body = block(context, [...scope, ...variables], depth - 1, inside);
+    const body = context.block([...scope, ...variables], depth - 1, inside);
     return `${label}${head} {\n${extra}${body}}\n`;
   };
-  const value = (): string => expression(context, scope, 2, place);
+  const value = (): string => context.expression(scope, 2, place);
   const fixed = [{ name, mutable: false }];
   const varying = [{ name, mutable: true }];
   const options: Option<string>[] = [
@@ -33,7 +31,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
       weight: 1,
       make: () =>
         make(
-          `for (let [${name} = ${expression(context, scope, 1, place)}, ...tail] of [[1, 2], [], [3]])`,
+          `for (let [${name} = ${context.expression(scope, 1, place)}, ...tail] of [[1, 2], [], [3]])`,
           varying,
         ),
     },
@@ -64,7 +62,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
       weight: 1,
       make: () => {
         const { inside, label } = loop(context, place);
-        return `{ let w = 0; ${label}do {\n${block(context, scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
+        return `{ let w = 0; ${label}do {\n${context.block(scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
       },
     },
     {
@@ -120,15 +118,15 @@ function counting(context: Context, scope: Scope, depth: number, place: Place): 
   const { inside, label } = loop(context, place);
   const count = 1 + random.below(3);
   const variables = [{ name: i, mutable: false }];
-  const body = block(context, [...scope, ...variables], depth - 1, inside);
+  const body = context.block([...scope, ...variables], depth - 1, inside);
   const extra = random.chance(40) ? `fs.push(() => ${i}++);\n` : "";
-  const effect = (): string => expression(context, [...scope, ...variables], 1, place);
+  const effect = (): string => context.expression([...scope, ...variables], 1, place);
   const [head, test, update] = random.pick([
     [`let ${i} = 0`, `${i} < ${count}`, `${i}++`],
     [`let ${i} = 0, get_ = () => ${i}`, `(get_(), ${i}) < ${count}`, `${i}++`],
     [`let ${i} = 0`, `(${effect()}, ${i} < ${count})`, `${i}++, ${effect()}`],
     [`let ${i} = 0, again = () => ++${i}`, `${i} < ${count}`, "again()"],
-    [`let [${i}, top] = [0, num(${expression(context, scope, 1, place)}) & 3]`, `${i} < top`, `${i} += 1`],
+    [`let [${i}, top] = [0, num(${context.expression(scope, 1, place)}) & 3]`, `${i} < top`, `${i} += 1`],
   ]);
   return `${label}for (${head}; ${test}; ${update}) {\n${extra}${body}}\n`;
 }
@@ -142,7 +140,7 @@ function iterable(context: Context, scope: Scope, place: Place): string {
     "gen(3)",
     `closing(3, ${random.below(4)})`,
     "new Map([[8, 9]]).values()",
-    `[${expression(context, scope, 1, place)}, , 2]`,
+    `[${context.expression(scope, 1, place)}, , 2]`,
     "shared.keys()",
     "heldArray",
     "heldGenerator",
@@ -158,14 +156,13 @@ export function catching(context: Context, scope: Scope, depth: number, place: P
   const { random } = context;
   const name = random.pick(POOL);
   const body = (variables: readonly string[] = []): string =>
-    block(
-      context,
+    context.block(
       [...scope, ...variables.map((variable) => ({ name: variable, mutable: true }))],
       depth - 1,
       place,
       new Set(variables),
     );
-  const value = (): string => expression(context, scope, 1, place);
+  const value = (): string => context.expression(scope, 1, place);
   return [
     {
       name: "",
@@ -201,7 +198,7 @@ export function catching(context: Context, scope: Scope, depth: number, place: P
 /** `using`: resources that close in reverse order, whatever happens. */
 export function resources(context: Context, scope: Scope, depth: number, place: Place): Option<string>[] {
   const { random } = context;
-  const body = (): string => block(context, scope, depth - 1, place);
+  const body = (): string => context.block(scope, depth - 1, place);
   const options: Option<string>[] = [
     {
       name: "using",
@@ -213,7 +210,7 @@ export function resources(context: Context, scope: Scope, depth: number, place: 
       name: "using in loops",
       weight: 1,
       make: () =>
-        `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\n${block(context, scope, depth - 1, { ...place, loop: true })}}\n`,
+        `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\n${context.block(scope, depth - 1, { ...place, loop: true })}}\n`,
     },
   ];
   if (mayAwait(place))

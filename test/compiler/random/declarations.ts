@@ -1,8 +1,6 @@
 /** Functions and classes, at the top and nested. */
 import { declare, functionOf, POOL, SYNC, type Context, type Kind, type Place } from "./context.ts";
 import type { Scope, Variable } from "./context.ts";
-import { expression } from "./expressions.ts";
-import { block } from "./statements.ts";
 
 const KEYWORDS = {
   sync: "function",
@@ -24,7 +22,7 @@ export function topFunction(context: Context, index: number): string {
   ]);
   const scope: Variable[] = [{ name: "g", mutable: true }];
   const params = parameters(context, scope);
-  const body = block(context, scope, 3, functionOf(kind), new Set(POOL.slice(0, 3)));
+  const body = context.block(scope, 3, functionOf(kind), new Set(POOL.slice(0, 3)));
   const call = {
     sync: `f${index}_(x, y)`,
     async: `await f${index}_(x, y)`,
@@ -36,7 +34,7 @@ export function topFunction(context: Context, index: number): string {
 
 /** Parameters have a scope of their own, which default values and closures in them see. */
 function parameters(context: Context, scope: Variable[]): string {
-  const value = (): string => expression(context, [...scope], 1, SYNC);
+  const value = (): string => context.expression([...scope], 1, SYNC);
   const a = { name: "a", mutable: true };
   const b = { name: "b", mutable: true };
   const c = { name: "c", mutable: true };
@@ -76,8 +74,7 @@ export function nestedFunction(context: Context, scope: Variable[], own: Set<str
     : random.pick<Kind>(["sync", "generator"]);
   const form =
     kind === "generator" ? "declaration" : random.pick(["declaration", "declaration", "arrow", "default"]);
-  const body = block(
-    context,
+  const body = context.block(
     [...scope, { name: "x", mutable: true }],
     1,
     form === "arrow" ? { ...SYNC, kind } : functionOf(kind),
@@ -104,9 +101,9 @@ export function nestedFunction(context: Context, scope: Variable[], own: Set<str
 export function nestedClass(context: Context, scope: Variable[], own: Set<string>, place: Place): string {
   const { random } = context;
   const field: Place = { ...SYNC, kind: "sync" };
-  const value = (): string => expression(context, scope, 1, field);
-  const awaited = expression(context, scope, 1, { ...place, member: "none" });
-  const [q, s, body] = [value(), value(), block(context, scope, 1, functionOf("sync"))];
+  const value = (): string => context.expression(scope, 1, field);
+  const awaited = context.expression(scope, 1, { ...place, member: "none" });
+  const [q, s, body] = [value(), value(), context.block(scope, 1, functionOf("sync"))];
   const name = declare(context, scope, own, false);
   if (name === undefined) return "L('full');\n";
   const base = random.pick(["", " extends Box", ` extends (L('heritage'), Box)`]);
@@ -129,30 +126,29 @@ export function classes(context: Context): string {
     { name: "a", mutable: true },
     { name: "g", mutable: true },
   ];
-  const own = (): Set<string> => new Set(["a"]);
   const method = functionOf("async", "base");
   const sync = functionOf("sync", "base");
-  const field = expression(context, [], 1, SYNC);
+  const field = context.expression([], 1, SYNC);
   const derived = functionOf("async", "derived");
   const derivedBase = random.pick(["Base", "Base", "(L('extends'), Base)"]);
   return `class Base {
-  #p = 1; static #made = 0; q = ${field}; static z = ${expression(context, [], 1, SYNC)};
+  #p = 1; static #made = 0; q = ${field}; static z = ${context.expression([], 1, SYNC)};
   constructor(a) { this.#p = a | 0; Base.#made++; ${random.chance(50) ? "this.cb = () => this.#p++;" : ""} if (new.target !== Base) L('derived'); }
   get p() { return this.#p; } set p(v) { this.#p = v | 0; }
   #hidden(x) { return (x + this.#p) | 0; }
   get #both() { return this.#p + 1; } set #both(v) { L('both ' + show(v)); this.#p = v | 0; }
   static #secret() { return 's' + this.#made; }
   static peek(x, y) { return ${random.pick(["x.#p", "x.#hidden(y)", "x.#p += num(y)", "#p in x", "x.#both", "Base.#secret.call(x)"])}; }
-  async slow(a) {\nenter();\n${block(context, scope, 2, method, own())}return this.#hidden(${expression(context, scope, 1, method)}); }
-  quick(a) {\nenter();\n${block(context, scope, 2, sync, own())}return a; }
+  async slow(a) {\nenter();\n${context.block(scope, 2, method, new Set(["a"]))}return this.#hidden(${context.expression(scope, 1, method)}); }
+  quick(a) {\nenter();\n${context.block(scope, 2, sync, new Set(["a"]))}return a; }
   static async made() { await R(0); return Base.#made + this.#secret(); }
   *items(n) { for (let i = 0; i < n; i++) yield this.#p + i; }
-  async *stream(n) {\nenter();\n${block(context, [{ name: "n", mutable: false }], 2, functionOf("asyncGenerator", "base"))}for (let i = 0; i < n; i++) yield R(this.#p + i); }
-  get [S]() { return ${expression(context, [], 1, sync)}; }
+  async *stream(n) {\nenter();\n${context.block([{ name: "n", mutable: false }], 2, functionOf("asyncGenerator", "base"))}for (let i = 0; i < n; i++) yield R(this.#p + i); }
+  get [S]() { return ${context.expression([], 1, sync)}; }
 }
 class Derived extends ${derivedBase} {
   list = []; ${random.chance(50) ? "arrow = (x) => { this.list.push(x); return this.list.length; };" : "arrow(x) { return super.quick(x); }"}
-  async slow(a) {\nenter();\n${block(context, scope, 2, derived, own())}return (await super.slow(${expression(context, scope, 1, derived)})) | 0; }
+  async slow(a) {\nenter();\n${context.block(scope, 2, derived, new Set(["a"]))}return (await super.slow(${context.expression(scope, 1, derived)})) | 0; }
   get p() { return super.p + 1; } set p(v) { super.p = v; }
   static async made() { return 'D' + (await super.made()); }
 }
@@ -164,7 +160,7 @@ export function tasks(context: Context): string {
   context.budget = 7;
   const scope: Scope = [{ name: "a", mutable: true }];
   const task = (name: string): string =>
-    `async function ${name}(a) {\nenter();\n${block(context, scope, 2, functionOf("async"), new Set(["a"]))}for (let i = 0; i < 3; i++) { L('${name}' + i); await ${context.random.pick(["null", "R(i)", "wait(i)", "thenable(i, 0)", "thenable(i, 4)", "Promise.all([i, null])", "(async () => i)()", "Later.resolve(i)"])}; }\nreturn a; }`;
+    `async function ${name}(a) {\nenter();\n${context.block(scope, 2, functionOf("async"), new Set(["a"]))}for (let i = 0; i < 3; i++) { L('${name}' + i); await ${context.random.pick(["null", "R(i)", "wait(i)", "thenable(i, 0)", "thenable(i, 4)", "Promise.all([i, null])", "(async () => i)()", "Later.resolve(i)"])}; }\nreturn a; }`;
   return `${task("ta")}\n${task("tb")}\n${task("tc")}`;
 }
 

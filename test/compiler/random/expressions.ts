@@ -12,7 +12,6 @@ import {
 } from "./context.ts";
 import type { Place, Scope } from "./context.ts";
 import type { Option } from "./random.ts";
-import { block } from "./statements.ts";
 
 const OPERATORS = ["+", "-", "*", "&", "|", "^", "<", "===", "%", "**", ">>", "!=", "in_", "instanceof_"];
 const ASSIGNMENTS = ["=", "=", "*=", "^=", "-=", "??=", "||=", "&&=", "**="];
@@ -260,7 +259,7 @@ function calls(context: Context, scope: Scope, place: Place, e: Make, sync: Make
         random.pick([
           `[...instances[1].items(${random.below(4)})].length`,
           "drain(gen(5))",
-          `drain((function* () { ${context.budget > 6 ? block(context, scope, 1, functionOf("generator")) : ""} })())`,
+          `drain((function* () { ${context.budget > 6 ? context.block(scope, 1, functionOf("generator")) : ""} })())`,
         ]),
     },
   ];
@@ -486,7 +485,7 @@ function awaits(context: Context, scope: Scope, depth: number, place: Place, e: 
       weight: 1,
       make: () => {
         const kind = random.pick(kinds);
-        const body = block(context, scope, 1, functionOf(kind), new Set(["a"]));
+        const body = context.block(scope, 1, functionOf(kind), new Set(["a"]));
         return kind === "async"
           ? `(await (async function self(a) {\n${body}return a; })(${e()}))`
           : `(await drainAsync((async function* () {\n${body}})()))`;
