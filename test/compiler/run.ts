@@ -14,6 +14,9 @@ export interface Outcome {
   readonly unhandled?: boolean;
 }
 
+/** A native run that has written nothing for so long is over. */
+const QUIET_MS = 5;
+
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
 ) => (...args: unknown[]) => Promise<void>;
@@ -32,8 +35,11 @@ export async function runNative(source: string): Promise<Outcome> {
   } catch {
     exitCode = 1;
   }
-  // What is still queued may write too.
-  await new Promise((resolve) => setTimeout(resolve, 1));
+  // What is still queued may write too, and take timers of its own for that.
+  for (let before = -1; before !== lines.length; ) {
+    before = lines.length;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  }
   process.off("unhandledRejection", note);
   return { output: lines.join(""), exitCode, unhandled };
 }
