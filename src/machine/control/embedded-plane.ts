@@ -135,6 +135,7 @@ class EmbeddedPlane implements ControlPlane {
       };
       const closed = (error: GodwitError | null): void => lose(error ?? unheard());
       const link = openLink([this.#endpoint], this.#secret, "control", messagesOnly({ message, closed }));
+      void link.gone.then(() => pulse.stop());
       sendMessage(link, { type: "beat" });
     });
   }
