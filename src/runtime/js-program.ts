@@ -12,8 +12,8 @@ import { refuseCodeFromText } from "./code-from-text.ts";
 import { routeNativePromises } from "./native-promises.ts";
 import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
-
 import { registerSource } from "./stacks/index.ts";
+
 const DEFAULT_LIMIT_MS = 5000;
 
 /** A runtime that has loaded its executable. */
