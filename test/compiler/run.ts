@@ -36,7 +36,7 @@ export async function runNative(source: string): Promise<Outcome> {
     exitCode = 1;
   }
   // What is still queued may write too, and take timers of its own for that.
-  for (let before = -1; before !== lines.length; ) {
+  for (let before = -1; before !== lines.length;) {
     before = lines.length;
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   }
