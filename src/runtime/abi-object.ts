@@ -111,7 +111,7 @@ export function createAbi(runtime: Runtime): Abi {
     key: toPropertyKey,
     superGet,
     superSet,
-    superCall: superCall as Abi["superCall"],
+    superCall,
     initializing,
     superReference: (home, key, self) => new SuperReference(home, key, self),
     privateReference: (table, name, object) => new PrivateReference(table, name, object),

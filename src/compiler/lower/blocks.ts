@@ -47,12 +47,14 @@ export interface Goto {
   readonly to: Block;
 }
 
-/** A poll-point at a loop's back edge: if the frame pauses, it goes on at `to`. Replaced when the step function is emitted. */
+/** A poll-point: if the frame pauses, it goes on at `to`. Replaced when the step function is emitted. */
 export interface Poll {
   readonly type: "Poll";
   readonly to: Block;
   /** The constant that holds the runtime's notes about the loop. */
   readonly point: string;
+  /** The loop has counted its iterations; otherwise this is its back edge, and counts. */
+  readonly counted: boolean;
 }
 
 export function makeBlock(): Block {

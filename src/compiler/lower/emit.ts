@@ -194,8 +194,11 @@ class StepEmitter {
     return [b.statement(b.at(b.assign(value as ESTree.Identifier, end.value), end.origin)), ...saves, result];
   }
 
-  /** `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;` */
-  #poll({ to, point }: Poll): ESTree.Statement {
+  /**
+   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`, without what counts
+   * if the loop does.
+   */
+  #poll({ to, point, counted }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
     const count = b.id(shared.stepNames.count);
     const less = asInteger(b.binary("-", count, b.literal(1)));
@@ -203,11 +206,8 @@ class StepEmitter {
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
     const isNegative = (value: ESTree.Expression): ESTree.Expression =>
       b.binary("<", b.assign(count, value), b.literal(0));
-    const pauses = b.logical(
-      "&&",
-      isNegative(less),
-      isNegative(asInteger(b.call(runtime(shared, "poll"), ...args))),
-    );
+    const asks = isNegative(asInteger(b.call(runtime(shared, "poll"), ...args)));
+    const pauses = counted ? asks : b.logical("&&", isNegative(less), asks);
     return b.when(pauses, b.returns(b.id(shared.paused)));
   }
 

@@ -1,11 +1,15 @@
 /**
- * Loops with a poll-point. The loop stays a loop of the language inside one block; its back edge counts,
- * and asks the runtime now and then whether to pause:
+ * Loops with a poll-point. The loop stays a loop of the language inside one block; it is left after so many
+ * iterations, to ask the runtime whether to pause, and entered again:
  *
- *     top:      for (; test; update) { body; Poll }     ──►  after
- *     resumed:  update                                  ──►  top
+ *     top:      for (;;) {
+ *                 for (count; more && test; update) body
+ *                 if (ended by its own test) break
+ *                 Poll
+ *               }                                        ──►  after
+ *     resumed:                                           ──►  top
  *
- * What pausing takes stays out of the loop (docs/decisions/0008-poll-points.md): a branch that has never
+ * What pausing takes stays out of the loop itself (docs/decisions/0008-poll-points.md): a branch that has never
  * run must not hold anything an engine would want to have seen running.
  */
 import { walk } from "zimmerframe";
@@ -25,49 +29,69 @@ type Labels = readonly string[];
 type Loop = ESTree.ForStatement | ESTree.WhileStatement | ESTree.DoWhileStatement | ESTree.ForOfStatement;
 
 export function lowerPolled(node: Loop, labels: Labels, to: Builder): void {
-  switch (node.type) {
-    case "ForStatement":
-      if (node.init) lowerEffect(node.init as ESTree.Expression, to);
-      return loop({ ...node, init: null }, node.body, labels, to, (top) => {
-        if (node.update) lowerEffect(node.update, to);
-        to.goto(top);
-      });
-    case "WhileStatement":
-      return loop(node, node.body, labels, to, (top) => to.goto(top));
-    case "DoWhileStatement":
-      return loop(node, node.body, labels, to, (top, after) => to.branch(node.test, top, after));
-    case "ForOfStatement":
-      return lowerForOfPolled(node, labels, to);
-  }
-}
-
-/** `goOn` fills what comes after a pause. */
-function loop(
-  node: Exclude<Loop, ESTree.ForOfStatement>,
-  body: ESTree.Statement,
-  labels: Labels,
-  to: Builder,
-  goOn: (top: Block, after: Block) => void,
-): void {
+  if (node.type === "ForOfStatement") return lowerForOfPolled(node, labels, to);
+  if (node.type === "ForStatement" && node.init) lowerEffect(node.init as ESTree.Expression, to);
   const [top, resumed, after] = [makeBlock(), makeBlock(), makeBlock()];
   const point = to.shared.names.numbered("$p");
   to.shared.points.push(point);
   to.begin(top);
-  to.assign(to.names.count, b.binary("|", b.member(b.id(point), "backEdges"), b.literal(0)));
-  const polled = b.block([endingHere(body, labels, to), poll(resumed, point)]);
-  const whole = labels.reduceRight<ESTree.Statement>(
-    (inner, label) => ({ type: "LabeledStatement", label: b.id(label), body: inner }),
-    { ...node, body: polled },
-  );
-  to.emit(verbatim(whole, to));
+  to.emit(verbatim(inParts(node, labels, poll(resumed, point, true), to), to));
   to.goto(after);
   beginResumed(resumed, node, to);
-  goOn(top, after);
+  to.goto(top);
   to.begin(after);
 }
 
-function poll(to: Block, point: string): ESTree.Statement {
-  return { type: "Poll", to, point } as Poll as unknown as ESTree.Statement;
+/** The loop, left every so many iterations for what is to be done `between`. */
+function inParts(
+  node: Exclude<Loop, ESTree.ForOfStatement>,
+  labels: Labels,
+  between: ESTree.Statement,
+  to: Builder,
+): ESTree.Statement {
+  const count = b.id(to.names.count);
+  const point = b.id((between as unknown as Poll).point);
+  const backEdges = b.member(point, "backEdges");
+  // At least one iteration before the next question. A do loop runs its body before it counts.
+  const iterations = node.type === "DoWhileStatement" ? backEdges : b.binary("+", backEdges, b.literal(1));
+  const less = b.assign(count, b.binary("|", b.binary("-", count, b.literal(1)), b.literal(0)));
+  const more = b.binary(">=", less, b.literal(0));
+  const leave = to.shared.names.numbered("$B");
+  const { body, isLeft } = leaving(node.body, labels, leave);
+  const part = labels.reduceRight<ESTree.Statement>(
+    (inner, label) => ({ type: "LabeledStatement", label: b.id(label), body: inner }),
+    counted(node, more, body),
+  );
+  const parts = b.block([
+    b.statement(b.assign(count, b.binary("|", iterations, b.literal(0)))),
+    part,
+    b.when(b.binary(">=", count, b.literal(0)), { type: "BreakStatement", label: null }),
+    between,
+  ]);
+  const whole: ESTree.ForStatement = {
+    type: "ForStatement",
+    init: null,
+    test: null,
+    update: null,
+    body: parts,
+  };
+  return isLeft ? { type: "LabeledStatement", label: b.id(leave), body: whole } : whole;
+}
+
+/** The loop, going on only while there is `more` to do before the next question. */
+function counted(
+  node: Exclude<Loop, ESTree.ForOfStatement>,
+  more: ESTree.Expression,
+  body: ESTree.Statement,
+): ESTree.Statement {
+  if (node.type === "DoWhileStatement") return { ...node, test: b.logical("&&", node.test, more), body };
+  const test = node.test ? b.logical("&&", more, node.test) : more;
+  const update = node.type === "ForStatement" ? node.update : null;
+  return b.at({ type: "ForStatement", init: null, test, update, body }, node);
+}
+
+function poll(to: Block, point: string, counted: boolean): ESTree.Statement {
+  return { type: "Poll", to, point, counted } satisfies Poll as unknown as ESTree.Statement;
 }
 
 function beginResumed(block: Block, origin: ESTree.Node, to: Builder): void {
@@ -76,33 +100,37 @@ function beginResumed(block: Block, origin: ESTree.Node, to: Builder): void {
   to.begin(block);
 }
 
-/** The body with `continue` going to its end, where the poll-point is. */
-function endingHere(body: ESTree.Statement, labels: Labels, to: Builder): ESTree.Statement {
-  const end = to.shared.names.numbered("$C");
-  let used = false;
+/** The body, whose `break` leaves the loop and what is around it. */
+function leaving(
+  body: ESTree.Statement,
+  labels: Labels,
+  leave: string,
+): { readonly body: ESTree.Statement; readonly isLeft: boolean } {
+  let isLeft = false;
   type State = { readonly inner: boolean };
-  const inLoop = (_: ESTree.Node, step: { next(state: State): void }): void => step.next({ inner: true });
-  const ending = walk<ESTree.Node, State>(
+  const inside = (_: ESTree.Node, step: { next(state: State): void }): void => step.next({ inner: true });
+  const left = walk<ESTree.Node, State>(
     body,
     { inner: false },
     {
       _(node, { next }) {
         if (!isFunction(node.type)) next();
       },
-      ForStatement: inLoop,
-      ForOfStatement: inLoop,
-      ForInStatement: inLoop,
-      WhileStatement: inLoop,
-      DoWhileStatement: inLoop,
-      ContinueStatement(node, { state }) {
+      ForStatement: inside,
+      ForOfStatement: inside,
+      ForInStatement: inside,
+      WhileStatement: inside,
+      DoWhileStatement: inside,
+      SwitchStatement: inside,
+      BreakStatement(node, { state }) {
         const here = node.label ? labels.includes(node.label.name) : !state.inner;
         if (!here) return undefined;
-        used = true;
-        return { type: "BreakStatement", label: b.id(end) };
+        isLeft = true;
+        return { type: "BreakStatement", label: b.id(leave) };
       },
     },
   ) as ESTree.Statement;
-  return used ? { type: "LabeledStatement", label: b.id(end), body: ending } : body;
+  return { body: left, isLeft };
 }
 
 /** Over an array: by index, which is what an array's iterator does. Over anything else: by iterator. */
@@ -142,7 +170,7 @@ export function pollBackEdge(top: Block, origin: ESTree.Node, to: Builder): void
   const [resumed, rest] = [makeBlock(), makeBlock()];
   const point = to.shared.names.numbered("$p");
   to.shared.points.push(point);
-  to.emit(poll(resumed, point));
+  to.emit(poll(resumed, point, false));
   to.goto(rest);
   beginResumed(resumed, origin, to);
   to.goto(rest);

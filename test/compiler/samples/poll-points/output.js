@@ -23,11 +23,13 @@ function $step1($f, $m, $v) {
       i = 0;
 
     case 1:
-      $n = $p1.backEdges | 0;
-      for (; i < n; i++) {
-        sum += i % 3;
+      for (; ; ) {
+        $n = $p1.backEdges + 1 | 0;
 
-        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, n, rows, sum, i) | 0) < 0) return $paused;
+        for (; ($n = $n - 1 | 0) >= 0 && i < n; i++) sum += i % 3;
+
+        if ($n >= 0) break;
+        if (($n = $.poll($f, $p1, 2, n, rows, sum, i) | 0) < 0) return $paused;
       }
       $pc = 3;
       continue;
@@ -37,18 +39,19 @@ function $step1($f, $m, $v) {
       rows = $s.rows;
       sum = $s.sum;
       i = $s.i;
-      i++;
       $pc = 1;
       continue;
 
     case 3:
-      $n = $p2.backEdges | 0;
-      while (sum > n) {
-        {
+      for (; ; ) {
+        $n = $p2.backEdges + 1 | 0;
+
+        for (; ($n = $n - 1 | 0) >= 0 && sum > n; ) {
           for (const row of rows) sum -= row.length;
         }
 
-        if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p2, 4, n, rows, sum) | 0) < 0) return $paused;
+        if ($n >= 0) break;
+        if (($n = $.poll($f, $p2, 4, n, rows, sum) | 0) < 0) return $paused;
       }
       return sum;
 
