@@ -66,6 +66,7 @@ export function convertModule(
       caught: names.unique("$x"),
       loop: names.unique("$L"),
       count: names.unique("$n"),
+      iterations: names.unique("$k"),
     },
   };
   const converted: Omit<ConvertedModule, "init"> = {

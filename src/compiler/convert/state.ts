@@ -41,8 +41,10 @@ export interface StepNames {
   readonly caught: string;
   /** Label of the loop. */
   readonly loop: string;
-  /** Back edges until the next look at the clock. */
+  /** Back edges of loops in blocks until the next look at the clock. */
   readonly count: string;
+  /** Iterations of a loop that runs in parts until the next one. */
+  readonly iterations: string;
 }
 
 export interface Shared {

@@ -32,7 +32,9 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
   const declared = [declarator(names.pc, b.member(b.id(names.frame), "pc")), ...saved(names, fields)];
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
-  if (layout.blocks.some(polls)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
+  const polls = layout.blocks.flatMap(pollsIn);
+  if (polls.some(({ counted }) => !counted)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
+  if (polls.some(({ counted }) => counted)) declared.push(declarator(names.iterations, b.literal(0)));
   for (const name of locals) declared.push(declarator(name, null));
   const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
   return b.functionExpression(undefined, params, b.block(body));
@@ -41,10 +43,10 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
 /** Back edges of loops in blocks before the clock is looked at, each time the function goes on. */
 const FIRST_COUNT = 8;
 
-function polls({ statements }: Block): boolean {
-  let found = false;
+function pollsIn({ statements }: Block): Poll[] {
+  const found: Poll[] = [];
   for (const node of statements) {
-    walk<ESTree.Node, null>(node, null, { Poll: () => void (found = true) } as never);
+    walk<ESTree.Node, null>(node, null, { Poll: (poll: Poll) => void found.push(poll) } as never);
   }
   return found;
 }
@@ -195,8 +197,8 @@ class StepEmitter {
   }
 
   /**
-   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`, without what counts
-   * if the loop does.
+   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`, or, where the loop
+   * counts itself, `if ($.poll($f, $p1, 2, …live) < 0) return $paused;`
    */
   #poll({ to, point, counted }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
@@ -204,10 +206,11 @@ class StepEmitter {
     const less = asInteger(b.binary("-", count, b.literal(1)));
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
-    const isNegative = (value: ESTree.Expression): ESTree.Expression =>
-      b.binary("<", b.assign(count, value), b.literal(0));
-    const asks = isNegative(asInteger(b.call(runtime(shared, "poll"), ...args)));
-    const pauses = counted ? asks : b.logical("&&", isNegative(less), asks);
+    const isNegative = (value: ESTree.Expression): ESTree.Expression => b.binary("<", value, b.literal(0));
+    const asked = b.call(runtime(shared, "poll"), ...args);
+    const pauses = counted
+      ? isNegative(asked)
+      : b.logical("&&", isNegative(b.assign(count, less)), isNegative(b.assign(count, asInteger(asked))));
     return b.when(pauses, b.returns(b.id(shared.paused)));
   }
 

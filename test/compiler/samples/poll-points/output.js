@@ -7,7 +7,7 @@ const $p2 = $.point();
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
     $s = $f.saved,
-    $n = 8,
+    $k = 0,
     n,
     rows,
     sum,
@@ -24,12 +24,12 @@ function $step1($f, $m, $v) {
 
     case 1:
       for (; ; ) {
-        $n = $p1.backEdges + 1 | 0;
+        $k = $p1.backEdges + 1 | 0;
 
-        for (; ($n = $n - 1 | 0) >= 0 && i < n; i++) sum += i % 3;
+        for (; ($k = $k - 1 | 0) >= 0 && i < n; i++) sum += i % 3;
 
-        if ($n >= 0) break;
-        if (($n = $.poll($f, $p1, 2, n, rows, sum, i) | 0) < 0) return $paused;
+        if ($k >= 0) break;
+        if ($.poll($f, $p1, 2, n, rows, sum, i) < 0) return $paused;
       }
       $pc = 3;
       continue;
@@ -44,14 +44,14 @@ function $step1($f, $m, $v) {
 
     case 3:
       for (; ; ) {
-        $n = $p2.backEdges + 1 | 0;
+        $k = $p2.backEdges + 1 | 0;
 
-        for (; ($n = $n - 1 | 0) >= 0 && sum > n; ) {
+        for (; ($k = $k - 1 | 0) >= 0 && sum > n; ) {
           for (const row of rows) sum -= row.length;
         }
 
-        if ($n >= 0) break;
-        if (($n = $.poll($f, $p2, 4, n, rows, sum) | 0) < 0) return $paused;
+        if ($k >= 0) break;
+        if ($.poll($f, $p2, 4, n, rows, sum) < 0) return $paused;
       }
       return sum;
 
