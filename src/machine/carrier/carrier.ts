@@ -226,7 +226,7 @@ export class Carrier implements ProgramHost {
   /** From here on the process runs here: after an abort again, after a commit for the first time. */
   #resume(reason: "aborted" | "committed", why: string | undefined): void {
     if (reason === "aborted") this.#departure.over();
-    else failurePoint("initialize.committed");
+    else this.#hasArrived();
     const go = (): void => this.#program.resume(why);
     if (this.#exitCode === null) (reason === "committed" ? () => this.#run(go) : go)();
     if (this.#figures !== null) this.#reportMigration(this.#figures);
@@ -251,6 +251,12 @@ export class Carrier implements ProgramHost {
   #heard(): Promise<void> {
     this.#parts.tell({ type: "program_request", request: NOBODY, what: { type: "hosts" } });
     return new Promise((resolve) => (this.#answered = resolve));
+  }
+
+  #hasArrived(): void {
+    failurePoint("initialize.committed");
+    // That they are with the client may have been told to the source, after it had sent its state.
+    this.#output.repeat();
   }
 
   #reportMigration(arrived: ArrivalFigures): void {
