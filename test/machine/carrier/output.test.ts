@@ -57,3 +57,33 @@ it("a line that never ends is cut, so that memory stays bounded", () => {
   out.end();
   expect(sent.flatMap(({ lines }) => lines.map((line) => line.length))).toEqual([2 ** 20, 2 ** 20, 2 ** 19]);
 });
+
+it("lines are sent again until the client has them, also from where the process has moved to", async () => {
+  const source = output();
+  source.out.write(1, "first\nsecond\n");
+  source.out.write(2, "oops\n");
+  source.out.flush();
+  const destination = output();
+  destination.out.restore(source.out.state());
+  destination.out.repeat();
+  expect(destination.sent).toEqual(source.sent);
+  destination.out.taken(1, 3);
+  destination.out.repeat();
+  expect(destination.sent.slice(2)).toEqual([{ fd: 2, first: 1, lines: ["oops"], partial: false }]);
+
+  let areAllTaken = false;
+  const all = destination.out.allTaken().then(() => (areAllTaken = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(areAllTaken).toBe(false);
+  destination.out.taken(2, 2);
+  await all;
+});
+
+it("a batch of which the client has a part is sent again whole", () => {
+  const { out, sent } = output();
+  out.write(1, "a\nb\n");
+  out.flush();
+  out.taken(1, 2);
+  out.repeat();
+  expect(sent).toEqual([sent[0], sent[0]]);
+});
