@@ -206,7 +206,6 @@ class StepEmitter {
     const less = asInteger(b.binary("-", count, b.literal(1)));
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
-    const isNegative = (value: ESTree.Expression): ESTree.Expression => b.binary("<", value, b.literal(0));
     const asked = b.call(runtime(shared, "poll"), ...args);
     const pauses = counted
       ? isNegative(asked)
@@ -284,4 +283,8 @@ function handlersBefore({ blocks, successors }: Layout): Map<Block, Set<Block | 
     } else for (const to of successors.get(block) as Block[]) note(to, block.handler);
   });
   return before;
+}
+
+function isNegative(value: ESTree.Expression): ESTree.Expression {
+  return b.binary("<", value, b.literal(0));
 }
