@@ -1,6 +1,7 @@
 /** Event, EventTarget, AbortController, AbortSignal, DOMException. */
 import { MAKE, ProgramAbortController, ProgramAbortSignal, type SignalFields } from "../abort.ts";
 import type { GraphReader } from "../capture/graph-reader.ts";
+import { elementsOf, isPlainObject } from "../capture/trusted.ts";
 import { type EventFields, type EventListener, ProgramEvent, ProgramEventTarget } from "../events.ts";
 import type { Runtime } from "../runtime.ts";
 import { slots } from "./slots.ts";
@@ -48,21 +49,28 @@ function isEvent({ type, init }: Partial<EventFields>): boolean {
   return typeof type === "string" && isObject(init);
 }
 
+const isAbortSignal = (value: unknown): boolean => ProgramAbortSignal.is(value);
+
 function isSignal({ dependents }: Partial<SignalFields>): boolean {
-  return Array.isArray(dependents) && dependents.every((one) => ProgramAbortSignal.is(one));
+  return elementsOf(dependents, isAbortSignal) !== undefined;
 }
 
 function areListeners(listeners: Partial<EventListener[]>): boolean {
-  return Array.isArray(listeners) && (listeners as EventListener[]).every(isListener);
+  return elementsOf(listeners, isListener) !== undefined;
 }
 
-function isListener(value: EventListener): boolean {
-  return isObject(value) && typeof value.type === "string" && value.callback !== undefined;
+function isListener(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { type, callback } = value as Partial<EventListener>;
+  return typeof type === "string" && callback !== undefined;
 }
 
+/** Arrays of an image are copied: theirs may have any prototype. */
 function fillTarget(input: GraphReader, target: ProgramEventTarget): void {
   const listeners = readFields<EventListener[]>(input, areListeners, "an event target");
-  later(input, listeners, (all) => ProgramEventTarget.write(target, all));
+  later(input, listeners, (all) => {
+    ProgramEventTarget.write(target, elementsOf(all, isListener) as EventListener[]);
+  });
 }
 
 export const EVENT_TARGET = slots<ProgramEventTarget>({
@@ -84,7 +92,10 @@ export const ABORT_SIGNAL = slots<ProgramAbortSignal>({
   fill(input, signal) {
     fillTarget(input, signal);
     const fields = readFields<SignalFields>(input, isSignal, "a signal");
-    later(input, fields, (all) => ProgramAbortSignal.writeSignal(signal, all));
+    later(input, fields, (all) => {
+      const dependents = elementsOf(all.dependents, isAbortSignal) as ProgramAbortSignal[];
+      ProgramAbortSignal.writeSignal(signal, { ...all, dependents });
+    });
   },
 });
 
