@@ -23,6 +23,7 @@ export interface HostRow extends HostInfo {
 export class Hosts {
   readonly #records = new Map<HostId, HostRecord>();
   readonly #carried: (id: HostId) => number;
+  #waiting: (() => void)[] = [];
   #hub!: ControlHub;
 
   /** @param carried how many carriers a host has. */
@@ -36,11 +37,23 @@ export class Hosts {
 
   add(host: HostRecord): void {
     this.#records.set(host.id, host);
+    this.#changed();
   }
 
   /** It is lost. */
   delete(id: HostId): void {
     this.#records.delete(id);
+    this.#changed();
+  }
+
+  /** Resolves once a process can be given to one of them, or none is left to wait for. */
+  async someUsable(): Promise<void> {
+    while (this.usable().length === 0 && this.#all().some(({ participant }) => participant === null))
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   get(id: HostId): HostRecord | undefined {

@@ -140,8 +140,10 @@ export class RequestHandler implements HubHandler {
     return (answer as Answer & { type: "host_admitted" }).host;
   }
 
-  #run(from: ParticipantId, { key, program, options }: Request & { type: "run" }): Promise<string> {
-    return new Promise((resolve, reject) => {
+  /** After a restart of the scheduler hosts are still finding their way back. */
+  async #run(from: ParticipantId, { key, program, options }: Request & { type: "run" }): Promise<string> {
+    await this.#scheduler.hosts.someUsable();
+    return await new Promise((resolve, reject) => {
       this.#scheduler.run(from, { key, program, options }, (result) => {
         if (result.ok) resolve((result.value as Answer & { type: "submitted" }).job);
         else reject(asError(result));
