@@ -143,13 +143,21 @@ export interface ProcessInfo {
   readonly osPid: number;
 }
 
+/** A host as those who run a machine see it. */
+export interface HostRow extends HostInfo {
+  /** `away`: the way to its daemon is lost, for the moment perhaps. */
+  readonly status: "up" | "draining" | "away";
+  /** Of its daemon. */
+  readonly osPid: number;
+}
+
 export interface MachineClient {
   readonly address: MachineAddress;
   run(
     executable: { hash: string; code: string; map: string; name: string },
     options: JobOptions,
   ): Promise<Job>;
-  hosts(): Promise<(HostInfo & { readonly status: "up" | "draining" | "away"; readonly osPid: number })[]>;
+  hosts(): Promise<HostRow[]>;
   /** @param options.ask has each process asked what would pin it now; it is stopped for a moment. */
   processes(options?: { readonly ask?: boolean }): Promise<ProcessInfo[]>;
   /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (it is there already), ERR_MIGRATION_ABORTED (with the reason), ERR_PINNED (with the path to what cannot be moved). */

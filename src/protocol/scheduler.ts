@@ -207,21 +207,6 @@ function processesOn(state: SchedulerState, host: HostRecord): RankRecord[] {
   return carried.filter(({ rank, vmid }) => rank.vmid === vmid).map(({ rank }) => rank);
 }
 
-/** A row of `godwit hosts`. */
-export interface HostRow {
-  readonly id: number;
-  readonly name: string;
-  readonly status: "up" | "draining" | "lost";
-  readonly processes: number;
-}
-
-export function hostRows(state: SchedulerState): HostRow[] {
-  return [...state.hosts.values()].map((host) => {
-    const { id, name, status } = host;
-    return { id, name, status, processes: processesOn(state, host).length };
-  });
-}
-
 /** A row of `godwit ps`: an entry of the PL table. */
 export interface ProcessRow {
   readonly job: string;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createScheduler, hostRows, processRows, schedulerStep } from "../../src/protocol/index.ts";
+import { createScheduler, processRows, schedulerStep } from "../../src/protocol/index.ts";
 import type {
   Rank,
   SchedulerEffect,
@@ -346,7 +346,7 @@ describe("drain", () => {
       exit(from, true);
     }
     expect(drained()).toBe(true);
-    expect(hostRows(scheduler)[0]).toMatchObject({ name: "a", status: "draining", processes: 0 });
+    expect(scheduler.hosts.get(1)).toMatchObject({ name: "a", status: "draining", carriers: new Set() });
   });
 
   it("moves on a process that was on its way to the drained host", () => {

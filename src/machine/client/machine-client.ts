@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { GodwitError } from "../../errors.ts";
 import type { Rank } from "../../protocol/ids.ts";
 import type {
+  HostRow,
   Job,
   JobOptions,
   MachineAddress,
@@ -15,7 +16,6 @@ import { joinControlPlane } from "../control/embedded-plane.ts";
 import type { ClientSignal, Request } from "../control/messages.ts";
 import { JobHandle } from "./job.ts";
 
-type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
 type Executable = Parameters<MachineClient["run"]>[0];
 
 export class ControlPlaneClient implements MachineClient {

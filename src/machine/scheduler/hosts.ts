@@ -1,6 +1,11 @@
-/** The hosts of a machine as its scheduler's driver knows them, and the ways to their daemons. */
+/**
+ * The hosts of a machine as its scheduler's driver knows them: what they are, and the ways to their daemons. What
+ * becomes of them is the core's to say.
+ */
 import type { HostInfo } from "../../comm/host.ts";
 import type { HostId } from "../../protocol/ids.ts";
+import { usableHosts, type SchedulerState } from "../../protocol/index.ts";
+import type { HostRow } from "../client-types.ts";
 import type { ControlHub, ParticipantId } from "../control/control-plane.ts";
 import type { DaemonSignal, HostDescription } from "../control/messages.ts";
 
@@ -9,25 +14,19 @@ export interface HostRecord {
   readonly description: HostDescription;
   /** The way to its daemon; null while that is lost. */
   participant: ParticipantId | null;
-  draining: boolean;
-}
-
-/** As those who run a machine see a host. */
-export interface HostRow extends HostInfo {
-  readonly draining: boolean;
-  readonly away: boolean;
-  /** Of its daemon. */
-  readonly osPid: number;
 }
 
 export class Hosts {
-  readonly #records = new Map<HostId, HostRecord>();
+  readonly #core: SchedulerState;
   readonly #carried: (id: HostId) => number;
+  /** Those that were lost, too: they are spoken of later. */
+  readonly #records = new Map<HostId, HostRecord>();
   #waiting: (() => void)[] = [];
   #hub!: ControlHub;
 
   /** @param carried how many carriers a host has. */
-  constructor(carried: (id: HostId) => number) {
+  constructor(core: SchedulerState, carried: (id: HostId) => number) {
+    this.#core = core;
     this.#carried = carried;
   }
 
@@ -37,43 +36,35 @@ export class Hosts {
 
   add(host: HostRecord): void {
     this.#records.set(host.id, host);
-    this.#changed();
-  }
-
-  /** It is lost. */
-  delete(id: HostId): void {
-    this.#records.delete(id);
-    this.#changed();
   }
 
   /** Resolves once a process can be given to one of them, or none is left to wait for. */
   async someUsable(): Promise<void> {
-    while (this.usable().length === 0 && this.#all().some(({ participant }) => participant === null))
+    while (this.usable().length === 0 && this.#present().some(({ status }) => status === "away"))
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  #changed(): void {
+  /** The core has decided something, about hosts perhaps. */
+  changed(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  get(id: HostId): HostRecord | undefined {
-    return this.#records.get(id);
+  get(id: HostId): HostRecord {
+    return this.#records.get(id)!;
   }
 
   /** @param ref its number or name. */
-  find(ref: HostId | string): HostRecord | undefined {
-    return this.#all().find(({ id, description }) => id === ref || description.name === ref);
+  find(ref: HostId | string): HostId | undefined {
+    return this.#present().find(({ id, name }) => id === ref || name === ref)?.id;
   }
 
   name(id: HostId): string {
-    return this.#records.get(id)?.description.name ?? `host ${id}`;
+    return this.get(id).description.name;
   }
 
   /** Those that can be given processes. */
   usable(): HostId[] {
-    return this.#all().flatMap(({ id, draining, participant }) =>
-      draining || participant === null ? [] : [id],
-    );
+    return usableHosts(this.#core).map(({ id }) => id);
   }
 
   /** Vanishes while the way is lost. */
@@ -84,21 +75,23 @@ export class Hosts {
 
   /** As a process sees it. */
   info(id: HostId): HostInfo {
-    const { name, engine, version, platform, arch } = this.#records.get(id)!.description;
+    const { name, engine, version, platform, arch } = this.get(id).description;
     return { id, name, engine, version, platform, arch, processes: this.#carried(id) };
   }
 
   infos(): HostInfo[] {
-    return this.#all().map(({ id }) => this.info(id));
+    return this.#present().map(({ id }) => this.info(id));
   }
 
   rows(): HostRow[] {
-    return this.#all().map(({ id, draining, participant, description }) => {
-      return { ...this.info(id), draining, away: participant === null, osPid: description.osPid };
+    return this.#present().map(({ id, status }) => {
+      return { ...this.info(id), status, osPid: this.get(id).description.osPid };
     });
   }
 
-  #all(): HostRecord[] {
-    return [...this.#records.values()];
+  #present(): Pick<HostRow, "id" | "name" | "status">[] {
+    return [...this.#core.hosts.values()].flatMap(({ id, name, status, away }) =>
+      status === "lost" ? [] : [{ id, name, status: away ? "away" : status }],
+    );
   }
 }

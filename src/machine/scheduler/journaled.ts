@@ -19,9 +19,9 @@ export function hostsOf(records: Iterable<JournalRecord>): Map<HostId, HostDescr
  */
 export function jobsOf(
   records: Iterable<JournalRecord>,
+  hosts: ReadonlyMap<HostId, HostDescription>,
   signal: (to: ParticipantId, job: JobId, event: SchedulerJobEvent) => void,
 ): Iterable<JobRecord> {
-  const hosts = hostsOf(records);
   const nameOf = (vmid: Vmid): string => hosts.get(hostOf(vmid))!.name;
   const jobs = new Map<JobId, JobRecord>();
   for (const record of records) {

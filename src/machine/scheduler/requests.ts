@@ -1,22 +1,19 @@
 /** What participants ask of the scheduler (control/messages.ts `Request`), and what they signal. */
 import { GodwitError } from "../../errors.ts";
-import { hostOf } from "../../protocol/ids.ts";
+import { hostOf, type HostId } from "../../protocol/ids.ts";
 import type { Answer, Result, SchedulerEvent } from "../../protocol/scheduler-events.ts";
-import type { MachineClient, MigrationReport, ProcessInfo } from "../client-types.ts";
+import type { MigrationReport, ProcessInfo } from "../client-types.ts";
 import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
 import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
 import { CLIENT_RETURN_MS } from "../limits.ts";
 import type { JobRecord } from "./job-record.ts";
-import type { HostRecord } from "./hosts.ts";
 import type { Scheduler } from "./scheduler.ts";
-
-type HostRow = Awaited<ReturnType<MachineClient["hosts"]>>[number];
 
 export class RequestHandler implements HubHandler {
   readonly #scheduler: Scheduler;
   readonly #down: () => void;
   /** Which participants are daemons. */
-  readonly #daemons = new Map<ParticipantId, HostRecord>();
+  readonly #daemons = new Map<ParticipantId, HostId>();
 
   /** @param down ends the machine, once the answer has gone out. */
   constructor(scheduler: Scheduler, down: () => void) {
@@ -40,7 +37,7 @@ export class RequestHandler implements HubHandler {
       case "resume":
         return this.#resume(from, request.jobs);
       case "hosts":
-        return this.#hosts();
+        return this.#scheduler.hosts.rows();
       case "processes":
         return request.ask ? await this.#askedProcesses() : this.#processes();
       case "migrate":
@@ -83,10 +80,10 @@ export class RequestHandler implements HubHandler {
   }
 
   /** Its place may have been taken by a new way to it already. */
-  #hostLeft(from: ParticipantId, host: HostRecord, reason: string, forGood: boolean): void {
-    if (host.participant !== from) return;
-    if (forGood) this.#scheduler.hostLost(host.id, reason);
-    else this.#scheduler.hostAway(host, reason);
+  #hostLeft(from: ParticipantId, id: HostId, reason: string, forGood: boolean): void {
+    if (this.#scheduler.hosts.get(id).participant !== from) return;
+    if (forGood) this.#scheduler.hostLost(id, reason);
+    else this.#scheduler.hostAway(id, reason);
   }
 
   /** Jobs end with the client that runs them, unless it comes back in time. */
@@ -110,18 +107,16 @@ export class RequestHandler implements HubHandler {
 
   #hostEnded({ name, reason }: Request & { type: "host_ended" }): void {
     const host = this.#scheduler.hosts.find(name);
-    if (host !== undefined) this.#scheduler.hostLost(host.id, reason);
+    if (host !== undefined) this.#scheduler.hostLost(host, reason);
   }
 
   async #return(from: ParticipantId, request: Request & { type: "return" }): Promise<void> {
     const { host: id, description, carriers, exits } = request;
-    const draining = this.#scheduler.hosts.get(id)?.draining ?? false;
-    const host: HostRecord = { id, description, participant: from, draining };
     await new Promise<void>((resolve, reject) => {
-      this.#scheduler.hostReturned(host, carriers, exits, (result) => {
+      this.#scheduler.hostReturned({ id, description, participant: from }, carriers, exits, (result) => {
         if (result.ok) resolve();
         else reject(asError(result));
-        if (result.ok) this.#daemons.set(from, host);
+        if (result.ok) this.#daemons.set(from, id);
       });
     });
   }
@@ -132,9 +127,9 @@ export class RequestHandler implements HubHandler {
       // Before anything else can happen: the host may be given work at once.
       (result) => {
         if (!result.ok || result.value.type !== "host_admitted") return;
-        const host = { id: result.value.host, participant: from, description, draining: false };
-        this.#daemons.set(from, host);
-        this.#scheduler.hosts.add(host);
+        const id = result.value.host;
+        this.#daemons.set(from, id);
+        this.#scheduler.hosts.add({ id, description, participant: from });
       },
     );
     return (answer as Answer & { type: "host_admitted" }).host;
@@ -149,13 +144,6 @@ export class RequestHandler implements HubHandler {
         else reject(asError(result));
       });
     });
-  }
-
-  #hosts(): HostRow[] {
-    return this.#scheduler.hosts.rows().map(({ draining, away, ...info }) => ({
-      ...info,
-      status: away ? "away" : draining ? "draining" : "up",
-    }));
   }
 
   #processes(): ProcessInfo[] {
@@ -209,14 +197,8 @@ export class RequestHandler implements HubHandler {
   async #drain({ host: ref }: Request & { type: "drain" }): Promise<number> {
     const { hosts, carriers } = this.#scheduler;
     const host = hosts.find(ref);
-    const before = [...carriers.values()].filter(({ vmid }) => hostOf(vmid) === host?.id);
-    if (host !== undefined) host.draining = true;
-    try {
-      await this.#ask((requester) => ({ type: "drain", requester, host: ref }));
-    } catch (error) {
-      if (host !== undefined && (error as GodwitError).code === "ERR_NO_HOST") host.draining = false;
-      throw error;
-    }
+    const before = [...carriers.values()].filter(({ vmid }) => hostOf(vmid) === host);
+    await this.#ask((requester) => ({ type: "drain", requester, host: ref }));
     return before.length;
   }
 

@@ -56,7 +56,7 @@ export interface CarrierRecord {
 const PINNED_ANSWER_MS = 2_000;
 
 export class Scheduler {
-  readonly hosts = new Hosts((id) => this.#carriersOn(id).length);
+  readonly hosts: Hosts;
   readonly jobs = new Map<JobId, JobRecord>();
   readonly carriers = new Map<Vmid, CarrierRecord>();
   readonly #state: SchedulerState;
@@ -79,14 +79,12 @@ export class Scheduler {
     const { state, effects } = restoreScheduler(journal.records, { returnMs: RETURN_MS });
     this.#state = state;
     this.#restart = effects;
-    const descriptions = hostsOf(journal.records);
-    for (const { id, status } of state.hosts.values()) {
-      const description = descriptions.get(id)!;
-      const draining = status === "draining";
-      if (status !== "lost") this.hosts.add({ id, description, participant: null, draining });
-    }
-    for (const job of jobsOf(journal.records, (to, id, event) => this.#tellClient(to, id, event)))
-      this.jobs.set(job.id, job);
+    this.hosts = new Hosts(state, (id) => this.#carriersOn(id).length);
+    const hosts = hostsOf(journal.records);
+    for (const [id, description] of hosts) this.hosts.add({ id, description, participant: null });
+    const signal = (to: ParticipantId, id: JobId, event: SchedulerJobEvent): void =>
+      this.#tellClient(to, id, event);
+    for (const job of jobsOf(journal.records, hosts, signal)) this.jobs.set(job.id, job);
     for (const { vmid, rank } of state.carriers.values())
       this.#carries({ vmid, job: rank.job.id, rank: rank.rank });
   }
@@ -127,9 +125,11 @@ export class Scheduler {
 
   step(event: SchedulerEvent): void {
     for (const effect of schedulerStep(this.#state, event)) this.#perform(effect);
+    this.hosts.changed();
   }
 
   fromCarrier(vmid: Vmid, message: FromCarrier): void {
+    failurePoint(`scheduler.hear.${message.type === "control" ? message.message.type : message.type}`);
     const carrier = this.carriers.get(vmid);
     const job = carrier && this.jobs.get(carrier.job);
     if (carrier === undefined || job === undefined) return;
@@ -163,6 +163,7 @@ export class Scheduler {
   }
 
   carrierExit(vmid: Vmid, exit: CarrierExit): void {
+    failurePoint("scheduler.hear.carrier_exit");
     const carrier = this.carriers.get(vmid);
     if (carrier === undefined) return this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
     const rank = this.jobs.get(carrier.job)?.ranks[carrier.rank];
@@ -180,9 +181,9 @@ export class Scheduler {
   // ── those who go and come back ──
 
   /** The way to its daemon is lost. */
-  hostAway(host: HostRecord, reason: string): void {
-    host.participant = null;
-    this.step({ type: "host_away", host: host.id, reason });
+  hostAway(id: HostId, reason: string): void {
+    this.hosts.get(id).participant = null;
+    this.step({ type: "host_away", host: id, reason });
   }
 
   /** What a daemon says that has found its way back: first how what it carried has ended. */
@@ -214,12 +215,6 @@ export class Scheduler {
   /** Its daemon is gone for good, and everything it carried with it. */
   hostLost(id: HostId, reason: string): void {
     this.step({ type: "host_lost", host: id, reason });
-    this.#forgetHost(id);
-  }
-
-  #forgetHost(id: HostId): void {
-    for (const { vmid } of this.#carriersOn(id)) this.carriers.delete(vmid);
-    this.hosts.delete(id);
   }
 
   /** The client is here, perhaps again: what it may have missed is said again. */
@@ -268,9 +263,7 @@ export class Scheduler {
   #perform(effect: SchedulerEffect): void {
     switch (effect.type) {
       case "journal":
-        failurePoint("scheduler.before_journal");
-        this.#journal.append(effect.record); // S1
-        return failurePoint("scheduler.after_journal");
+        return this.#journal.append(effect.record); // S1
       case "start_carrier":
         return this.#startCarrier(effect);
       case "kill_carrier":
@@ -369,6 +362,7 @@ export class Scheduler {
     this.#shuffles.delete(id);
     for (const report of this.#reports.unmeasured(id)) job.migrated(report);
     job.ended(ok);
+    for (const { vmid, job: of } of this.carriers.values()) if (of === id) this.carriers.delete(vmid);
     // Kept until its client has taken the end (`end_taken`), or is gone.
   }
 
@@ -377,8 +371,6 @@ export class Scheduler {
     const fire = (): void => {
       this.#timers.delete(timer);
       this.step({ type: "timer", timer });
-      for (const { id, status } of this.#state.hosts.values())
-        if (status === "lost" && this.hosts.get(id) !== undefined) this.#forgetHost(id);
     };
     this.#timers.set(timer, setTimeout(fire, afterMs));
   }
