@@ -14,6 +14,8 @@ export class RequestHandler implements HubHandler {
   readonly #down: () => void;
   /** Which participants are daemons. */
   readonly #daemons = new Map<ParticipantId, HostId>();
+  /** Jobs that wait for a host; gone from here when the way to their client is. */
+  readonly #waiting = new Set<{ readonly from: ParticipantId }>();
 
   /** @param down ends the machine, once the answer has gone out. */
   constructor(scheduler: Scheduler, down: () => void) {
@@ -62,6 +64,7 @@ export class RequestHandler implements HubHandler {
     const host = this.#daemons.get(from);
     this.#daemons.delete(from);
     if (host !== undefined) return this.#hostLeft(from, host, reason, forGood);
+    for (const run of this.#waiting) if (run.from === from) this.#waiting.delete(run);
     const jobs = this.#jobsOf(from);
     for (const job of jobs) job.participant = null;
     if (forGood) for (const job of jobs) this.#scheduler.kill(job);
@@ -137,7 +140,11 @@ export class RequestHandler implements HubHandler {
 
   /** After a restart of the scheduler hosts are still finding their way back. */
   async #run(from: ParticipantId, { key, program, options }: Request & { type: "run" }): Promise<string> {
+    const waiting = { from };
+    this.#waiting.add(waiting);
     await this.#scheduler.hosts.someUsable();
+    // A client that comes back asks again.
+    if (!this.#waiting.delete(waiting)) throw new GodwitError("ERR_CONNECTION_LOST", "The client has left");
     return await new Promise((resolve, reject) => {
       this.#scheduler.run(from, { key, program, options }, (result) => {
         if (result.ok) resolve((result.value as Answer & { type: "submitted" }).job);
