@@ -1,46 +1,72 @@
 /**
- * Named places in the path of a migration where a test can make the OS process fail.
+ * Named places in the life of a machine, every step of a migration above all, where a test makes an OS process fail.
  *
- *     GODWIT_FAIL=initialize.state_received   the place
- *     GODWIT_FAIL_HOW=kill|stop               SIGKILL itself (default), or SIGSTOP
- *     GODWIT_FAIL_ONCE=/path                  only whoever can delete this file fails
+ *     GODWIT_FAIL=DIR     DIR/source.send.migration_start holds "kill" or "stop"
  *
- * Without GODWIT_FAIL a failure point costs one look at the environment, on no hot path.
+ * Whoever comes to the place first deletes the file, and is gone by SIGKILL or stands still by SIGSTOP: there,
+ * before anything else happens. So a test says when, by writing the file, and that it has happened, by the file.
+ *
+ * What is said of a message: `send`, it has not left yet; `hear`, it has come and nothing was done about it;
+ * `relay`, the daemon has not passed it on. Without GODWIT_FAIL a failure point costs a comparison.
  */
-import { unlinkSync } from "node:fs";
+import { readFileSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { PeerMessage, ProcessToScheduler, SchedulerToProcess } from "../protocol/messages.ts";
+import type { JournalRecord } from "../protocol/scheduler-events.ts";
+import type { DaemonSignal, FromCarrier, Request } from "./control/messages.ts";
+
+/** What a carrier is at the moment: the migrating process, the initialized one, or anybody else. */
+export type Role = "source" | "destination" | "peer";
+
+type Heard = (PeerMessage | SchedulerToProcess)["type"] | "reconnected";
+type Told = (PeerMessage | ProcessToScheduler)["type"];
+type Relayed = ToDaemon | (FromCarrier | ProcessToScheduler)["type"] | "carrier_exit";
+type ToDaemon = (DaemonSignal | SchedulerToProcess)["type"];
 
 export type FailurePoint =
-  // on the source
-  | "migrate.requested"
-  | "migrate.frozen"
-  | "migrate.transfer"
-  | "migrate.transferred"
-  | "migrate.committed"
-  // on the initialized process
-  | "initialize.ready"
-  | "initialize.state_received"
-  | "initialize.image"
-  | "initialize.restored"
-  | "initialize.committed"
-  // on the daemon
-  | "daemon.start_carrier"
-  // on the scheduler
-  | "scheduler.before_journal"
-  | "scheduler.after_journal";
+  | `${Role}.hear.${Heard}`
+  | `${Role}.send.${Told}`
+  // On the source: the program is stopped; the state is to be collected; it is written; the image has left, too;
+  // the carrier is to end.
+  | `source.${"frozen" | "transfer" | "state_sent" | "transferred" | "left"}`
+  // On the destination: it listens; it has the communication state; the image begins; it has come whole, and
+  // is restored; the program is to run.
+  | `destination.${"ready" | "state_received" | "image" | "image_received" | "restored" | "committed"}`
+  | `daemon.relay.${Relayed}`
+  // The way to the scheduler is back: before it says so, and before its carriers hear so.
+  | `daemon.${"returning" | "returned"}`
+  | `scheduler.hear.${(FromCarrier | ProcessToScheduler | Request)["type"] | "carrier_exit"}`
+  | `scheduler.send.${ToDaemon}`
+  // A record is to be written; it is written and not synced; it is durable, and nothing has followed from it yet.
+  | `scheduler.journal.${"append" | "written" | "durable"}.${JournalRecord["type"]}`;
+
+/** Read once it is needed: a carrier gets its environment with its task. */
+let directory: string | undefined | null = null;
+
+export function mayFail(): boolean {
+  if (directory === null) directory = process.env["GODWIT_FAIL"];
+  return directory !== undefined;
+}
 
 export function failurePoint(point: FailurePoint): void {
-  if (process.env["GODWIT_FAIL"] !== point) return;
-  const token = process.env["GODWIT_FAIL_ONCE"];
-  if (token !== undefined && !taken(token)) return;
-  process.kill(process.pid, process.env["GODWIT_FAIL_HOW"] === "stop" ? "SIGSTOP" : "SIGKILL");
+  if (!mayFail()) return;
+  const how = taken(join(directory!, point));
+  if (how !== null) process.kill(process.pid, how === "stop" ? "SIGSTOP" : "SIGKILL");
+}
+
+/** What a signal to a daemon is about. */
+export function subjectOf(signal: DaemonSignal): ToDaemon {
+  if (signal.type !== "to_carrier" || signal.message.type !== "control") return signal.type;
+  return signal.message.message.type;
 }
 
 /** Deleting a file succeeds for exactly one process. */
-function taken(path: string): boolean {
+function taken(path: string): string | null {
   try {
+    const how = readFileSync(path, "utf8");
     unlinkSync(path);
-    return true;
+    return how;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -86,21 +86,22 @@ it("drain() moves everything away from a host", async () => {
 });
 
 describe("kill -9 in the middle of a migration", () => {
-  const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const directories: string[] = [];
+  afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true })));
 
   /** The first OS process to come to that point kills itself there. */
   function failing(point: FailurePoint): Record<string, string> {
-    const token = join(directory, point);
-    writeFileSync(token, "");
-    return { GODWIT_FAIL: point, GODWIT_FAIL_ONCE: token };
+    const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
+    directories.push(directory);
+    writeFileSync(join(directory, point), "kill");
+    return { GODWIT_FAIL: directory };
   }
 
   it.each<FailurePoint>([
-    "initialize.ready",
-    "initialize.state_received",
-    "initialize.image",
-    "initialize.restored",
+    "destination.ready",
+    "destination.state_received",
+    "destination.image",
+    "destination.restored",
   ])(
     "of the destination at %s: the source goes on, nothing is lost, and the next move works",
     async (point) => {
@@ -119,7 +120,7 @@ describe("kill -9 in the middle of a migration", () => {
   );
 
   it("of the source once it has sent everything: the destination goes on", async () => {
-    const env = failing("migrate.transferred");
+    const env = failing("source.transferred");
     const job = await run(machine, "traffic", { size: 3, args: ["h3"], env });
     await job.until((event) => event.type === "output", 3);
     await machine.migrate(job.job.id, 1, "h3");
@@ -127,7 +128,7 @@ describe("kill -9 in the middle of a migration", () => {
   });
 
   it("of the source as soon as it is frozen: the process is lost, and the job fails saying so", async () => {
-    const env = failing("migrate.frozen");
+    const env = failing("source.frozen");
     const job = await run(machine, "traffic", { size: 3, args: ["h3"], env });
     await job.until((event) => event.type === "output", 3);
     await expect(machine.migrate(job.job.id, 1, "h3")).rejects.toThrow();
@@ -137,7 +138,7 @@ describe("kill -9 in the middle of a migration", () => {
   });
 
   it("of the destination after the commit: the process is lost, and the job fails saying so", async () => {
-    const env = failing("initialize.committed");
+    const env = failing("destination.committed");
     const job = await run(machine, "traffic", { size: 3, args: ["h3"], env });
     await job.until((event) => event.type === "output", 3);
     await Promise.allSettled([machine.migrate(job.job.id, 1, "h3")]);

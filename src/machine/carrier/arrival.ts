@@ -40,19 +40,20 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
       if (kind !== STATE || state !== undefined) throw badFrame(`frame of kind ${kind} instead of a state`);
       state = readState(body, { migration, job: spec.job, rank: spec.rank });
       bytes = body.length;
-      failurePoint("initialize.state_received");
+      failurePoint("destination.state_received");
       events.state(state);
     },
     image(sizeBytes): ByteSink {
       if (state === undefined || isComplete) throw badFrame("an image without a state");
       bytes += sizeBytes;
-      failurePoint("initialize.image");
+      failurePoint("destination.image");
       if (state.exitCode !== null) return NOTHING;
       restore = events.program.restore(sizeBytes);
       return imageSink(restore);
     },
     imageEnd() {
       isComplete = true;
+      failurePoint("destination.image_received");
       const arrivedAt = wallMs();
       restore?.finish();
       events.restored({

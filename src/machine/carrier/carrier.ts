@@ -22,6 +22,7 @@ import { ChannelTrace } from "./channel-trace.ts";
 import { Channels } from "./channels.ts";
 import { debuggerAttached } from "./debugging.ts";
 import { Departure } from "./departure.ts";
+import { heard, roleOf, sends } from "./failing.ts";
 import { HostOperations } from "./host-operations.ts";
 import { LineOutput } from "./output.ts";
 import { Recorder } from "./recorder.ts";
@@ -98,7 +99,7 @@ export class Carrier implements ProgramHost {
     this.operations.attach(program);
     this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: process.pid });
     if (this.#spec.migration === null) this.#run(() => program.start());
-    else failurePoint("initialize.ready");
+    else failurePoint("destination.ready");
   }
 
   /** A message from the daemon. */
@@ -140,7 +141,7 @@ export class Carrier implements ProgramHost {
       state: (state) => this.#stateArrived(state),
       restored: (figures) => {
         this.#figures = figures;
-        failurePoint("initialize.restored");
+        failurePoint("destination.restored");
         this.dispatch({ type: "restored" });
       },
       failed: (error) => {
@@ -173,7 +174,13 @@ export class Carrier implements ProgramHost {
     this.#stepping = true;
     try {
       for (let i = 0; i < this.#events.length; i++) {
-        for (const effect of step(this.#state, this.#events[i]!)) this.#perform(effect);
+        const event = this.#events[i]!;
+        const role = roleOf(this.#state);
+        if (role !== null) heard(role, event);
+        for (const effect of step(this.#state, event)) {
+          if (role !== null) sends(role, effect);
+          this.#perform(effect);
+        }
       }
     } finally {
       this.#events = [];
@@ -215,7 +222,6 @@ export class Carrier implements ProgramHost {
       case "resume":
         return this.#resume(effect.reason, effect.message);
       case "terminate":
-        failurePoint("migrate.committed");
         this.#hasMoved = true;
         return this.#leave(0);
       case "finished":
@@ -254,7 +260,7 @@ export class Carrier implements ProgramHost {
   }
 
   #hasArrived(): void {
-    failurePoint("initialize.committed");
+    failurePoint("destination.committed");
     // That they are with the client may have been told to the source, after it had sent its state.
     this.#output.repeat();
   }
@@ -315,6 +321,7 @@ export class Carrier implements ProgramHost {
   async #exit(exitCode: number): Promise<void> {
     await this.#channels.flushed(CHANNEL_FLUSH_MS);
     if (this.#exitCode !== null && !this.#hasMoved) await this.#output.allTaken();
+    if (this.#hasMoved) failurePoint("source.left");
     this.#parts.exit(exitCode);
   }
 

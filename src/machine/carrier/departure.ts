@@ -47,7 +47,6 @@ export class Departure {
 
   /** FIG. 6 line 1. Answers with `frozen` or `freeze_refused`, later. */
   freeze(): void {
-    failurePoint("migrate.requested");
     if (this.#freezing) return;
     this.#freezing = true;
     if (this.#context.exitCode() !== null) return queueMicrotask(() => this.#frozen());
@@ -67,7 +66,7 @@ export class Departure {
 
   /** FIG. 6 lines 8–10. Answers with `transfer_failed` if it fails. */
   async transfer(to: Location, migration: number): Promise<void> {
-    failurePoint("migrate.transfer");
+    failurePoint("source.transfer");
     const { spec, secret, output, recorder } = this.#context;
     try {
       const drainedAt = wallMs();
@@ -97,8 +96,9 @@ export class Departure {
           listedMessages: communication.received.length,
         },
       });
+      failurePoint("source.state_sent");
       await link.stream(IMAGE, image.chunks(), image.sizeBytes);
-      failurePoint("migrate.transferred");
+      failurePoint("source.transferred");
     } catch (error) {
       this.#context.dispatch({ type: "transfer_failed", reason: this.#reason(error) });
     }
@@ -115,7 +115,7 @@ export class Departure {
     this.#freezing = false;
     this.#frozenAt = wallMs();
     this.#connectedPeers = this.#context.connectedPeers();
-    failurePoint("migrate.frozen");
+    failurePoint("source.frozen");
     // O1: the last lines leave before migration_start.
     this.#context.output.flush();
     this.#context.dispatch({ type: "frozen" });

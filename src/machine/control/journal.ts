@@ -9,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import type { JournalRecord } from "../../protocol/scheduler-events.ts";
+import { failurePoint } from "../failure-points.ts";
 
 export interface Journal {
   /** The records there were when it was opened, oldest first. */
@@ -32,8 +33,11 @@ export function fileJournal(path: string): Journal {
   return {
     records,
     append(record) {
+      failurePoint(`scheduler.journal.append.${record.type}`);
       writeSync(file, `${JSON.stringify(record)}\n`);
+      failurePoint(`scheduler.journal.written.${record.type}`);
       fdatasyncSync(file);
+      failurePoint(`scheduler.journal.durable.${record.type}`);
     },
     close: () => closeSync(file),
   };

@@ -22,7 +22,7 @@ import type {
   ReturnedCarrier,
   SchedulerSignal,
 } from "../control/messages.ts";
-import { failurePoint } from "../failure-points.ts";
+import { failurePoint, subjectOf } from "../failure-points.ts";
 import { badFrame } from "../transport/frame.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import { tcp, unix } from "../transport/socket-transport.ts";
@@ -83,6 +83,7 @@ export class Daemon {
       osPid: carrier.osPid ?? 0,
     }));
     const exits = [...this.#exits].map(([vmid, exit]) => ({ vmid, exit }));
+    failurePoint("daemon.returning");
     try {
       const host = this.#host;
       await this.#plane.request({ type: "return", host, description, carriers, exits });
@@ -91,14 +92,15 @@ export class Daemon {
       await this.#startAnew(description);
       return;
     }
+    failurePoint("daemon.returned");
     for (const carrier of this.#carriers.values()) carrier.send({ type: "reconnected" });
   }
 
   /** A signal from the scheduler. */
   hear(signal: DaemonSignal): void {
+    failurePoint(`daemon.relay.${subjectOf(signal)}`);
     switch (signal.type) {
       case "start_carrier":
-        failurePoint("daemon.start_carrier");
         return this.#startCarrier(signal.spec);
       case "kill_carrier":
         return this.#carriers.get(signal.vmid)?.kill();
@@ -160,6 +162,7 @@ export class Daemon {
     await carrier.disconnected;
     this.#carriers.delete(vmid);
     this.#exits.set(vmid, exit);
+    failurePoint("daemon.relay.carrier_exit");
     this.#tell({ type: "carrier_exit", vmid, exit });
   }
 
@@ -181,6 +184,7 @@ export class Daemon {
   }
 
   #relay(vmid: Vmid, carrier: CarrierProcess, message: FromCarrier): void {
+    failurePoint(`daemon.relay.${message.type === "control" ? message.message.type : message.type}`);
     if (message.type === "output") carrier.lastOutput.lines(message.lines);
     if (message.type === "ready") carrier.endpoints = message.endpoints;
     this.#tell({ type: "from_carrier", vmid, message });

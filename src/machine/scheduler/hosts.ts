@@ -8,6 +8,7 @@ import { usableHosts, type SchedulerState } from "../../protocol/index.ts";
 import type { HostRow } from "../client-types.ts";
 import type { ControlHub, ParticipantId } from "../control/control-plane.ts";
 import type { DaemonSignal, HostDescription } from "../control/messages.ts";
+import { failurePoint, subjectOf } from "../failure-points.ts";
 
 export interface HostRecord {
   readonly id: HostId;
@@ -69,6 +70,7 @@ export class Hosts {
 
   /** Vanishes while the way is lost. */
   signal(id: HostId, signal: DaemonSignal): void {
+    failurePoint(`scheduler.send.${subjectOf(signal)}`);
     const participant = this.#records.get(id)?.participant;
     if (participant != null) this.#hub.signal(participant, signal);
   }

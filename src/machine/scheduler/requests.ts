@@ -5,6 +5,7 @@ import type { Answer, Result, SchedulerEvent } from "../../protocol/scheduler-ev
 import type { MigrationReport, ProcessInfo } from "../client-types.ts";
 import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
 import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
+import { failurePoint } from "../failure-points.ts";
 import { CLIENT_RETURN_MS } from "../limits.ts";
 import type { JobRecord } from "./job-record.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -27,6 +28,7 @@ export class RequestHandler implements HubHandler {
 
   async request(from: ParticipantId, body: Readonly<Record<string, unknown>>): Promise<unknown> {
     const request = body as unknown as Request;
+    failurePoint(`scheduler.hear.${request.type}`);
     switch (request.type) {
       case "join":
         return await this.#join(from, request.host);
