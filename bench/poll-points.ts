@@ -3,8 +3,8 @@
  * compiled ÷ native, median and quartiles: `node bench/poll-points.ts [--rounds N] [--only NAME]`.
  */
 import { parseArgs } from "node:util";
+import { evaluator } from "../src/check/evaluate.ts";
 import { compileModule } from "../src/compiler/index.ts";
-import { RUNTIME } from "../src/runtime/abi.ts";
 import { createRuntime } from "../src/runtime/index.ts";
 import { JsProgram } from "../src/runtime/js-program.ts";
 
@@ -41,16 +41,13 @@ async function measure(run: (marks: Marks) => void): Promise<number> {
 
 function compiled(body: string): (marks: Marks) => void {
   const source = `async function kernel() { ${body} }\nmarks.begin(); marks.end(await kernel());`;
-  const { code } = compileModule(source, { file: "kernel.js" });
+  const evaluate = evaluator(compileModule(source, { file: "kernel.js" }).code);
   const runtime = createRuntime();
   runtime.attach({ output: () => {}, ended: () => {}, args: [] }, "/kernel.js");
   const program = new JsProgram(runtime, "bench");
   return (marks) => {
-    const global = globalThis as { [RUNTIME]?: unknown; marks?: Marks };
-    global[RUNTIME] = runtime.abi;
-    global.marks = marks;
-    // oxlint-disable-next-line typescript/no-implied-eval -- the code is the compiler's
-    new Function(code)();
+    Object.assign(globalThis, { marks });
+    evaluate(runtime.abi);
     program.start();
   };
 }

@@ -3,9 +3,9 @@
  * lacks as well as any other, and takes a fraction of the time; what the realm itself would hide (changed
  * intrinsics, other copies of modules) only carriers of their own show.
  */
-import { createRuntime, RUNTIME } from "../runtime/index.ts";
-import type { Runtime } from "../runtime/index.ts";
+import { createRuntime } from "../runtime/index.ts";
 import { JsProgram } from "../runtime/js-program.ts";
+import { evaluator, type Load } from "./evaluate.ts";
 import { type Itinerary, STAY } from "./itinerary.ts";
 import { type Departure, type Pinned, Stay } from "./stay.ts";
 import type { Transcript, Written } from "./transcript.ts";
@@ -31,21 +31,18 @@ export interface JourneyResult extends Transcript {
  * @throws {GodwitError} whatever a move fails with other than `ERR_PINNED`.
  */
 export function travel(code: string, options: JourneyOptions = {}): Promise<JourneyResult> {
-  return new Journey(loader(code), options).run();
+  return new Journey(evaluator(code), options).run();
 }
 
-/** Evaluates the executable; once for each runtime it is loaded into. */
-type Loader = () => void;
-
 class Journey {
-  readonly #load: Loader;
+  readonly #load: Load;
   readonly #options: JourneyOptions;
   readonly #result = Promise.withResolvers<JourneyResult>();
   readonly #output: Written[] = [];
   readonly #pinned: Pinned[] = [];
   #moves = 0;
 
-  constructor(load: Loader, options: JourneyOptions) {
+  constructor(load: Load, options: JourneyOptions) {
     this.#load = load;
     this.#options = options;
   }
@@ -69,7 +66,7 @@ class Journey {
       pinned: (pinned) => void this.#pinned.push(pinned),
       failed: (error) => this.#result.reject(error),
     });
-    loadInto(runtime, this.#load);
+    this.#load(runtime.abi);
     return program;
   }
 
@@ -95,41 +92,3 @@ class Journey {
 
 /** The executable's name: here there is only one. */
 const IN_PROCESS = "in-process";
-
-/** Loads an executable into `runtime`, without making it the one of this OS process. */
-function loadInto(runtime: Runtime, load: Loader): void {
-  const global = globalThis as { [RUNTIME]?: unknown };
-  global[RUNTIME] = runtime.abi;
-  try {
-    load();
-  } finally {
-    delete global[RUNTIME];
-  }
-}
-
-/** The executable as a function of its host modules, which a plain function cannot import. */
-function loader(code: string): Loader {
-  const names: string[] = [];
-  const specifiers: string[] = [];
-  const next = new RegExp(HOST_MODULE);
-  let bodyAt = 0;
-  for (let found = next.exec(code); found !== null; found = next.exec(code)) {
-    bodyAt = next.lastIndex;
-    names.push(found[1] as string);
-    specifiers.push(found[2] as string);
-  }
-  // oxlint-disable-next-line typescript/no-implied-eval -- the code is the compiler's
-  const evaluate = new Function(...names, `"use strict";\n${code.slice(bodyAt)}`) as (
-    ...modules: object[]
-  ) => void;
-  const modules = specifiers.map((specifier) => namespace(process.getBuiltinModule(specifier)));
-  return () => evaluate(...modules);
-}
-
-/** As the compiler writes them at an executable's head, minified or not. */
-const HOST_MODULE = /\s*import\s*\*\s*as ([\w$]+) from\s*"([^"]+)";/y;
-
-/** What `import *` gives for a module of Node's. */
-function namespace(module: object | undefined): object {
-  return { ...module, default: module };
-}

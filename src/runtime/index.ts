@@ -1,7 +1,7 @@
 /** What compiled programs run on. Contracts: abi.ts with compiled code, program.ts with the carrier. */
 import { Runtime } from "./runtime.ts";
 
-export { RUNTIME, type Abi } from "./abi.ts";
+export { type Abi } from "./abi.ts";
 export { Runtime } from "./runtime.ts";
 
 /** A runtime of its own; any number may live in one OS process. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { compileModule } from "../../src/compiler/index.ts";
-import { RUNTIME } from "../../src/runtime/abi.ts";
+import { evaluator } from "../../src/check/evaluate.ts";
 import { JobQueue } from "../../src/runtime/jobs.ts";
 import { type Carrier, imageOf, load, type Make, restore } from "./carrier.ts";
 
@@ -60,18 +60,11 @@ async function natively(): Promise<string> {
   return output;
 }
 
-const { code } = compileModule(SOURCE, { file: "program.js" });
+const evaluate = evaluator(compileModule(SOURCE, { file: "program.js" }).code);
 const executable: Make = (abi) => {
   let info: ReturnType<Make> = {};
-  const global = globalThis as { [RUNTIME]?: unknown };
-  global[RUNTIME] = {
-    ...abi,
-    globals: abi.globals,
-    module: (given: ReturnType<Make>) => void (info = given),
-  };
-  // oxlint-disable-next-line typescript/no-implied-eval -- an executable is loaded
-  new Function(`"use strict";\n${code}`)();
-  delete global[RUNTIME];
+  const module = (given: ReturnType<Make>): void => void (info = given);
+  evaluate({ ...abi, globals: abi.globals, module });
   return info;
 };
 

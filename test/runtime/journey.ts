@@ -8,7 +8,7 @@
  * - `@try`      `@move` or `@fail`, whatever comes of it; nothing while the last one is under way
  */
 import { compileModule } from "../../src/compiler/index.ts";
-import { RUNTIME } from "../../src/runtime/abi.ts";
+import { evaluator, type Load } from "../../src/check/evaluate.ts";
 import { HOOKS } from "../../src/runtime/hooks.ts";
 import { JsProgram } from "../../src/runtime/js-program.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
@@ -38,10 +38,8 @@ export function travel(source: string, limitMs = 2_000): Promise<Journey> {
   return new Traveller(source, limitMs).run();
 }
 
-const HOST_MODULE = /\s*import\s*\*\s*as ([\w$]+) from\s*"([^"]+)";/y;
-
 class Traveller {
-  readonly #evaluate: () => void;
+  readonly #load: Load;
   readonly #limitMs: number;
   readonly #ended = Promise.withResolvers<Journey>();
   #output = "";
@@ -52,7 +50,7 @@ class Traveller {
     const imports = source.match(/^import .*$/gm) ?? [];
     const body = source.replaceAll(/^import .*$/gm, "");
     const { code } = compileModule(`${imports.join("\n")}\n${PRELUDE}\n${body}`, { file: "program.js" });
-    this.#evaluate = evaluator(code);
+    this.#load = evaluator(code);
     this.#limitMs = limitMs;
   }
 
@@ -82,10 +80,7 @@ class Traveller {
       this.#ended.resolve({ lines, exitCode, runtimes: this.#runtimes });
     };
     runtime.attach({ output, ended, args: [] }, "/program.js");
-    const realm = globalThis as { [RUNTIME]?: unknown };
-    realm[RUNTIME] = runtime.abi;
-    this.#evaluate();
-    delete realm[RUNTIME];
+    this.#load(runtime.abi);
     return { runtime, program };
   }
 
@@ -104,22 +99,4 @@ class Traveller {
     restore(to, bytes);
     to.resume();
   }
-}
-
-function evaluator(code: string): () => void {
-  const names: string[] = [];
-  const modules: object[] = [];
-  const next = new RegExp(HOST_MODULE);
-  let bodyAt = 0;
-  for (let found = next.exec(code); found !== null; found = next.exec(code)) {
-    bodyAt = next.lastIndex;
-    names.push(found[1] as string);
-    const module = process.getBuiltinModule(found[2] as string) as object;
-    modules.push({ ...module, default: module });
-  }
-  // oxlint-disable-next-line typescript/no-implied-eval -- the code is the compiler's
-  const evaluate = new Function(...names, `"use strict";\n${code.slice(bodyAt)}`) as (
-    ...modules: object[]
-  ) => void;
-  return () => evaluate(...modules);
 }

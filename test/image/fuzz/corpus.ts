@@ -1,9 +1,10 @@
 /** Real images to mutate: programs of all kinds, frozen at many of their suspensions. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { evaluator } from "../../../src/check/evaluate.ts";
 import { compileModule } from "../../../src/compiler/index.ts";
 import { reset, run, withClock } from "./host.ts";
-import { JsProgram, Runtime, RUNTIME, type Abi } from "./machine.ts";
+import { JsProgram, Runtime, type Abi } from "./machine.ts";
 
 export const HASH = "0123456789abcdef";
 
@@ -47,31 +48,14 @@ export async function corpus(): Promise<Sample[]> {
 }
 
 function compiled(name: string, source: string): Program {
-  const modules: Record<string, object> = {};
-  const body = compileModule(source, { file: name }).code.replaceAll(
-    /^import \* as (\S+) from "([^"]+)";/gm,
-    (_, local: string, specifier: string) => {
-      const module = process.getBuiltinModule(specifier) as object;
-      modules[local] = { ...module, default: module };
-      return "";
-    },
-  );
-  const evaluate = new Function(...Object.keys(modules), `"use strict";\n${body}`) as (
-    ...all: object[]
-  ) => void;
+  const evaluate = evaluator(compileModule(source, { file: name }).code);
   return {
     name,
     load(ended = () => {}) {
       const runtime = new Runtime();
       runtime.attach({ output: () => {}, ended, args: [] }, "/program.js");
       runtime.process.object["env"] = { HOME: "/" };
-      const global = globalThis as { [RUNTIME]?: unknown };
-      global[RUNTIME] = runtime.abi;
-      try {
-        evaluate(...Object.values(modules));
-      } finally {
-        delete global[RUNTIME];
-      }
+      evaluate(runtime.abi);
       return { runtime, program: new JsProgram(runtime, HASH) };
     },
   };
