@@ -3,22 +3,15 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import { rolldown } from "rolldown";
+import type { Task } from "../../src/check/carrier/messages.ts";
+import { CarrierPool } from "../../src/check/carriers.ts";
+import { type Entries, entries } from "../../src/check/entries.ts";
+import { itinerary, STAY } from "../../src/check/itinerary.ts";
+import { journeys, type RankJourney } from "../../src/check/journeys.ts";
 import { compile } from "../../src/compiler/index.ts";
-import type { Arrival, News } from "./carrier.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-values-"));
-const carrier = join(directory, "carrier.mjs");
-
-/** The carrier as one file: it is loaded hundreds of times. */
-export async function bundleCarrier(): Promise<void> {
-  const input = fileURLToPath(new URL("carrier.ts", import.meta.url));
-  const bundle = await rolldown({ input, platform: "node" });
-  await bundle.write({ file: carrier, format: "esm" });
-  await bundle.close();
-}
+let files: Promise<Entries> | undefined;
 
 /** What it writes, and `exit` with its code. */
 export function runNative(file: string): Promise<string> {
@@ -27,35 +20,32 @@ export function runNative(file: string): Promise<string> {
   });
 }
 
-/** Where its executable is. */
-export async function compiled(file: string): Promise<string> {
+export async function compiled(file: string): Promise<Task> {
   const { code, hash } = await compile(file);
-  const path = join(directory, `${hash}.mjs`);
-  writeFileSync(path, code);
-  return path;
+  const executablePath = join(directory, `${hash}.mjs`);
+  writeFileSync(executablePath, code);
+  return { executablePath, hash, script: executablePath, args: [], size: 1, stdin: undefined };
 }
 
-/** `path` is an executable's. `moved`: how often it went elsewhere. */
-export async function runCompiled(path: string, moves: boolean): Promise<{ output: string; moved: number }> {
-  let output = "";
-  let image: Uint8Array | undefined;
-  for (let moved = 0; ; moved++) {
-    const last = await stay({ path, image, moves }, (text) => (output += text));
-    if (typeof last === "string") return { output: output + last, moved };
-    image = last;
+/** Fails if there is a place where it cannot be moved. `moved`: how often it went elsewhere. */
+export async function runCompiled(
+  task: Task,
+  moves: boolean,
+  signal: AbortSignal,
+): Promise<{ output: string; moved: number }> {
+  files ??= entries(join(directory, "entries"));
+  const pool = new CarrierPool((await files).carrier, task, ["thread"]);
+  try {
+    const [journey] = await journeys(pool, 1, moves ? itinerary(1, false) : STAY, signal);
+    return { output: outputOf(journey!), moved: journey!.moves.length };
+  } finally {
+    await pool.close();
   }
 }
 
-/** In one place: how it ended there, or the image it left with. */
-function stay(arrival: Arrival, write: (text: string) => void): Promise<string | Uint8Array> {
-  const thread = new Worker(carrier, { workerData: arrival, stdout: true, stderr: true });
-  const { promise, resolve, reject } = Promise.withResolvers<string | Uint8Array>();
-  thread.on("message", (news: News) => {
-    if ("output" in news) write(news.fd === 1 ? news.output : "");
-    else if ("ended" in news) resolve(`exit ${news.ended}\n`);
-    else if ("image" in news) resolve(news.image);
-    else reject(new Error(news.failed));
-  });
-  thread.on("error", reject);
-  return promise.finally(() => thread.terminate());
+function outputOf({ output, exitCode, failure, pinned }: RankJourney): string {
+  if (failure !== undefined) throw new Error(failure);
+  for (const { place, why } of pinned) throw new Error(`Pinned at ${place}: ${why}`);
+  const written = output.map(({ fd, text }) => (fd === 1 ? text : ""));
+  return `${written.join("")}exit ${exitCode}\n`;
 }

@@ -6,17 +6,15 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bundleCarrier, compiled, runCompiled, runNative } from "./journey.ts";
+import { compiled, runCompiled, runNative } from "./journey.ts";
 
 const programs = new URL("programs/", import.meta.url);
 const names = readdirSync(programs).map((file) => file.replace(/\.js$/, ""));
 const fileOf = (name: string): string => fileURLToPath(new URL(`${name}.js`, programs));
 const expected = (name: string): URL => new URL(`expected/${name}.txt`, import.meta.url);
 
-beforeAll(bundleCarrier);
-
 describe.each(names)("%s", (name) => {
-  let executable: string;
+  let executable: Awaited<ReturnType<typeof compiled>>;
   beforeAll(async () => {
     executable = await compiled(fileOf(name));
   });
@@ -27,11 +25,11 @@ describe.each(names)("%s", (name) => {
     expect(output).toBe(readFileSync(expected(name), "utf8"));
   });
 
-  test.each([
+  test.for([
     ["compiled: the same", false],
     ["moved whenever it waits: the same", true],
-  ])("%s", async (_, moves) => {
-    const { output, moved } = await runCompiled(executable, moves);
+  ] as const)("%s", async ([, moves], { signal }) => {
+    const { output, moved } = await runCompiled(executable, moves, signal);
     expect(output).toBe(readFileSync(expected(name), "utf8"));
     expect(moved > 0).toBe(moves);
   });
