@@ -5,8 +5,8 @@
  * there was any. `--trace` prints the trace of good runs too.
  */
 import { parseArgs } from "node:util";
-import { simulate } from "./world.ts";
-import type { Outcome } from "./world.ts";
+import { simulate } from "./simulate.ts";
+import type { Outcome } from "./simulate.ts";
 
 const USAGE =
   "Usage: npm run sim -- [--seeds N] [--first-seed S] [--trace], for example: npm run sim -- --seeds 1000";

@@ -9,8 +9,8 @@
 import { ANY_SOURCE, ANY_TAG } from "../src/protocol/index.ts";
 import type { Pattern, Rank } from "../src/protocol/index.ts";
 import { costBytes } from "../src/protocol/stream.ts";
-import type { Knobs } from "./knobs.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../src/sim/random.ts";
+import type { RunKnobs } from "./knobs.ts";
 
 export interface Message {
   readonly source: Rank;
@@ -43,7 +43,7 @@ export interface Execution {
   lastRequest: number;
 }
 
-export function writePrograms(random: Random, knobs: Knobs): Program[] {
+export function writePrograms(random: Random, knobs: RunKnobs): Program[] {
   const programs: Operation[][] = Array.from({ length: knobs.ranks }, () => []);
   const sent = new Map<string, number>();
   for (let round = 0; round < knobs.rounds; round++) {
@@ -66,7 +66,7 @@ export function writePrograms(random: Random, knobs: Knobs): Program[] {
   return programs;
 }
 
-function writeRound(random: Random, knobs: Knobs, round: number, sent: Map<string, number>): Message[] {
+function writeRound(random: Random, knobs: RunKnobs, round: number, sent: Map<string, number>): Message[] {
   const pairs = topology(random, knobs);
   // By destination: whether its messages of this round have tags of their own.
   const ownTags = Array.from({ length: knobs.ranks }, () => random.chance(0.3));
@@ -89,7 +89,7 @@ function writeRound(random: Random, knobs: Knobs, round: number, sent: Map<strin
 /** With more ranks, messages grow with the ranks and not with their square. */
 const MOST_ALL_TO_ALL = 64;
 
-function topology(random: Random, knobs: Knobs): [Rank, Rank][] {
+function topology(random: Random, knobs: RunKnobs): [Rank, Rank][] {
   const { ranks } = knobs;
   const topologies =
     ranks > MOST_ALL_TO_ALL ? ["random", "ring"] : ["random", "ring", "all-to-all", "gather"];
@@ -141,7 +141,7 @@ function inParts<T>(random: Random, items: readonly T[]): T[][] {
   return parts;
 }
 
-function maybeCompute(random: Random, knobs: Knobs, program: Operation[]): void {
+function maybeCompute(random: Random, knobs: RunKnobs, program: Operation[]): void {
   if (random.chance(knobs.computeChance)) {
     program.push({ type: "compute", forMs: random.between(...knobs.computeMs) });
   }

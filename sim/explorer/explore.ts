@@ -2,7 +2,7 @@
  * All interleavings of a small machine, depth first. A state met before, by everything that distinguishes its
  * future, is not entered again.
  */
-import type { Core } from "../world.ts";
+import type { Core } from "../../src/sim/world.ts";
 import type { Configuration } from "./configuration.ts";
 import { SmallMachine } from "./machine.ts";
 

@@ -21,8 +21,8 @@ import type {
   Timer,
   Vmid,
 } from "../../src/protocol/index.ts";
-import { Violation } from "../checkers.ts";
-import type { Core } from "../world.ts";
+import { Violation } from "../../src/sim/checkers.ts";
+import type { Core } from "../../src/sim/world.ts";
 import { canonical } from "./canonical.ts";
 import { Channels } from "./channels.ts";
 import type { Configuration } from "./configuration.ts";

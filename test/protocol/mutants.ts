@@ -11,7 +11,7 @@ import type {
   SchedulerEffect,
   SchedulerEvent,
 } from "../../src/protocol/index.ts";
-import type { Core } from "../../sim/world.ts";
+import type { Core } from "../../src/sim/world.ts";
 
 type Step = (state: ProcessState, event: Event) => Effect[];
 

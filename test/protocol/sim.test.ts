@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { simulate } from "../../sim/world.ts";
+import { simulate } from "../../sim/simulate.ts";
 import { mutants } from "./mutants.ts";
 
 const SEEDS = 150;

@@ -4,7 +4,7 @@
  * Each direction of a channel keeps order. A channel may be refused, cut at any moment with whatever is on
  * it, or closed; the other end notices sooner or later, possibly long after a new channel was made.
  */
-import type { ChannelId, HostId, PeerMessage, Vmid } from "../src/protocol/index.ts";
+import type { ChannelId, HostId, PeerMessage, Vmid } from "../protocol/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Knobs } from "./knobs.ts";
 import type { Random } from "./random.ts";

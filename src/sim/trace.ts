@@ -1,5 +1,5 @@
 /** Events and effects in a line each, as a person would jot them down. */
-import type { Effect, Event, PeerMessage, SchedulerEffect, SchedulerEvent } from "../src/protocol/index.ts";
+import type { Effect, Event, PeerMessage, SchedulerEffect, SchedulerEvent } from "../protocol/index.ts";
 
 type Traced = Event | Effect | SchedulerEvent | SchedulerEffect;
 

@@ -5,7 +5,7 @@
  * late, after newer messages. The daemon then makes a new one, says what it carries (`host_returned`), and has its
  * carriers tell again what still matters (`reconnected`).
  */
-import type { HostId, Result, SchedulerEffect, SchedulerEvent, Vmid } from "../src/protocol/index.ts";
+import type { HostId, Result, SchedulerEffect, SchedulerEvent, Vmid } from "../protocol/index.ts";
 import type { Carrier } from "./carrier.ts";
 import type { World } from "./world.ts";
 
@@ -45,7 +45,7 @@ export class Daemon {
 
   /** Host to scheduler. */
   up(lane: string, event: SchedulerEvent): void {
-    this.#send(`up ${lane}`, () => this.#world.schedule(event));
+    this.#send(`up ${lane}`, () => this.#world.scheduler.hear(event));
   }
 
   /** Scheduler to host. */
@@ -85,7 +85,7 @@ export class Daemon {
     this.#way = null;
     this.#world.log(null, `the way to ${this.name} is cut`);
     clock.after(this.#delayMs(), () => {
-      if (this.#way === null) this.#world.schedule({ type: "host_away", host: this.id, reason: "cut" });
+      if (this.#way === null) this.#world.scheduler.hear({ type: "host_away", host: this.id, reason: "cut" });
     });
     this.#reconnectSoon();
   }
@@ -97,12 +97,12 @@ export class Daemon {
 
   #reconnect(): void {
     if (!this.alive || this.#way !== null) return;
-    if (!this.#world.schedulerIsUp) return this.#reconnectSoon();
+    if (!this.#world.scheduler.isUp) return this.#reconnectSoon();
     this.#way = ++this.#lastWay;
     const carriers = [...this.#started]
       .filter((vmid) => (this.carriers.has(vmid) ? this.carriers.get(vmid)!.alive : this.#notBegun.has(vmid)))
       .map((vmid) => ({ vmid, endpoints: this.carriers.has(vmid) ? [vmid] : null }));
-    const requester = this.#world.doubtfulClient((result) => this.#admitted(result));
+    const requester = this.#world.scheduler.doubtfulClient((result) => this.#admitted(result));
     this.up("report", { type: "host_returned", requester, host: this.id, carriers });
     for (const carrier of this.carriers.values()) carrier.reconnected();
   }

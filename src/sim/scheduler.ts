@@ -1,0 +1,187 @@
+/**
+ * The simulated scheduler: the core, its disk, its clock, and its deaths.
+ *
+ * It dies between any two effects. What was durable by then is all that is left of it.
+ */
+import * as protocol from "../protocol/index.ts";
+import type {
+  JournalRecord,
+  RankEnd,
+  Result,
+  SchedulerEffect,
+  SchedulerEvent,
+  SchedulerState,
+  SchedulerTimer,
+  Vmid,
+} from "../protocol/index.ts";
+import type { Carrier } from "./carrier.ts";
+import type { Daemon } from "./daemon.ts";
+import { brief } from "./trace.ts";
+import type { World } from "./world.ts";
+
+/** No deadline may be needed to make a run end. */
+const NEVER_MS = 1e9;
+
+export class Scheduler {
+  restarts = 0;
+  committed = 0;
+  aborted = 0;
+  readonly #world: World;
+  /** Null while it is down. */
+  #state: SchedulerState | null = null;
+  #disk: JournalRecord[] = [];
+  #timers = new Map<SchedulerTimer, object>();
+  /** It dies in the middle of its next step. */
+  #doomed = false;
+  #clients = new Map<number, (result: Result) => void>();
+  #lastClient = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get isUp(): boolean {
+    return this.#state !== null;
+  }
+
+  get isMigrating(): boolean {
+    return this.#state !== null && this.#state.migrations.size > 0;
+  }
+
+  start(): void {
+    const { core, knobs } = this.#world;
+    const phaseMs = Math.min(knobs.deadlineMs, NEVER_MS);
+    const options = { prepareMs: phaseMs, freezeMs: phaseMs, transferMs: phaseMs, returnMs: knobs.returnMs };
+    const { state, effects } = core.restoreScheduler(structuredClone(this.#disk), options);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    const last = this.#disk.at(-1);
+    if (last?.type === "job_ended" && !this.#world.ended) this.#world.jobEnded(last.ranks);
+  }
+
+  // ── requests ──
+
+  client(answered: (result: Result) => void = () => {}): { client: number } {
+    const client = ++this.#lastClient;
+    this.#world.answers.asked(`client ${client}`);
+    this.#clients.set(client, answered);
+    return { client };
+  }
+
+  /** A request that may be lost on its way. */
+  doubtfulClient(answered: (result: Result) => void): { client: number } {
+    const requester = this.client(answered);
+    this.#world.answers.mayBeLost(`client ${requester.client}`);
+    return requester;
+  }
+
+  // ── events and effects ──
+
+  hear(event: SchedulerEvent): void {
+    if (!this.#state) return;
+    const { core, random } = this.#world;
+    if (event.type === "control" && event.message.type === "terminated") this.#checkPlace(event.vmid);
+    this.#world.log(null, `< ${brief(event)}`);
+    const effects = core.schedulerStep(this.#state, event);
+    const fallsAt = this.#doomed && effects.length > 0 ? random.integer(0, effects.length - 1) : Infinity;
+    for (const [i, effect] of effects.entries()) {
+      if (i === fallsAt) {
+        if (effect.type === "journal" && random.chance(0.5)) this.#perform(effect);
+        return this.#die();
+      }
+      this.#world.log(null, `  > ${brief(effect)}`);
+      this.#perform(effect);
+    }
+  }
+
+  #checkPlace(vmid: Vmid): void {
+    const rank = this.#world.carriers.get(vmid)!.rank;
+    const row = protocol.processRows(this.#state!).find((candidate) => candidate.rank === rank);
+    if (row) this.#world.copies.endedAt(rank, row.vmid);
+  }
+
+  #perform(effect: SchedulerEffect): void {
+    switch (effect.type) {
+      case "journal":
+        this.#disk.push(structuredClone(effect.record));
+        return;
+      case "start_carrier":
+        return this.#tellDaemon(effect.vmid, (daemon) => daemon.startCarrier(effect));
+      case "kill_carrier":
+        return this.#tellDaemon(effect.vmid, (daemon) => daemon.kill(effect.vmid, effect.reason));
+      case "control":
+        return this.#tellCarrier(effect.vmid, (carrier) =>
+          carrier.receive({ type: "control", message: effect.message }),
+        );
+      case "to_program":
+        return this.#tellCarrier(effect.vmid, (carrier) =>
+          carrier.told(effect.payload as protocol.ProgramReply),
+        );
+      case "reply":
+        this.#world.answers.answered(`client ${effect.client}`);
+        this.#clients.get(effect.client)?.(effect.result);
+        this.#clients.delete(effect.client);
+        return;
+      case "notice":
+        if (effect.notice.type === "migration_committed") this.committed++;
+        if (effect.notice.type === "migration_aborted") this.aborted++;
+        return;
+      case "job_ended":
+        return this.#world.jobEnded(effect.ranks satisfies readonly RankEnd[]);
+      case "set_timer":
+        return this.#setTimer(effect.timer, effect.afterMs);
+      case "clear_timer":
+        this.#timers.delete(effect.timer);
+        return;
+    }
+  }
+
+  #tellDaemon(vmid: Vmid, run: (daemon: Daemon) => void): void {
+    const daemon = this.#world.daemonOf(vmid);
+    daemon?.down(vmid, () => run(daemon));
+  }
+
+  #tellCarrier(vmid: Vmid, run: (carrier: Carrier) => void): void {
+    this.#tellDaemon(vmid, () => {
+      const carrier = this.#world.carriers.get(vmid);
+      if (carrier?.alive) run(carrier);
+    });
+  }
+
+  #setTimer(timer: SchedulerTimer, afterMs: number): void {
+    if (afterMs >= NEVER_MS) return;
+    const token = {};
+    this.#timers.set(timer, token);
+    this.#world.clock.after(afterMs, () => {
+      if (this.#timers.get(timer) !== token) return;
+      this.#timers.delete(timer);
+      if (timer.startsWith("host:")) this.#world.mayCost("a host was given up");
+      else if (this.#world.controlIsFaulty) this.#world.mayCost("a deadline passed");
+      this.hear({ type: "timer", timer });
+    });
+  }
+
+  // ── deaths ──
+
+  /** Between two steps, or in the middle of the next. */
+  kill(): void {
+    if (!this.#state) return;
+    if (this.#world.random.chance(0.7)) this.#doomed = true;
+    else this.#die();
+  }
+
+  #die(): void {
+    const world = this.#world;
+    world.log(null, "dies");
+    this.#doomed = false;
+    this.#state = null;
+    this.restarts++;
+    this.#timers.clear();
+    this.#clients.clear();
+    world.answers.lost("client");
+    for (const daemon of world.daemons) daemon.cut();
+    world.clock.after(world.random.between(...world.knobs.schedulerRestartMs), () => {
+      if (!this.#state) this.start();
+    });
+  }
+}
