@@ -5,6 +5,7 @@
  * Life: load → (start | restore → resume) → [freeze → capture → (resume | discarded)]* → ended.
  * All promises here are the engine's own, not the runtime's.
  */
+import { assert } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 
 /** What a program needs of its carrier. */
@@ -23,6 +24,18 @@ export interface Image {
   readonly sizeBytes: number;
   /** The CBOR sequence (header, graph, blobs), in pieces to be written in order. Never copies a large buffer. */
   chunks(): Iterable<Uint8Array>;
+}
+
+/** A copy of an image as one piece, for those it is small enough for. */
+export function imageBytes(image: Image): Uint8Array {
+  const bytes = new Uint8Array(image.sizeBytes);
+  let at = 0;
+  for (const chunk of image.chunks()) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  assert(at === image.sizeBytes, "an image is as large as it says");
+  return bytes;
 }
 
 /** Takes an image as it arrives. Restoring overlaps receiving. */

@@ -1,6 +1,7 @@
 /** Carriers for tests: programs written in the style compiled code has, any number of them in one OS process. */
 import type { Abi, ModuleInfo } from "../../src/runtime/abi.ts";
 import { JsProgram } from "../../src/runtime/js-program.ts";
+import { imageBytes } from "../../src/runtime/program.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
 
 /** An executable: called once per runtime, as a module is evaluated once per OS process. */
@@ -68,15 +69,7 @@ export async function run(make: Make): Promise<{ code: number; stdout: string; s
 
 /** The bytes of a frozen program. */
 export function imageOf(program: JsProgram): Uint8Array {
-  const image = program.capture();
-  const bytes = new Uint8Array(image.sizeBytes);
-  let at = 0;
-  for (const chunk of image.chunks()) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  if (at !== image.sizeBytes) throw new Error("the image announces another size");
-  return bytes;
+  return imageBytes(program.capture());
 }
 
 export function restore(program: JsProgram, bytes: Uint8Array): void {

@@ -7,6 +7,7 @@ import { HOST } from "../../comm/host.ts";
 import { refuseCodeFromText } from "../../runtime/code-from-text.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { type JsProgram, loadExecutable } from "../../runtime/js-program.ts";
+import { imageBytes } from "../../runtime/program.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Itinerary } from "../itinerary.ts";
 import { type Departure, Stay } from "../stay.ts";
@@ -91,26 +92,15 @@ function stay(runtime: Runtime, itinerary: Itinerary): void {
 
 function depart({ place, image, captureMs, itinerary }: Departure): void {
   leaving = true;
-  const bytes = joined(image.chunks(), image.sizeBytes);
   const worth = image.sizeBytes > itinerary.weighedBytes * WEIGH_AGAIN;
   const weights = worth ? weigh(runtime) : undefined;
   tell({
     type: "departed",
     place,
-    image: bytes,
+    image: imageBytes(image),
     captureMs,
     itinerary: worth ? { ...itinerary, weighedBytes: image.sizeBytes } : itinerary,
     mail: host.mail(),
     weights,
   });
-}
-
-function joined(chunks: Iterable<Uint8Array>, sizeBytes: number): Uint8Array {
-  const bytes = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { evaluator } from "../../../src/check/evaluate.ts";
 import { compileModule } from "../../../src/compiler/index.ts";
+import { imageBytes } from "../../../src/runtime/program.ts";
 import { reset, run, withClock } from "./host.ts";
 import { JsProgram, Runtime, type Abi } from "./machine.ts";
 
@@ -78,7 +79,7 @@ async function imagesOf(source: Program): Promise<Uint8Array[]> {
     if (life.suspended === before || life.isOver) continue;
     await withClock(() => program.freeze());
     withClock(() => {
-      images.push(bytesOf(program));
+      images.push(imageBytes(program.capture()));
       program.resume();
     });
   }
@@ -96,10 +97,6 @@ function countSuspensions(abi: Abi, suspending: () => void): void {
       return original(frame, value);
     };
   }
-}
-
-export function bytesOf(program: JsProgram): Uint8Array {
-  return Uint8Array.from(Buffer.concat([...program.capture().chunks()]));
 }
 
 /** A few, from the first to the last. */
