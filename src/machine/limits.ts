@@ -32,9 +32,6 @@ export const LAST_STDERR_BYTES = 4_096;
 /** The longest line of program output that is kept together, in UTF-16 units; longer ones are cut into lines of this length. */
 export const MAX_LINE_LENGTH = 2 ** 20;
 
-/** How long a carrier may take from its start to its registration, in ms, before the daemon ends it. */
-export const CARRIER_START_TIMEOUT_MS = 30_000;
-
 /** How long an ending carrier waits for peers to take the last it has written on channels, in ms: one that computes must not hold it. */
 export const CHANNEL_FLUSH_MS = 2_000;
 

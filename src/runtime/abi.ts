@@ -19,11 +19,8 @@ export const RUNTIME = Symbol.for("godwit.runtime");
 /** What a step function returns when it has suspended; any other value is the function's result. */
 export type Suspended = { readonly __suspended: true };
 
-/** How a frame is resumed: with a value, with an exception, or (generators) with `return(value)`. */
+/** How a frame is resumed: with a value (0), with an exception (1), or, a generator, with `return(value)` (2). */
 export type Mode = 0 | 1 | 2;
-export const NEXT: Mode = 0;
-export const THROW: Mode = 1;
-export const RETURN: Mode = 2;
 
 /** The code of an async function or generator: runs it from where it is to its next suspension, or its end. */
 export type Step = (frame: Frame, mode: Mode, value: unknown) => unknown;

@@ -8,6 +8,10 @@ import type { Finder, Functions, Node, Step, Visitors } from "./finder.ts";
 
 /** Declarations, blocks and assignments. */
 export function variableVisitors(finder: Finder): Visitors {
+  const loop = (node: Node, step: Step): void => {
+    finder.loop(node, step);
+    step.next();
+  };
   return {
     ImportDeclaration: (node, step) => {
       for (const specifier of node.specifiers) finder.declare(step.state.scope, specifier.local, "import", 0);
@@ -21,14 +25,8 @@ export function variableVisitors(finder: Finder): Visitors {
     BlockStatement: (node, { state, next }) => {
       next({ unit: state.unit, scope: finder.scope("block", node, state.scope, state.unit) });
     },
-    WhileStatement: (node, step) => {
-      finder.loop(node, step);
-      step.next();
-    },
-    DoWhileStatement: (node, step) => {
-      finder.loop(node, step);
-      step.next();
-    },
+    WhileStatement: loop,
+    DoWhileStatement: loop,
     ForStatement: (node, step) => {
       const { state, next } = step;
       finder.loop(node, step);

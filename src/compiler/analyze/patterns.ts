@@ -30,12 +30,6 @@ export function boundIdentifiers(
   }
 }
 
-export function boundNames(pattern: ESTree.Pattern): string[] {
-  const names: string[] = [];
-  boundIdentifiers(pattern, (id) => names.push(id.name));
-  return names;
-}
-
 /** Calls `found` for each expression inside the pattern that is evaluated: defaults and computed keys. */
 export function patternExpressions(pattern: ESTree.Pattern, found: (node: ESTree.Expression) => void): void {
   switch (pattern.type) {

@@ -10,7 +10,7 @@ import { functionVisitors } from "./find-functions.ts";
 import { implicitVisitors, superCall } from "./find-implicit.ts";
 import { variableVisitors } from "./find-variables.ts";
 import { Finder } from "./finder.ts";
-import type { Node, Scopes, State, Visitors } from "./finder.ts";
+import type { Node, Scopes, State, Step, Visitors } from "./finder.ts";
 import { markPolled } from "./polls.ts";
 
 export type { Scopes, Use } from "./finder.ts";
@@ -34,6 +34,10 @@ export function findScopes(program: ESTree.Program, diagnostics: Diagnostics): S
 
 /** Calls, and what suspends. */
 function operationVisitors(finder: Finder): Visitors {
+  const suspends = (node: Node, step: Step): void => {
+    finder.suspendHere(node, step);
+    step.next();
+  };
   return {
     CallExpression: (node, step) => {
       const { callee } = node;
@@ -49,14 +53,8 @@ function operationVisitors(finder: Finder): Visitors {
       if (node.argument && unit.async && unit.generator) finder.suspendHere(node, step);
       step.next();
     },
-    AwaitExpression: (node, step) => {
-      finder.suspendHere(node, step);
-      step.next();
-    },
-    YieldExpression: (node, step) => {
-      finder.suspendHere(node, step);
-      step.next();
-    },
+    AwaitExpression: suspends,
+    YieldExpression: suspends,
   };
 }
 

@@ -73,10 +73,6 @@ export function goto(to: Block): ESTree.Statement {
   return { type: "Goto", to } as Goto as unknown as ESTree.Statement;
 }
 
-export function asGoto(node: { type: string }): Goto | undefined {
-  return node.type === "Goto" ? (node as Goto) : undefined;
-}
-
 /** Blocks that normal control flow may reach from `block`, jumps inside statements included. */
 export function successors(block: Block): Block[] {
   const found: Block[] = [];
