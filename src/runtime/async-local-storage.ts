@@ -93,11 +93,7 @@ export function createAsyncLocalStorage(runtime: Runtime): typeof ProgramAsyncLo
     }
 
     static snapshot(): Callback {
-      // There is no function but the one it will be given.
-      return contextSnapshot(
-        runtime,
-        new InContext(runtime.contexts?.current, Function.prototype as Callback),
-      );
+      return contextSnapshot(runtime, new InContext(runtime.contexts?.current));
     }
   };
   return cls as unknown as typeof ProgramAsyncLocalStorage;

@@ -54,12 +54,12 @@ export class Contexts {
   }
 }
 
-/** A function, and the context it belongs to. */
+/** A context, and the function that belongs to it, if it is one function. */
 export class InContext {
   context: Context | undefined;
-  callback: Callback;
+  callback: Callback | undefined;
 
-  constructor(context: Context | undefined, callback: Callback) {
+  constructor(context: Context | undefined, callback?: Callback) {
     this.context = context;
     this.callback = callback;
   }
@@ -67,7 +67,8 @@ export class InContext {
 
 export function inContext(core: Core, data: InContext): Callback {
   const fn: Callback = function (...args) {
-    const { context, callback } = data;
+    const context = data.context;
+    const callback = data.callback as Callback;
     return core.contexts === undefined
       ? Reflect.apply(callback, this, args)
       : core.contexts.within(context, callback, this, args);

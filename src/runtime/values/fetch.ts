@@ -1,6 +1,6 @@
 /** Headers and FormData, by their entries. The engine makes these classes when somebody asks for them. */
 import { hasSlot } from "./probe.ts";
-import { slots } from "./slots.ts";
+import { type Slots, slots } from "./slots.ts";
 
 type HeadersClass = typeof globalThis.Headers;
 type FormDataClass = typeof globalThis.FormData;
@@ -17,6 +17,15 @@ function isImmutable(headers: object): boolean {
   return !hasSlot(() => Reflect.apply(headersClass().prototype.delete, headers, ["godwit-none"]))(headers);
 }
 
+function appendEntries(classOf: () => HeadersClass | FormDataClass): NonNullable<Slots<object>["fill"]> {
+  return (input, object) => {
+    for (let left = input.bodies.readUint(); left > 0; left--) {
+      const name = input.string(input.bodies);
+      Reflect.apply(classOf().prototype.append, object, [name, input.string(input.bodies)]);
+    }
+  };
+}
+
 export const HEADERS = slots<Headers>({
   kind: 51,
   prototype: () => headersClass().prototype,
@@ -29,12 +38,7 @@ export const HEADERS = slots<Headers>({
     for (const text of entries.flat()) out.string(out.bodies, text);
   },
   make: () => new (headersClass())(),
-  fill(input, headers) {
-    for (let left = input.bodies.readUint(); left > 0; left--) {
-      const name = input.string(input.bodies);
-      Reflect.apply(headersClass().prototype.append, headers, [name, input.string(input.bodies)]);
-    }
-  },
+  fill: appendEntries(headersClass),
 });
 
 /** Files among the entries pin the process: their bytes come only to those who wait. */
@@ -49,10 +53,5 @@ export const FORM_DATA = slots<FormData>({
     for (const value of entries.flat()) out.value(out.bodies, value);
   },
   make: () => new (formDataClass())(),
-  fill(input, data) {
-    for (let left = input.bodies.readUint(); left > 0; left--) {
-      const name = input.string(input.bodies);
-      Reflect.apply(formDataClass().prototype.append, data, [name, input.string(input.bodies)]);
-    }
-  },
+  fill: appendEntries(formDataClass),
 });

@@ -117,7 +117,7 @@ const KINDS: readonly RecordKind[] = [
     done: bool,
     stop: optional(fn),
   }),
-  kind(() => new InContext(none, none), { context: optional(instance(Map)), callback: fn }),
+  kind(() => new InContext(none), { context: optional(instance(Map)), callback: optional(fn) }),
   kind(() => new Delay(none, none, none), {
     resolve: fn,
     reject: fn,
