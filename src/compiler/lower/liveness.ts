@@ -5,12 +5,12 @@
  */
 import type * as ESTree from "estree";
 import { boundIdentifiers, patternExpressions } from "../analyze/patterns.ts";
-import type { Block, Terminator } from "./blocks.ts";
+import type { Block, Goto, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 
 /** Sets of variables as bit masks over their indices. */
 class Bits {
-  readonly words: Uint32Array;
+  words: Uint32Array;
 
   constructor(size: number) {
     this.words = new Uint32Array((size + 31) >>> 5);
@@ -23,6 +23,12 @@ class Bits {
 
   has(index: number): boolean {
     return ((this.words[index >>> 5] as number) & (1 << (index & 31))) !== 0;
+  }
+
+  copy(): Bits {
+    const copy = new Bits(0);
+    copy.words = this.words.slice();
+    return copy;
   }
 
   /** Adds all of `other` except those in `without`; true if anything was new. */
@@ -41,11 +47,17 @@ class Bits {
   }
 }
 
-interface Facts {
-  /** Read before any assignment in the block. */
-  readonly used: Bits;
-  /** Certainly assigned before any read that is not in `used`. */
+/** A way out of a block: at its end, or a jump inside one of its statements. */
+interface Exit {
+  readonly to: Block;
+  /** Certainly assigned on the way there. */
   readonly killed: Bits;
+}
+
+interface Facts {
+  /** Read before any certain assignment in the block. */
+  readonly used: Bits;
+  readonly exits: Exit[];
   /** Assigned anywhere in the block. */
   readonly assigned: Bits;
   readonly live: Bits;
@@ -69,9 +81,9 @@ export function findLiveness({ blocks, successors }: Layout, variables: readonly
   const facts = new Map(blocks.map((block) => [block, factsOf(block, index, variables.length)]));
   const of = (block: Block): Facts => facts.get(block) as Facts;
   const next = (block: Block): readonly Block[] => successors.get(block) as readonly Block[];
-  propagateLive(blocks, next, of);
+  propagateLive(blocks, of);
   propagateChanged(blocks, next, of);
-  propagateNeeded(blocks, next, of);
+  propagateNeeded(blocks, of);
   const mentioned = new Set<string>();
   for (const { used, assigned } of facts.values()) {
     for (const [name, i] of index) if (used.has(i) || assigned.has(i)) mentioned.add(name);
@@ -89,16 +101,13 @@ function isSaved(from: Facts, to: Facts, i: number): boolean {
 }
 
 /** Like live, but no further than to the next suspension, where what is saved is read. */
-function propagateNeeded(
-  blocks: readonly Block[],
-  next: (block: Block) => readonly Block[],
-  of: (block: Block) => Facts,
-): void {
+function propagateNeeded(blocks: readonly Block[], of: (block: Block) => Facts): void {
   for (const block of blocks) {
-    const { needed, used, killed, live } = of(block);
+    const { needed, used, exits, live } = of(block);
     needed.addAll(used);
     if (block.end?.kind !== "suspend") continue;
     const to = of(block.end.to);
+    const { killed } = exits.at(-1) as Exit;
     for (let i = 0; i < live.words.length * 32; i++) {
       if (isSaved(of(block), to, i) && !killed.has(i)) needed.add(i);
     }
@@ -107,8 +116,8 @@ function propagateNeeded(
     grown = false;
     for (let i = blocks.length - 1; i >= 0; i--) {
       const block = blocks[i] as Block;
-      const { needed, killed } = of(block);
-      for (const to of next(block)) {
+      const { needed, exits } = of(block);
+      for (const { to, killed } of exits) {
         if (block.end?.kind === "suspend" && block.end.to === to) continue;
         // A pause in the middle of a block saves all that is live.
         const read = to.resumed ? of(to).live : of(to).needed;
@@ -119,18 +128,14 @@ function propagateNeeded(
   }
 }
 
-function propagateLive(
-  blocks: readonly Block[],
-  next: (block: Block) => readonly Block[],
-  of: (block: Block) => Facts,
-): void {
+function propagateLive(blocks: readonly Block[], of: (block: Block) => Facts): void {
   for (let grown = true; grown;) {
     grown = false;
     for (let i = blocks.length - 1; i >= 0; i--) {
       const block = blocks[i] as Block;
-      const { live, used, killed } = of(block);
+      const { live, used, exits } = of(block);
       if (live.addAll(used)) grown = true;
-      for (const to of next(block)) if (live.addAll(of(to).live, killed)) grown = true;
+      for (const { to, killed } of exits) if (live.addAll(of(to).live, killed)) grown = true;
       // An exception may come before any of the block's assignments.
       if (block.handler !== undefined && live.addAll(of(block.handler).live)) grown = true;
     }
@@ -159,62 +164,129 @@ function propagateChanged(
 function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number): Facts {
   const facts = {
     used: new Bits(size),
-    killed: new Bits(size),
+    exits: [],
     assigned: new Bits(size),
     live: new Bits(size),
     changed: new Bits(size),
     needed: new Bits(size),
   };
-  const scan = new Scan(facts, index);
+  const scan = new Scan(facts, index, size);
   for (const node of block.statements) scan.statement(node);
   scan.terminator(block.end);
   return facts;
 }
 
+/** Goes through a block in the order of evaluation. */
 class Scan {
   readonly #facts: Facts;
   readonly #index: ReadonlyMap<string, number>;
+  /** Certainly assigned on the way to the node looked at. */
+  #killed: Bits;
 
-  constructor(facts: Facts, index: ReadonlyMap<string, number>) {
+  constructor(facts: Facts, index: ReadonlyMap<string, number>, size: number) {
     this.#facts = facts;
     this.#index = index;
+    this.#killed = new Bits(size);
   }
 
   statement(node: ESTree.Statement): void {
-    if (node.type !== "ExpressionStatement" || !this.#plainAssignment(node.expression))
-      return this.#visit(node);
+    switch (node.type) {
+      case "ExpressionStatement":
+        return this.#effect(node.expression);
+      case "BlockStatement":
+        return node.body.forEach((item) => this.statement(item));
+      case "LabeledStatement":
+        return this.#perhaps(() => this.statement(node.body));
+      case "IfStatement":
+        this.#visit(node.test);
+        this.#perhaps(() => this.statement(node.consequent));
+        if (node.alternate) this.#perhaps(() => this.statement(node.alternate as ESTree.Statement));
+        return;
+      case "ForStatement":
+        if (node.init?.type === "VariableDeclaration") this.#visit(node.init);
+        else if (node.init) this.#effect(node.init);
+        this.#visit(node.test);
+        this.#perhaps(() => this.statement(node.body));
+        return this.#visit(node.update);
+      case "WhileStatement":
+        this.#visit(node.test);
+        return this.#perhaps(() => this.statement(node.body));
+      case "DoWhileStatement":
+        this.#perhaps(() => this.statement(node.body));
+        return this.#visit(node.test);
+      case "ForOfStatement":
+      case "ForInStatement":
+        this.#visit(node.right);
+        return this.#perhaps(() => this.#iteration(node));
+      case "SwitchStatement":
+        this.#visit(node.discriminant);
+        for (const item of node.cases) {
+          this.#visit(item.test);
+          this.#perhaps(() => item.consequent.forEach((inner) => this.statement(inner)));
+        }
+        return;
+      case "TryStatement":
+        this.#perhaps(() => this.statement(node.block));
+        if (node.handler) this.#perhaps(() => this.#visit(node.handler?.param));
+        if (node.handler) this.#perhaps(() => this.statement((node.handler as ESTree.CatchClause).body));
+        return this.#perhaps(() => node.finalizer && this.statement(node.finalizer));
+    }
+    this.#visit(node);
   }
 
   terminator(end: Terminator | undefined): void {
-    if (end === undefined || end.kind === "goto") return;
+    if (end === undefined) return;
+    if (end.kind === "goto") return this.#exit(end.to);
     const value = end.kind === "branch" ? end.test : end.value;
     if (value !== null) this.#visit(value);
+    if (end.kind === "suspend") this.#exit(end.to);
+    if (end.kind !== "branch") return;
+    this.#exit(end.yes);
+    this.#exit(end.no);
   }
 
-  /** `variable = value` at the level of the block: the one form that certainly replaces the old value. */
-  #plainAssignment(node: ESTree.Expression): boolean {
-    if (node.type !== "AssignmentExpression" || node.operator !== "=") return false;
-    if (node.left.type === "MemberExpression") return false;
+  #exit(to: Block): void {
+    this.#facts.exits.push({ to, killed: this.#killed.copy() });
+  }
+
+  /** What is assigned in there is not certainly assigned after it: it may not run, or be left early. */
+  #perhaps(scan: () => void): void {
+    const before = this.#killed.copy();
+    scan();
+    this.#killed = before;
+  }
+
+  #iteration({ left, body }: ESTree.ForOfStatement | ESTree.ForInStatement): void {
+    if (left.type === "VariableDeclaration") this.#visit(left);
+    else this.#target(left);
+    this.statement(body);
+  }
+
+  /** `variable = value` as a statement is the one form that certainly replaces the old value. */
+  #effect(node: ESTree.Expression): void {
+    if (node.type === "SequenceExpression") return node.expressions.forEach((item) => this.#effect(item));
+    if (node.type !== "AssignmentExpression" || node.operator !== "=") return this.#visit(node);
+    if (node.left.type === "MemberExpression") return this.#visit(node);
     this.#visit(node.right);
-    if (node.left.type !== "Identifier") {
-      patternExpressions(node.left, (item) => this.#visit(item));
-      boundIdentifiers(node.left, (id) => this.#assign(id.name, true));
-      return true;
-    }
-    this.#assign(node.left.name, true);
-    return true;
+    this.#target(node.left);
+  }
+
+  /** What is certainly assigned to. */
+  #target(pattern: ESTree.Pattern): void {
+    if (pattern.type !== "Identifier") patternExpressions(pattern, (item) => this.#visit(item));
+    boundIdentifiers(pattern, (id) => this.#assign(id.name, true));
   }
 
   #assign(name: string, certain: boolean): void {
     const i = this.#index.get(name);
     if (i === undefined) return;
     this.#facts.assigned.add(i);
-    if (certain && !this.#facts.used.has(i)) this.#facts.killed.add(i);
+    if (certain) this.#killed.add(i);
   }
 
   #read(name: string): void {
     const i = this.#index.get(name);
-    if (i !== undefined && !this.#facts.killed.has(i)) this.#facts.used.add(i);
+    if (i !== undefined && !this.#killed.has(i)) this.#facts.used.add(i);
   }
 
   #visit(value: unknown): void {
@@ -224,7 +296,7 @@ class Scan {
       return;
     }
     const node = value as ESTree.Node & { [key: string]: unknown };
-    if (/^(Goto|Poll)$/.test(node.type)) return;
+    if (/^(Goto|Poll)$/.test(node.type)) return this.#exit((node as unknown as Goto | Poll).to);
     if (node.type === "Identifier") return this.#read(node.name);
     if (node.type === "AssignmentExpression") {
       boundIdentifiers(node.left, (id) => this.#assign(id.name, false));

@@ -53,3 +53,16 @@ async function each() {
   console.log(v);
 }
 await each();
+
+// A loop is left before what it would have assigned.
+async function leftEarly(stop) {
+  let last = "first";
+  while (true) {
+    await null;
+    if (stop()) break;
+    last = "second";
+  }
+  return last;
+}
+let asked = 0;
+console.log(await leftEarly(() => true), await leftEarly(() => asked++ > 0));

@@ -22,7 +22,6 @@ function $step1($f, $m, $v) {
     switch ($pc) {
       case 0:
         pages = $s.pages;
-        $out1 = $s.$out1;
         $it1 = $.iterator(pages, "pages");
 
       case 1:
@@ -44,7 +43,6 @@ function $step1($f, $m, $v) {
         $a1 = $.delegateAsync($it2, $m1, $v2);
         $f.pc = 3;
         $s.$it1 = $it1;
-        $s.$out1 = $out1;
         $s.$it2 = $it2;
         $s.$m1 = $m1;
         $s.$a1 = $a1;
@@ -53,7 +51,6 @@ function $step1($f, $m, $v) {
       case 3:
         $h = 6;
         $it1 = $s.$it1;
-        $out1 = $s.$out1;
         $m1 = $s.$m1;
         $a1 = $s.$a1;
         if ($m === 1) throw $v;
@@ -69,7 +66,6 @@ function $step1($f, $m, $v) {
       case 4:
         $h = 6;
         $it1 = $s.$it1;
-        $out1 = $s.$out1;
         $it2 = $s.$it2;
         $m1 = $m;
         $v2 = $v;
@@ -114,14 +110,7 @@ function $step1($f, $m, $v) {
 
 const items = $.generatorFunction(
   ({
-    items: (pages) => $.asyncGenerator(items, $step1, {
-      pages,
-      $out1: void 0,
-      $it1: void 0,
-      $it2: void 0,
-      $m1: void 0,
-      $a1: void 0
-    })
+    items: (pages) => $.asyncGenerator(items, $step1, { pages, $it1: void 0, $it2: void 0, $m1: void 0, $a1: void 0 })
   }).items,
   true
 );
@@ -136,7 +125,7 @@ $.module({
       $step1,
       "items",
       2,
-      "pages $out1 $it1 $it2 $m1 $a1|0 0,1|3@0:2:29 2,1,3,4,5|4@0:2:29 2,1,3"
+      "pages $it1 $it2 $m1 $a1|0 0|3@0:2:29 1,2,3,4|4@0:2:29 1,2"
     ]
   ],
   files: ["delegation.js"]

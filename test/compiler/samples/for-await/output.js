@@ -18,7 +18,6 @@ function $step1($f, $m, $v) {
     switch ($pc) {
       case 0:
         stream = $s.stream;
-        value = $s.value;
         total = 0;
         $it1 = $.asyncIterator(stream, "stream");
 
@@ -26,13 +25,11 @@ function $step1($f, $m, $v) {
         $h = 0;
         $f.pc = 2;
         $s.total = total;
-        $s.value = value;
         $s.$it1 = $it1;
         return $.await($f, $it1.next());
 
       case 2:
         total = $s.total;
-        value = $s.value;
         $it1 = $s.$it1;
         if ($m === 1) throw $v;
         $r1 = $.iteratorResult($v);
@@ -84,13 +81,7 @@ function $step1($f, $m, $v) {
   }
 }
 
-const sum = (stream) => $.start($step1, {
-  stream,
-  value: void 0,
-  total: void 0,
-  $it1: void 0,
-  $out1: void 0
-});
+const sum = (stream) => $.start($step1, { stream, total: void 0, $it1: void 0, $out1: void 0 });
 
 $.module({
   init: () => {},
@@ -102,7 +93,7 @@ $.module({
       $step1,
       "sum",
       0,
-      "stream value total $it1 $out1|0 0,1|2@0:3:20 2,1,3|4 4"
+      "stream total $it1 $out1|0 0|2@0:3:20 1,2|4 3"
     ]
   ],
   files: ["for-await.js"]

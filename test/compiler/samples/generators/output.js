@@ -24,8 +24,6 @@ function $step1($f, $m, $v) {
       case 1:
         book = $s.book;
         from = $s.from;
-        $how1 = $s.$how1;
-        $out1 = $s.$out1;
         $h = 5;
         page = from;
 
@@ -37,16 +35,12 @@ function $step1($f, $m, $v) {
         }
         $f.pc = 3;
         $s.page = page;
-        $s.$how1 = $how1;
-        $s.$out1 = $out1;
         return $.yield($f, page);
 
       case 3:
         $h = 5;
         book = $s.book;
         page = $s.page;
-        $how1 = $s.$how1;
-        $out1 = $s.$out1;
         if ($m === 1) throw $v;
         if ($m === 2) {
           $out1 = $v;
@@ -89,19 +83,7 @@ function $step1($f, $m, $v) {
 
 const pages = $.generatorFunction(
   ({
-    pages: (book, $p1 = void 0) => $.generator(
-      pages,
-      $step1,
-      {
-        book,
-        $p1,
-        $how1: void 0,
-        $out1: void 0,
-        from: void 0,
-        page: void 0
-      },
-      true
-    )
+    pages: (book, $p1 = void 0) => $.generator(pages, $step1, { book, $p1, from: void 0, page: void 0 }, true)
   }).pages,
   false
 );
@@ -116,7 +98,7 @@ $.module({
       $step1,
       "pages",
       1,
-      "book $p1 $how1 $out1 from page|0 0,1,2,3|1 0,4,2,3|3@0:3:56 0,5,2,3"
+      "book $p1 from page|0 0,1|1 0,2|3@0:3:56 0,3"
     ]
   ],
   files: ["generators.js"]

@@ -19,7 +19,6 @@ function $step1($f, $m, $v) {
     switch ($pc) {
       case 0:
         rows = $s.rows;
-        $out1 = $s.$out1;
         $it1 = $.iterator(rows, "rows");
 
       case 1:
@@ -37,14 +36,12 @@ function $step1($f, $m, $v) {
         $f.pc = 2;
         $s.row = row;
         $s.$it1 = $it1;
-        $s.$out1 = $out1;
         return $.await($f, row.skipped);
 
       case 2:
         $h = 4;
         row = $s.row;
         $it1 = $s.$it1;
-        $out1 = $s.$out1;
         if ($m === 1) throw $v;
         if (!$v) {
           $pc = 3;
@@ -122,20 +119,13 @@ function $step1($f, $m, $v) {
   }
 }
 
-const search = (rows) => $.start($step1, { rows, $out1: void 0, row: void 0, $it1: void 0 });
+const search = (rows) => $.start($step1, { rows, row: void 0, $it1: void 0 });
 
 $.module({
   init: () => {},
   variables: {},
   statics: { search },
   closures: [,],
-  frames: [
-    [
-      $step1,
-      "search",
-      0,
-      "rows $out1 row $it1|0 0,1|2@0:4:11 2,3,1"
-    ]
-  ],
+  frames: [[$step1, "search", 0, "rows row $it1|0 0|2@0:4:11 1,2"]],
   files: ["jumps.js"]
 });
