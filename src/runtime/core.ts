@@ -29,6 +29,8 @@ export interface Core {
   contexts: Contexts | undefined;
   /** An exception left one of the program's callbacks. */
   uncaught(error: unknown, origin: "uncaughtException" | "unhandledRejection"): void;
+  /** As the program's `process` does: on stderr, and to who listens. `often`: not only the first of its name. */
+  warn(text: string, name: string, often: boolean): void;
   /** A promise is about to be rejected with `reason`. */
   rejecting(reason: unknown): void;
   /** Runs the module body. */

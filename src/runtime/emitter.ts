@@ -9,6 +9,12 @@ export interface Registration {
 
 export class Listeners {
   registrations: Registration[] = [];
+  /** Hears every event before they do. */
+  readonly #first: (event: string | symbol, args: readonly unknown[]) => void;
+
+  constructor(first: (event: string | symbol, args: readonly unknown[]) => void) {
+    this.#first = first;
+  }
 
   count(event: string | symbol): number {
     return this.registrations.filter((registration) => registration.event === event).length;
@@ -16,6 +22,7 @@ export class Listeners {
 
   /** Calls the listeners of `event` on `self`, in order; false if there was none. */
   emit(self: object, event: string | symbol, args: readonly unknown[]): boolean {
+    this.#first(event, args);
     const called = this.registrations.filter((registration) => registration.event === event);
     for (const registration of called) {
       if (registration.once)

@@ -5,6 +5,7 @@
  */
 import { checkCallback } from "./argument-errors.ts";
 import type { Core } from "./core.ts";
+import { environment } from "./environment.ts";
 import { Listeners, type Registration } from "./emitter.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
@@ -21,24 +22,30 @@ export class ExitSignal extends Error {
 
 export interface ProcessState {
   readonly argv: string[];
-  readonly env: Record<string, string>;
+  readonly env: object;
   readonly exitCode: number | string | undefined;
   readonly registrations: Registration[];
+  /** Names of warnings that are given once. */
+  readonly warned: string[];
 }
 
 export class ProgramProcess {
   readonly object: Record<string, unknown>;
-  readonly listeners = new Listeners();
-  #warned = false;
+  readonly listeners: Listeners;
+  #warned = new Set<string>();
 
   constructor(core: Core, out: OutputStream, err: OutputStream) {
     const native = globalThis.process as object;
+    this.listeners = new Listeners((event, [given]) => {
+      if (event === "warning" && given instanceof Error)
+        err.write(describeWarning(given, this.#isFirst("hint")));
+    });
     const hrtime = (previous?: [number, number]): [number, number] =>
       hrtimeOf(core.clock.performance(), previous);
     hrtime.bigint = () => BigInt(Math.round(core.clock.performance() * 1e6));
     const own: Record<string, unknown> = {
       argv: [],
-      env: { ...globalThis.process.env },
+      env: environment(globalThis.process.env),
       exitCode: undefined,
       stdout: out,
       stderr: err,
@@ -53,8 +60,6 @@ export class ProgramProcess {
       },
       emitWarning: (warning: unknown, type?: string | object, code?: string) => {
         const made = warningOf(warning, type, code);
-        err.write(describeWarning(made, !this.#warned));
-        this.#warned = true;
         core.jobs.addTick(
           new CallbackJob(this.object["emit"] as typeof this.emit as never, ["warning", made]),
         );
@@ -96,6 +101,17 @@ export class ProgramProcess {
     return this.object["exitCode"] !== undefined;
   }
 
+  /** @param often it is given every time; otherwise the first of its name only. */
+  warn(text: string, name: string, often: boolean): void {
+    if (often || this.#isFirst(name)) (this.object["emitWarning"] as (...of: string[]) => void)(text, name);
+  }
+
+  #isFirst(name: string): boolean {
+    const isFirst = !this.#warned.has(name);
+    this.#warned.add(name);
+    return isFirst;
+  }
+
   emit(event: string, ...args: unknown[]): boolean {
     return this.listeners.emit(this.object, event, args);
   }
@@ -106,7 +122,7 @@ export class ProgramProcess {
 
   read(): ProcessState {
     const { argv, env, exitCode } = this.object as unknown as ProcessState;
-    return { argv, env, exitCode, registrations: this.listeners.registrations };
+    return { argv, env, exitCode, registrations: this.listeners.registrations, warned: [...this.#warned] };
   }
 
   load(state: ProcessState): void {
@@ -114,6 +130,7 @@ export class ProgramProcess {
     this.object["env"] = state.env;
     this.object["exitCode"] = state.exitCode;
     this.listeners.registrations = state.registrations;
+    this.#warned = new Set(state.warned);
   }
 }
 

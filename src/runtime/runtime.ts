@@ -108,6 +108,10 @@ export class Runtime implements Core {
     this.jobs.idle = () => this.#endIfOver();
   }
 
+  warn(text: string, name: string, often: boolean): void {
+    this.process.warn(text, name, often);
+  }
+
   /** Gives the program its carrier. */
   attach(host: ProgramHost, script: string): void {
     this.#host = host;

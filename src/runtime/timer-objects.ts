@@ -103,7 +103,7 @@ export class Timeout implements Due {
     }
     // The heap must find it at its old time to take it out.
     this.#timers.remove(this);
-    this.#due = nowMs + this._idleTimeout;
+    this.#due = nowMs + Math.trunc(this._idleTimeout);
     this.#sequence = this.#timers.nextSequence();
     this.#timers.add(this);
   }

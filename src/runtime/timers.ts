@@ -54,10 +54,23 @@ export class Timers {
 
   set(callback: unknown, delay: unknown, args: unknown[], repeat: boolean): Timeout {
     checkCallback(callback);
-    const delayMs = delayOf(delay);
+    const delayMs = this.#delayOf(delay);
     const timeout = new Timeout(this, withContext(this.#core, callback) as Callback, args, delayMs, repeat);
     timeout.start(this.#now());
     return timeout;
+  }
+
+  /** In ms; what is no delay, or longer than Node counts, is 1, which Node warns of. */
+  #delayOf(delay: unknown): number {
+    const delayMs = delay === undefined ? 1 : (delay as number) * 1;
+    if (delayMs >= 1 && delayMs <= MAX_DELAY_MS) return delayMs;
+    const warn = (what: string, name: string, often: boolean): void =>
+      this.#core.warn(`${delayMs} ${what}.\nTimeout duration was set to 1.`, name, often);
+    if (delayMs > MAX_DELAY_MS)
+      warn("does not fit into a 32-bit signed integer", "TimeoutOverflowWarning", true);
+    else if (delayMs < 0) warn("is a negative number", "TimeoutNegativeWarning", false);
+    else if (Number.isNaN(delayMs)) warn("is not a number", "TimeoutNaNWarning", false);
+    return 1;
   }
 
   setImmediate(callback: unknown, args: unknown[]): Immediate {
@@ -132,8 +145,10 @@ export class Timers {
       if (this.#armed.due <= first.due) return;
       this.#disarm();
     }
-    const delayMs = Math.max(0, first.due - this.#core.clock.timers());
-    this.#armed = { handle: native.setTimeout(this.#fire, Math.ceil(delayMs)), due: first.due };
+    const delayMs = Math.max(0, Math.ceil(first.due - this.#core.clock.timers()));
+    // One that is due later than the engine counts is looked at again then.
+    const handle = native.setTimeout(this.#fire, Math.min(delayMs, MAX_DELAY_MS));
+    this.#armed = { handle, due: first.due };
   }
 
   #disarm(): void {
@@ -255,10 +270,4 @@ export class Timers {
       if (timeout.number !== undefined) this.#numbered.set(timeout.number, timeout);
     }
   }
-}
-
-/** Whole ms; what is no delay, or longer than the engine counts, is 1. */
-function delayOf(delay: unknown): number {
-  const delayMs = Number(delay);
-  return delayMs >= 1 && delayMs <= MAX_DELAY_MS ? Math.trunc(delayMs) : 1;
 }

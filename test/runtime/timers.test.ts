@@ -31,6 +31,23 @@ describe("timers", () => {
     expect(stdout).toBe("a\na job\nb\nb job\n");
   });
 
+  test("that are due later than the engine counts wait, without a word of the engine's", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", warned);
+    const make: Make = ({ globals: { console, setTimeout } }) => ({
+      init: () => {
+        const late = setTimeout(() => console.log("never"), 1);
+        Object.assign(late, { _idleTimeout: 2 ** 40 });
+        late.refresh();
+        setTimeout(() => late.unref(), 5);
+      },
+    });
+    const { stdout } = await run(make);
+    process.off("warning", warned);
+    expect({ stdout, warnings }).toEqual({ stdout: "", warnings: [] });
+  });
+
   test("are Node's objects: ref, refresh, close, a number, this", async () => {
     const { stdout } = await run(
       ({ globals: { console, setTimeout, clearTimeout, setInterval, setImmediate } }) => ({

@@ -230,10 +230,11 @@ function processOf(value: unknown): ProcessState {
   const argv = ownValue(value, "argv");
   const env = ownValue(value, "env");
   const exitCode = ownValue(value, "exitCode") as ProcessState["exitCode"];
-  if (!isPlainObject(argv) || !isPlainObject(env)) return missing("process");
+  if (!isPlainObject(argv) || typeof env !== "object" || env === null) return missing("process");
   if (!["undefined", "number", "string"].includes(typeof exitCode)) return missing("process");
   const registrations = list(ownValue(value, "registrations"), isPlainObject, "process").map(registrationOf);
-  return { argv: argv as string[], env: env as Record<string, string>, exitCode, registrations };
+  const warned = list(ownValue(value, "warned"), (one) => typeof one === "string", "process") as string[];
+  return { argv: argv as string[], env, exitCode, registrations, warned };
 }
 
 function registrationOf(value: unknown): Registration {
