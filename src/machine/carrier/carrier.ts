@@ -263,6 +263,8 @@ export class Carrier implements ProgramHost {
     failurePoint("destination.committed");
     // That they are with the client may have been told to the source, after it had sent its state.
     this.#output.repeat();
+    // So may the scheduler's answers, and be lost with the way there.
+    this.operations.askAgain();
   }
 
   #reportMigration(arrived: ArrivalFigures): void {
