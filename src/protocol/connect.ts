@@ -36,6 +36,7 @@
  * - C4  Only a process that runs opens channels.
  */
 import { hasHeard, hasUntold, owe, retell, tell } from "./acknowledge.ts";
+import { cutFor, learnCut } from "./cut.ts";
 import type { Location, Rank } from "./ids.ts";
 import type { ConnAck, ConnNack, SchedulerToProcess } from "./messages.ts";
 import { close, detach, emit, peerOf, runs, write } from "./state.ts";
@@ -86,6 +87,7 @@ function request(state: ProcessState, peer: Peer, location: Location): void {
     channel: channel.id,
     seen: peer.incarnation === location.incarnation ? peer.met : 0,
     progress: tell(peer),
+    cut: cutFor(state, peer),
   });
   const oldest = peer.out.retained.first();
   if (oldest && oldest.number > peer.out.lastWritten) writeRetained(state, peer, channel); // C2
@@ -100,6 +102,7 @@ export function granted(state: ProcessState, channel: Channel, ack: ConnAck): vo
   peer.tried = null;
   channel.state = "open";
   channel.incarnation = ack.incarnation;
+  learnCut(peer, ack.cut);
   established(state, peer, channel, ack.progress);
 }
 
@@ -166,6 +169,12 @@ export function located(state: ProcessState, answer: SchedulerToProcess & { type
   if (answer.status === "terminated") giveUp(state, peer);
   else if (answer.location !== null && answer.location.incarnation > (peer.tried ?? 0)) connect(state, peer);
   else pause(state, peer); // C3
+}
+
+/** The rank had ended before this process came to be; what it had not acknowledged it has had, or never wanted. */
+export function hasEnded(state: ProcessState, peer: Peer): void {
+  while (peer.out.retained.size > 0) peer.out.retained.shift();
+  giveUp(state, peer);
 }
 
 /** Lines 12 and 13: the rank has ended, nothing can reach it any more. */

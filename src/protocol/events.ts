@@ -53,6 +53,13 @@ export type Event =
   // ── the state transfer ──
   /** On the source: the state could not be collected or sent. */
   | { readonly type: "transfer_failed"; readonly reason: string }
+  // ── a checkpoint (checkpoint.ts) ──
+  /** All of the state has left this process, which may go on. */
+  | { readonly type: "captured"; readonly checkpoint: number }
+  /** And it is safe, with every line the program had written before. */
+  | { readonly type: "stored"; readonly checkpoint: number }
+  /** It could not be captured or stored. */
+  | { readonly type: "capture_failed"; readonly checkpoint: number; readonly reason: string }
   /** On the initialized process: the communication state has arrived (FIG. 7 line 2). */
   | { readonly type: "state_received"; readonly state: CommunicationState }
   /** On the initialized process: execution and memory state are restored (FIG. 7 line 5). */
@@ -80,8 +87,21 @@ export type Effect =
   | { readonly type: "request_freeze" }
   /** Send `exportState(state)` and then the image to `to` (FIG. 6 lines 8–10). */
   | { readonly type: "transfer"; readonly to: Location; readonly migration: number }
-  /** Run (on): the migration was aborted (source) or committed (initialized process). */
-  | { readonly type: "resume"; readonly reason: "aborted" | "committed"; readonly message: string }
+  /** Capture the program, which is frozen, and store it with `state` where `to` says. Answered by `captured` and `stored`, or `capture_failed`. */
+  | {
+      readonly type: "capture";
+      readonly checkpoint: number;
+      readonly to: unknown;
+      readonly state: CommunicationState;
+    }
+  /** Nobody needs the capture under way any more. No answer is wanted. */
+  | { readonly type: "abandon_capture"; readonly checkpoint: number }
+  /** Run (on): the migration was aborted (source) or committed (initialized process), the state is captured, or restored from a checkpoint. */
+  | {
+      readonly type: "resume";
+      readonly reason: "aborted" | "committed" | "captured" | "restored";
+      readonly message: string;
+    }
   /** The process lives elsewhere now: end this carrier (FIG. 6 line 13). */
   | { readonly type: "terminate" }
   // ── to channels ──
@@ -123,6 +143,9 @@ export interface CommunicationState {
   /** The cached part of the PL table. */
   readonly plTable: readonly { readonly rank: Rank; readonly location: Location }[];
   readonly finishing: boolean;
+  /** The checkpoint it has last taken its part in, and the last it has taken its part in or knows to be over. */
+  readonly cut: number;
+  readonly passed: number;
 }
 
 export interface StreamState {
@@ -134,6 +157,8 @@ export interface StreamState {
   readonly peerConsumedBytes: number;
   /** Not acknowledged yet, oldest first. */
   readonly retained: readonly Envelope[];
+  /** lastSent at `cut`. */
+  readonly cutAt: number;
   // incoming: peer → this rank
   readonly accepted: number;
   readonly consumedBytes: number;
@@ -149,6 +174,8 @@ export interface ProcessOptions {
   readonly plTable?: readonly { readonly rank: Rank; readonly location: Location }[];
   /** Set on the initialized process of a migration. */
   readonly initializedFor?: { readonly migration: number };
+  /** Set on a process that begins with the state it had at a checkpoint. `ended`: the ranks that had ended by then. */
+  readonly restoredFrom?: { readonly ended: readonly Rank[] };
   /** Unconsumed bytes per stream past which `send` waits. Default 64 MiB. A larger single message goes when nothing else is under way. */
   readonly windowBytes?: number;
   /** How long peers are waited for when channels are drained. Default 5. */

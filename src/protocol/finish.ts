@@ -19,7 +19,8 @@ import { askForProgress } from "./transmit.ts";
 
 export function finish(state: ProcessState, event: Event & { type: "finish" }): void {
   // A program may end at the very moment it is stopped; then it finishes at the new place.
-  assert(runs(state) || state.phase === "draining", `P1: "${event.type}" comes before the state has left`);
+  const stopped = state.phase === "draining" || state.phase === "capturing";
+  assert(runs(state) || stopped, `P1: "${event.type}" comes before the state has left`);
   state.finishing = true;
   for (const peer of state.peers.values()) {
     askForProgress(state, peer);

@@ -13,6 +13,7 @@
  */
 import { tell } from "./acknowledge.ts";
 import { established, meet, stopSeeking } from "./connect.ts";
+import { cutFor, learnCut } from "./cut.ts";
 import type { ConnNack, ConnReq } from "./messages.ts";
 import { close, peerOf, write } from "./state.ts";
 import type { Channel, Peer, ProcessState } from "./state.ts";
@@ -69,6 +70,8 @@ function grant(state: ProcessState, channel: Channel, peer: Peer, req: ConnReq):
     opened: state.lastOpened,
     // FIG. 7: an initialized process acknowledges nothing before its commit.
     progress: state.phase === "initializing" ? null : tell(peer),
+    cut: cutFor(state, peer),
   });
+  learnCut(peer, req.cut);
   established(state, peer, channel, req.progress);
 }

@@ -21,15 +21,20 @@
  * - I2  Transferred messages come before those that arrived here. Of messages that came both ways, the
  *       transferred one counts.
  * - I3  The program runs only after the commit.
+ *
+ * A process that is restored from a checkpoint comes to be in the same way, only that there is no source whose
+ * right to run would have to be taken: it runs as soon as it is restored.
  */
 import { assert } from "../errors.ts";
+import { hasEnded } from "./connect.ts";
+import { holdMessage, isAfterCut, mark } from "./cut.ts";
 import type { CommunicationState } from "./events.ts";
-import { takeUpAgain } from "./migrate.ts";
 import { takeInOrder } from "./recv.ts";
+import { openUp } from "./resume.ts";
 import { emit, peerOf } from "./state.ts";
 import type { Aside, ProcessState } from "./state.ts";
 import { costBytes, exportStream, importStream } from "./stream.ts";
-import { progressTold, synchronize } from "./transmit.ts";
+import { progressTold } from "./transmit.ts";
 
 /** FIG. 6 line 8: what is sent. */
 export function exportState(state: ProcessState): CommunicationState {
@@ -42,6 +47,8 @@ export function exportState(state: ProcessState): CommunicationState {
     streams: peers.map(({ rank, out, into }) => exportStream(rank, out, into)),
     plTable: state.plTable.entries(),
     finishing: state.finishing,
+    cut: state.cut,
+    passed: state.passed,
   };
 }
 
@@ -54,7 +61,12 @@ export function stateReceived(state: ProcessState, transferred: CommunicationSta
   for (const message of transferred.received) state.list.append(message);
   importStreams(state, transferred);
   for (const send of transferred.waiting) peerOf(state, send.dest).out.waiting.push(send);
-  for (const { rank, location } of transferred.plTable) state.plTable.learn(rank, location);
+  if (state.arriving!.migration !== null) {
+    // What comes from a checkpoint has neither places nor checkpoints behind it.
+    for (const { rank, location } of transferred.plTable) state.plTable.learn(rank, location);
+    state.cut = transferred.cut;
+    state.passed = transferred.passed;
+  }
   state.posted.push(...transferred.posted);
   state.finishing = transferred.finishing;
   merge(state, aside);
@@ -75,7 +87,8 @@ function importStreams(state: ProcessState, transferred: CommunicationState): vo
 function merge(state: ProcessState, aside: Aside): void {
   for (const message of aside.messages) {
     const peer = peerOf(state, message.source);
-    if (message.number > peer.into.accepted) takeInOrder(state, peer, message);
+    if (isAfterCut(state, peer, message.number)) holdMessage(peer, message);
+    else if (message.number > peer.into.accepted) takeInOrder(state, peer, message);
   }
   for (const [rank, progress] of aside.progress) progressTold(state, peerOf(state, rank), progress);
 }
@@ -83,8 +96,13 @@ function merge(state: ProcessState, aside: Aside): void {
 /** Lines 5 and 6. */
 export function restored(state: ProcessState): void {
   assert(state.arriving && !state.arriving.aside, "I2: the communication state arrives before the rest");
-  const { migration } = state.arriving;
+  const { migration, ended } = state.arriving;
   state.arriving.restored = true;
+  if (migration === null) {
+    runHere(state, "restored", "restored from a checkpoint");
+    for (const rank of ended) hasEnded(state, peerOf(state, rank));
+    return openUp(state);
+  }
   emit(state, { type: "control", message: { type: "restore_complete", migration } });
 }
 
@@ -93,14 +111,17 @@ export function committed(state: ProcessState, migration: number): void {
   if (state.phase !== "initializing") return; // told again
   assert(state.arriving?.migration === migration, "I3: this migration is the one committed");
   assert(!state.arriving.aside, "I3: a migration is committed after everything is restored");
-  state.arriving = null;
   state.arrivedBy = migration;
   state.settled = migration;
-  state.phase = "running";
-  emit(state, { type: "resume", reason: "committed", message: `migration ${migration} is committed` });
+  runHere(state, "committed", `migration ${migration} is committed`);
   emit(state, { type: "control", message: { type: "migration_commit", migration } });
-  for (const channel of state.channels.values()) {
-    if (channel.state === "open") synchronize(state, channel.peer!, channel);
-  }
-  takeUpAgain(state);
+  // U4: conn_ack could not say it.
+  if (state.cut > 0) for (const channel of state.channels.values()) mark(state, channel);
+  openUp(state);
+}
+
+function runHere(state: ProcessState, reason: "committed" | "restored", message: string): void {
+  state.arriving = null;
+  state.phase = "running";
+  emit(state, { type: "resume", reason, message });
 }

@@ -33,6 +33,15 @@ export interface Progress {
   readonly consumedBytes: number;
 }
 
+/**
+ * Where a process has cut the stream to whoever reads this: it has last taken its part in `checkpoint`, and
+ * its messages up to `lastSent` come before that. 0 and 0: in none so far.
+ */
+export interface Cut {
+  readonly checkpoint: number;
+  readonly lastSent: number;
+}
+
 /** [FIG. 4 line 2] First on every channel, from the process that opens it. */
 export interface ConnReq {
   readonly type: "conn_req";
@@ -49,6 +58,7 @@ export interface ConnReq {
   readonly seen: ChannelId;
   /** The sender's progress with the stream dest → rank. */
   readonly progress: Progress;
+  readonly cut: Cut;
 }
 
 /** [FIG. 4 line 3] The request is granted. `progress` is null before an initialized process knows it. */
@@ -60,6 +70,8 @@ export interface ConnAck {
   /** The greatest number of a channel the granting process has opened itself: its requests up to here are over. */
   readonly opened: ChannelId;
   readonly progress: Progress | null;
+  /** None from an initialized process that does not know it yet; a checkpoint_marker follows then. */
+  readonly cut: Cut;
 }
 
 /**
@@ -108,7 +120,22 @@ export interface EndOfMessages {
   readonly progress: Progress;
 }
 
-export type PeerMessage = ConnReq | ConnAck | ConnNack | Data | Ack | AckReq | PeerMigrating | EndOfMessages;
+/** Marker: what I have written on this channel so far comes before my part in this checkpoint, the rest after. */
+export interface CheckpointMarker {
+  readonly type: "checkpoint_marker";
+  readonly cut: Cut;
+}
+
+export type PeerMessage =
+  | ConnReq
+  | ConnAck
+  | ConnNack
+  | Data
+  | Ack
+  | AckReq
+  | PeerMigrating
+  | EndOfMessages
+  | CheckpointMarker;
 
 // ── process → scheduler ─────────────────────────────────────────────────────────────────────────
 
@@ -123,6 +150,10 @@ export type ProcessToScheduler =
   | { readonly type: "migration_commit"; readonly migration: number }
   /** [FIG. 4 line 9] Where is this rank? `avoid`: the incarnation just tried in vain. */
   | { readonly type: "lookup"; readonly rank: Rank; readonly avoid: Incarnation | null }
+  /** My part of the checkpoint is safe. */
+  | { readonly type: "checkpoint_taken"; readonly checkpoint: number }
+  /** There will be no part of mine in the checkpoint (it says why); the program goes on. */
+  | { readonly type: "checkpoint_refused"; readonly checkpoint: number; readonly reason: string }
   /** The program has ended and every message it sent is safe with its receiver. */
   | { readonly type: "terminated" };
 
@@ -159,5 +190,9 @@ export type SchedulerToProcess =
       readonly status: "running" | "migrating" | "terminated";
       readonly location: Location | null;
     }
+  /** Freeze at the next poll-point and put your state where `to`, which is the driver's, says; then go on. */
+  | { readonly type: "checkpoint_request"; readonly checkpoint: number; readonly to: unknown }
+  /** The checkpoint was given up: whoever has no part in it needs none any more. */
+  | { readonly type: "checkpoint_over"; readonly checkpoint: number }
   /** Answer to terminated: your end is in the books, the carrier may go. */
   | { readonly type: "farewell" };

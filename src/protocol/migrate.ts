@@ -37,11 +37,11 @@
  *       of a migration known to be over nothing counts any more, and word of a later one ends those before.
  */
 import { assert } from "../errors.ts";
-import { connect, stopSeeking } from "./connect.ts";
-import { hasUntold, lastAck, owe } from "./acknowledge.ts";
+import { stopSeeking } from "./connect.ts";
+import { lastAck } from "./acknowledge.ts";
 import type { Incarnation } from "./ids.ts";
 import type { EndOfMessages, SchedulerToProcess } from "./messages.ts";
-import { answerPosted } from "./recv.ts";
+import { abandonSnapshot, takeUpAgain } from "./resume.ts";
 import { close, emit, runs, write } from "./state.ts";
 import type { Channel, ProcessState } from "./state.ts";
 import { progressTold } from "./transmit.ts";
@@ -59,6 +59,7 @@ export function migrationRequested(
     if (migration <= state.leaving.migration) return;
     takeBack(state, incarnation, "another migration has been asked for since"); // M5
   }
+  abandonSnapshot(state); // U8
   assert(state.phase === "running", "M0: a process migrates to one place at a time");
   state.phase = "freezing";
   state.refused = null;
@@ -179,13 +180,4 @@ function takeBack(state: ProcessState, incarnation: Incarnation, reason: string)
   if (ran) return;
   emit(state, { type: "resume", reason: "aborted", message: reason });
   takeUpAgain(state);
-}
-
-/** What was put off while the program did not run. */
-export function takeUpAgain(state: ProcessState): void {
-  answerPosted(state);
-  for (const peer of state.peers.values()) {
-    connect(state, peer);
-    if (hasUntold(peer)) owe(state, peer);
-  }
 }

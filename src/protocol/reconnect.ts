@@ -12,6 +12,7 @@
  * - Q2  Everything told here may be told any number of times, at any later time: it names the migration it
  *       belongs to, and a migration is decided once.
  */
+import { tellOfSnapshot } from "./checkpoint.ts";
 import { tellRefusal } from "./migrate.ts";
 import type { ProcessToScheduler } from "./messages.ts";
 import { emit, runs } from "./state.ts";
@@ -22,6 +23,7 @@ export function reconnected(state: ProcessState): void {
   if (state.phase === "ended") return;
   tellOfLeaving(state);
   tellOfArriving(state);
+  tellOfSnapshot(state);
   for (const peer of state.peers.values()) {
     if (peer.reach === "asking") tell(state, { type: "lookup", rank: peer.rank, avoid: peer.tried });
   }
@@ -39,7 +41,8 @@ function tellOfLeaving(state: ProcessState): void {
 /** Answered by pl_table, or by the end of this carrier. */
 function tellOfArriving(state: ProcessState): void {
   const { arriving, arrivedBy } = state;
-  if (arriving?.restored) tell(state, { type: "restore_complete", migration: arriving.migration });
+  if (arriving?.restored && arriving.migration !== null)
+    tell(state, { type: "restore_complete", migration: arriving.migration });
   if (arrivedBy !== null) tell(state, { type: "migration_commit", migration: arrivedBy });
 }
 

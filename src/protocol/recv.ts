@@ -32,6 +32,7 @@
 import { assert } from "../errors.ts";
 import { NO_PROGRESS, owe, retell, tell } from "./acknowledge.ts";
 import { pauseFor } from "./connect.ts";
+import { holdMessage, isAfterCut } from "./cut.ts";
 import type { Event, Pattern } from "./events.ts";
 import type { Data, Envelope } from "./messages.ts";
 import { takeAnswered } from "./received-message-list.ts";
@@ -93,7 +94,8 @@ export function dataArrived(state: ProcessState, channel: Channel, data: Data): 
   if (number <= peer.into.accepted) return; // R1: resent, but not lost before
   peer.failures = 0;
   peer.asked = false;
-  takeInOrder(state, peer, message);
+  if (isAfterCut(state, peer, number)) holdMessage(peer, message);
+  else takeInOrder(state, peer, message);
 }
 
 /** R1. */

@@ -19,6 +19,16 @@ export type JobId = string;
 
 export type MigrationId = number;
 
+export type CheckpointId = number;
+
+/** What the processes of a job begin with instead of the program's beginning: a checkpoint. */
+export interface Source {
+  /** Where it is; the driver's. */
+  readonly where: unknown;
+  /** Ranks that had ended by then, well. */
+  readonly ended: readonly Rank[];
+}
+
 /** How people and programs name a host: by number or by name. */
 export type HostRef = HostId | string;
 
@@ -40,8 +50,15 @@ export type SchedulerEvent =
       readonly name: string;
       readonly description?: unknown;
     }
-  /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. */
-  | { readonly type: "submit"; readonly requester: Requester; readonly size: number; readonly spec: unknown }
+  /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. `from`: where its processes begin, if not at the beginning. `restartOnLoss`: when a process is lost the job is taken back to its last checkpoint, or to where it began. */
+  | {
+      readonly type: "submit";
+      readonly requester: Requester;
+      readonly size: number;
+      readonly spec: unknown;
+      readonly from?: Source;
+      readonly restartOnLoss?: boolean;
+    }
   /**
    * Move a process; `host` omitted: the least loaded other one. Answered with `migrated` when the move is
    * committed (at once, `moved: false`, where the process is there already), or with an error when it is
@@ -56,6 +73,13 @@ export type SchedulerEvent =
     }
   /** Move everything away from a host and give it nothing new. Answered with `drained` when it is empty. */
   | { readonly type: "drain"; readonly requester: Requester; readonly host: HostRef }
+  /** Take a checkpoint of a job. `target` is the driver's. Answered with `checkpointed`, or an error and nothing of it is left. One at a time: others wait in order. */
+  | {
+      readonly type: "checkpoint";
+      readonly requester: Requester;
+      readonly job: JobId;
+      readonly target: unknown;
+    }
   /** End a job by force. Answered with `killed` at once; `job_ended` follows. */
   | { readonly type: "kill"; readonly requester: Requester; readonly job: JobId }
   // ── from hosts ──
@@ -76,11 +100,21 @@ export type SchedulerEvent =
   | { readonly type: "host_lost"; readonly host: HostId; readonly reason: string }
   /** The carrier has loaded the executable and accepts conn_req at `endpoints`. */
   | { readonly type: "carrier_ready"; readonly vmid: Vmid; readonly endpoints: readonly string[] }
-  /** A carrier has ended. `ok`: by itself with exit code 0. `reason` is for people ("exit code 3: …"). */
-  | { readonly type: "carrier_exit"; readonly vmid: Vmid; readonly ok: boolean; readonly reason: string }
+  /** A carrier has ended. `ok`: by itself with exit code 0. `reason` is for people ("exit code 3: …"). `lost`: its process did not end by its own doing. */
+  | {
+      readonly type: "carrier_exit";
+      readonly vmid: Vmid;
+      readonly ok: boolean;
+      readonly reason: string;
+      readonly lost?: boolean;
+    }
   // ── from processes ──
   | { readonly type: "control"; readonly vmid: Vmid; readonly message: ProcessToScheduler }
   // ── from the driver ──
+  /** Answers to `prepare_checkpoint` and `keep_checkpoint`. */
+  | { readonly type: "checkpoint_prepared"; readonly checkpoint: CheckpointId; readonly to: unknown }
+  | { readonly type: "checkpoint_kept"; readonly checkpoint: CheckpointId; readonly where: unknown }
+  | { readonly type: "checkpoint_failed"; readonly checkpoint: CheckpointId; readonly reason: string }
   /** Deliver `payload` to a rank's program, wherever it is; held back while the rank is between two places. */
   | { readonly type: "to_program"; readonly job: JobId; readonly rank: Rank; readonly payload: unknown }
   | { readonly type: "timer"; readonly timer: SchedulerTimer };
@@ -92,7 +126,7 @@ export interface CarrierReport {
 }
 
 /** A migration's present phase has lasted too long; a host has been away too long. */
-export type SchedulerTimer = `migration:${MigrationId}` | `host:${HostId}`;
+export type SchedulerTimer = `migration:${MigrationId}` | `checkpoint:${CheckpointId}` | `host:${HostId}`;
 
 export type SchedulerEffect =
   /** Must be durable before any effect after it. */
@@ -100,7 +134,7 @@ export type SchedulerEffect =
   // ── to hosts ──
   /**
    * Start a carrier. Role `start`: it runs the program from its beginning once ready. Role `initialize`: it
-   * is the initialized process of `migration`. Answered by `carrier_ready` or `carrier_exit`. May be repeated:
+   * is the initialized process of `migration`. Role `restore`: it begins with the state it has in `source`. Answered by `carrier_ready` or `carrier_exit`. May be repeated:
    * a daemon starts no vmid twice, and answers `carrier_exit` for one that has ended.
    */
   | {
@@ -111,9 +145,11 @@ export type SchedulerEffect =
       readonly rank: Rank;
       readonly size: number;
       readonly incarnation: Incarnation;
-      readonly role: "start" | "initialize";
+      readonly role: "start" | "initialize" | "restore";
       /** Set when the role is `initialize`. */
       readonly migration: MigrationId | null;
+      /** Set when the role is `restore`. */
+      readonly source: Source | null;
       readonly spec: unknown;
     }
   /** End a carrier by force; `carrier_exit` follows. One that has ended already is no error. */
@@ -122,6 +158,23 @@ export type SchedulerEffect =
   | { readonly type: "control"; readonly vmid: Vmid; readonly message: SchedulerToProcess }
   /** For the program of the process at `vmid`: also while it is frozen, and on the same ordered way as `control`. */
   | { readonly type: "to_program"; readonly vmid: Vmid; readonly payload: unknown }
+  // ── to where checkpoints are kept ──
+  /** Make ready to take in the parts of a checkpoint. Answered by `checkpoint_prepared`, with what processes are to be told, or `checkpoint_failed`. */
+  | {
+      readonly type: "prepare_checkpoint";
+      readonly checkpoint: CheckpointId;
+      readonly job: JobId;
+      readonly target: unknown;
+    }
+  /** All parts are safe: make it whole, in one stroke. Answered by `checkpoint_kept`, or `checkpoint_failed`. */
+  | {
+      readonly type: "keep_checkpoint";
+      readonly checkpoint: CheckpointId;
+      readonly job: JobId;
+      readonly ended: readonly Rank[];
+    }
+  /** It was given up: nothing of it is to be left. Answers count no more. */
+  | { readonly type: "drop_checkpoint"; readonly checkpoint: CheckpointId }
   // ── to clients and users ──
   | { readonly type: "reply"; readonly client: number; readonly result: Result }
   /** Every carrier of the job is gone. `ok`: every rank ended well. */
@@ -153,6 +206,7 @@ export type Answer =
   /** `moved` is false where the process was on that host already. */
   | { readonly type: "migrated"; readonly moved: boolean; readonly from: HostId; readonly to: HostId }
   | { readonly type: "drained"; readonly host: HostId }
+  | { readonly type: "checkpointed"; readonly checkpoint: CheckpointId; readonly where: unknown }
   | { readonly type: "killed"; readonly job: JobId };
 
 /** The payload of a `to_program` effect that answers a process's request. */
@@ -178,6 +232,8 @@ export type SchedulerErrorCode =
   | "ERR_JOB_SIZE"
   /** The migration was aborted; the process runs on where it was. */
   | "ERR_MIGRATION_ABORTED"
+  /** The checkpoint was given up; the job goes on. */
+  | "ERR_CHECKPOINT"
   /** Some processes could not be moved away. */
   | "ERR_DRAIN";
 
@@ -195,6 +251,14 @@ export type Notice =
       readonly rank: Rank;
       readonly ok: boolean;
       readonly reason: string | null;
+    }
+  | { readonly type: "checkpointed"; readonly job: JobId; readonly checkpoint: CheckpointId }
+  /** The job begins again at `source`, or at its beginning (null). What comes from its old carriers is void. */
+  | {
+      readonly type: "taken_back";
+      readonly job: JobId;
+      readonly reason: string;
+      readonly source: Source | null;
     };
 
 export interface MigrationNotice {
@@ -224,6 +288,27 @@ export type JournalRecord =
       readonly job: JobId;
       readonly spec: unknown;
       readonly ranks: readonly { readonly vmid: Vmid; readonly incarnation: Incarnation }[];
+      readonly from?: Source;
+      readonly restartOnLoss?: boolean;
+    }
+  /** Its number is taken. */
+  | { readonly type: "checkpoint_begun"; readonly job: JobId; readonly checkpoint: CheckpointId }
+  | {
+      readonly type: "checkpointed";
+      readonly job: JobId;
+      readonly checkpoint: CheckpointId;
+      readonly source: Source;
+    }
+  /** The job begins again, at its last checkpoint, with these carriers; the others have no right to run any more. */
+  | {
+      readonly type: "taken_back";
+      readonly job: JobId;
+      readonly reason: string;
+      readonly places: readonly {
+        readonly rank: Rank;
+        readonly vmid: Vmid;
+        readonly incarnation: Incarnation;
+      }[];
     }
   /** The numbers an initialized process and, should it come to that, the resumed source will have. */
   | {
@@ -277,6 +362,8 @@ export interface SchedulerOptions {
   readonly freezeMs?: number;
   /** How long state transfer and restoring may take. Default 600 000. */
   readonly transferMs?: number;
+  /** How long a checkpoint may take. Default 600 000. */
+  readonly checkpointMs?: number;
   /** How long a host that is away is waited for. Default 30 000. */
   readonly returnMs?: number;
 }

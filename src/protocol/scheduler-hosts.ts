@@ -14,9 +14,10 @@
  * - A4  A host that was given up stays so: what comes of its carriers counts no more.
  */
 import type { HostId } from "./ids.ts";
-import { carrierEnded, carrierReady, startCarrier } from "./scheduler-jobs.ts";
+import { carrierEnded, carrierReady, hostsChanged } from "./scheduler-jobs.ts";
 import { leaveIfDraining, nextMove, remind } from "./scheduler-migrations.ts";
 import type { CarrierReport, Requester } from "./scheduler-events.ts";
+import { startCarrier } from "./scheduler-setbacks.ts";
 import { emit, fail, journal, succeed, tellFate } from "./scheduler-state.ts";
 import type { CarrierRecord, HostRecord, SchedulerState } from "./scheduler-state.ts";
 
@@ -61,6 +62,7 @@ export function hostReturned(
     leaveIfDraining(state, rank);
     nextMove(state, rank);
   }
+  hostsChanged(state);
 }
 
 /** A2. */
@@ -68,7 +70,7 @@ function missing(state: SchedulerState, carrier: CarrierRecord): void {
   const { rank, vmid } = carrier;
   if (rank.vmid === vmid && rank.status === "starting") return startCarrier(state, rank);
   const endedWell = rank.status === "terminated" && rank.vmid === vmid;
-  carrierEnded(state, carrier, endedWell, "it was gone when the way to its host came back");
+  carrierEnded(state, carrier, endedWell, "it was gone when the way to its host came back", true);
 }
 
 function present(state: SchedulerState, { vmid, endpoints }: CarrierReport): void {
@@ -91,8 +93,9 @@ export function hostLost(state: SchedulerState, id: HostId, reason: string): voi
   loseCarriers(state, host, why);
   for (const drainer of host.drainers.splice(0))
     fail(state, drainer, "ERR_HOST_UNUSABLE", `Start it again, ${why}`);
+  hostsChanged(state);
 }
 
 export function loseCarriers(state: SchedulerState, host: HostRecord, why: string): void {
-  for (const vmid of host.carriers) carrierEnded(state, state.carriers.get(vmid)!, false, why);
+  for (const vmid of host.carriers) carrierEnded(state, state.carriers.get(vmid)!, false, why, true);
 }

@@ -12,7 +12,9 @@
 import type { Vmid } from "./ids.ts";
 import { answerParked } from "./scheduler-lookups.ts";
 import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
-import type { JobId, Requester } from "./scheduler-events.ts";
+import { endCheckpoints, endedInCheckpoint } from "./scheduler-checkpoints.ts";
+import type { JobId, Requester, SchedulerEvent } from "./scheduler-events.ts";
+import { beginAgain, hasProspect, startCarrier, takeBack } from "./scheduler-setbacks.ts";
 import {
   addCarrier,
   discard,
@@ -20,6 +22,7 @@ import {
   fail,
   hasEnded,
   journal,
+  newJob,
   newRank,
   removeCarrier,
   succeed,
@@ -36,39 +39,26 @@ import type {
 } from "./scheduler-state.ts";
 
 /** Ranks are placed round robin, in the hosts' order. */
-export function submit(state: SchedulerState, requester: Requester, size: number, spec: unknown): void {
+export function submit(state: SchedulerState, event: SchedulerEvent & { type: "submit" }): void {
+  const { requester, size, spec, from = null, restartOnLoss = false } = event;
   const hosts = usableHosts(state);
   if (!Number.isInteger(size) || size < 1) {
     return fail(state, requester, "ERR_JOB_SIZE", `Give the job a positive number of ranks, not ${size}`);
   }
   if (hosts.length === 0) return fail(state, requester, "ERR_NO_HOST", "Add a host, none is up");
-  const ranks: RankRecord[] = [];
-  const job: JobRecord = { id: String(++state.lastJob), spec, ranks, carriers: 0, killed: false };
+  const job = newJob(String(++state.lastJob), spec, from, restartOnLoss);
   state.jobs.set(job.id, job);
   for (let i = 0; i < size; i++) {
     const rank = newRank(job, i);
-    ranks.push(rank);
-    rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
+    job.ranks.push(rank);
+    if (from?.ended.includes(i)) rank.status = "terminated";
+    else rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
   }
-  const places = ranks.map(({ vmid, incarnation }) => ({ vmid, incarnation }));
-  journal(state, { type: "submitted", job: job.id, spec, ranks: places });
+  const places = job.ranks.map(({ vmid, incarnation }) => ({ vmid, incarnation }));
+  const how = { ...(from && { from }), ...(restartOnLoss && { restartOnLoss }) };
+  journal(state, { type: "submitted", job: job.id, spec, ranks: places, ...how });
   succeed(state, requester, { type: "submitted", job: job.id });
-  for (const rank of ranks) startCarrier(state, rank);
-}
-
-export function startCarrier(state: SchedulerState, { job, rank, vmid, incarnation }: RankRecord): void {
-  emit(state, {
-    type: "start_carrier",
-    host: state.carriers.get(vmid)!.host.id,
-    vmid,
-    job: job.id,
-    rank,
-    size: job.ranks.length,
-    incarnation,
-    role: "start",
-    migration: null,
-    spec: job.spec,
-  });
+  for (const rank of job.ranks) if (rank.status === "starting") startCarrier(state, rank);
 }
 
 export function carrierReady(
@@ -108,13 +98,16 @@ function endRank(state: SchedulerState, rank: RankRecord, failure: string | null
   dropMoves(state, rank);
   rank.held = [];
   answerParked(state, rank);
+  if (failure === null) endedInCheckpoint(state, rank);
 }
 
+/** @param lost its process did not end by its own doing (W2). */
 export function carrierEnded(
   state: SchedulerState,
   carrier: CarrierRecord,
   ok: boolean,
   reason: string,
+  lost: boolean,
 ): void {
   const { rank, vmid, host } = carrier;
   removeCarrier(state, carrier);
@@ -123,14 +116,21 @@ export function carrierEnded(
     giveUpMigration(state, migration, reason);
   } else if (rank.vmid === vmid) {
     if (migration?.phase === "started") sourceLost(state, migration, reason); // J4
-    else processEnded(state, rank, ok, reason);
+    else processEnded(state, rank, ok, reason, lost);
   }
   hostEmptied(state, host);
-  if (rank.job.carriers === 0) jobEnded(state, rank.job);
+  endIfEmpty(state, rank.job);
 }
 
 /** The carrier with the right to run is gone. */
-function processEnded(state: SchedulerState, rank: RankRecord, ok: boolean, reason: string): void {
+function processEnded(
+  state: SchedulerState,
+  rank: RankRecord,
+  ok: boolean,
+  reason: string,
+  lost: boolean,
+): void {
+  if (!ok && lost && rank.status !== "failed" && takeBack(state, rank.job, reason)) return;
   if (rank.status === "terminated") {
     if (!ok && !rank.job.killed) rank.failure = reason; // J1
   } else if (rank.status !== "failed") {
@@ -148,7 +148,11 @@ function processEnded(state: SchedulerState, rank: RankRecord, ok: boolean, reas
 /** One of the two sides cannot go on. Without a source to go back to the process is lost (J4). */
 export function giveUpMigration(state: SchedulerState, migration: MigrationRecord, reason: string): void {
   if (migration.sourceLost === null) abort(state, migration, reason);
-  else processEnded(state, migration.rank, false, `${migration.sourceLost}; while it migrated: ${reason}`);
+  else {
+    // A process that was frozen does not end by its own doing.
+    const why = `${migration.sourceLost}; while it migrated: ${reason}`;
+    processEnded(state, migration.rank, false, why, true);
+  }
 }
 
 /** J2, and `kill`: what still runs is ended; ranks that have ended well stay so. */
@@ -156,6 +160,7 @@ export function endByForce(state: SchedulerState, job: JobRecord, reason: string
   if (job.killed) return;
   job.killed = true;
   journal(state, { type: "killed", job: job.id, reason });
+  endCheckpoints(state, job, "the job is being ended");
   for (const rank of job.ranks) if (!hasEnded(rank)) endRank(state, rank, `killed: ${reason}`);
   for (const carrier of state.carriers.values())
     if (carrier.rank.job === job) discard(state, carrier, reason);
@@ -166,11 +171,18 @@ export function kill(state: SchedulerState, requester: Requester, id: JobId): vo
   if (!job) return fail(state, requester, "ERR_UNKNOWN_JOB", `Name a job that runs, not "${id}"`);
   succeed(state, requester, { type: "killed", job: id });
   endByForce(state, job, "by request");
+  job.setback = null;
+  endIfEmpty(state, job);
 }
 
-/** J3. */
+/** J3. One that is to be taken back is between two lives. */
+function endIfEmpty(state: SchedulerState, job: JobRecord): void {
+  if (job.carriers === 0 && job.setback === null && state.jobs.has(job.id)) jobEnded(state, job);
+}
+
 export function jobEnded(state: SchedulerState, job: JobRecord): void {
   state.jobs.delete(job.id);
+  endCheckpoints(state, job, "the job has ended");
   const ranks = job.ranks.map(({ rank, failure }) => ({ rank, ok: failure === null, reason: failure }));
   const ok = ranks.every((rank) => rank.ok);
   journal(state, { type: "job_ended", job: job.id, ok, ranks });
@@ -181,4 +193,19 @@ export function jobEnded(state: SchedulerState, job: JobRecord): void {
 export function hostEmptied(state: SchedulerState, host: HostRecord): void {
   if (host.status !== "draining" || host.carriers.size > 0) return;
   for (const drainer of host.drainers.splice(0)) succeed(state, drainer, { type: "drained", host: host.id });
+}
+
+/** W4 (scheduler-setbacks.ts): a host has come, come back, or been given up. */
+export function hostsChanged(state: SchedulerState): void {
+  for (const job of state.jobs.values()) {
+    if (job.setback === null) continue;
+    if (hasProspect(state)) beginAgain(state, job);
+    else giveUp(state, job, job.setback);
+  }
+}
+
+function giveUp(state: SchedulerState, job: JobRecord, reason: string): void {
+  job.setback = null;
+  endByForce(state, job, `${reason}; no host is left`);
+  endIfEmpty(state, job);
 }

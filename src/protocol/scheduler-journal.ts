@@ -24,6 +24,7 @@ import type {
   SchedulerEffect,
   SchedulerOptions,
 } from "./scheduler-events.ts";
+import { reset } from "./scheduler-setbacks.ts";
 import {
   createScheduler,
   discard,
@@ -31,7 +32,9 @@ import {
   hasEnded,
   journal,
   newHost,
+  newJob,
   newRank,
+  NOWHERE,
   removeCarrier,
 } from "./scheduler-state.ts";
 import type { JobRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
@@ -90,6 +93,16 @@ function apply(replay: Replay, record: JournalRecord): void {
       open.delete(record.migration);
       return aborted(state, rank, to, record);
     }
+    case "checkpoint_begun":
+      state.lastCheckpoint = Math.max(state.lastCheckpoint, record.checkpoint);
+      // Whether it is kept or not: nobody is to wait for it any more.
+      jobOf(state, record.job).over = record.checkpoint;
+      return;
+    case "checkpointed":
+      Object.assign(jobOf(state, record.job), { source: record.source, losses: 0 });
+      return;
+    case "taken_back":
+      return takenBack(replay, jobOf(state, record.job), record);
     case "terminated":
       rankOf(state, record).status = "terminated";
       return;
@@ -103,15 +116,15 @@ function apply(replay: Replay, record: JournalRecord): void {
 }
 
 function submitted(state: SchedulerState, record: JournalRecord & { type: "submitted" }): void {
-  const ranks: RankRecord[] = [];
-  const job: JobRecord = { id: record.job, spec: record.spec, ranks, carriers: 0, killed: false };
+  const job = newJob(record.job, record.spec, record.from ?? null, record.restartOnLoss ?? false);
   state.lastJob = Math.max(state.lastJob, Number(record.job));
   state.jobs.set(job.id, job);
   for (const { vmid, incarnation } of record.ranks) {
-    const rank = newRank(job, ranks.length);
-    ranks.push(rank);
+    const rank = newRank(job, job.ranks.length);
+    job.ranks.push(rank);
     Object.assign(rank, { vmid, incarnation, lastIncarnation: incarnation });
-    enterCarrier(state, state.hosts.get(hostOf(vmid))!, rank, vmid);
+    if (vmid === NOWHERE) rank.status = "terminated";
+    else enterCarrier(state, state.hosts.get(hostOf(vmid))!, rank, vmid);
   }
 }
 
@@ -153,6 +166,23 @@ function aborted(
   if (rank.location) rank.location = { ...rank.location, incarnation };
   const destination = to && state.carriers.get(to);
   if (destination) destination.fate = { type: "discarded", reason };
+}
+
+function takenBack(
+  { state, open }: Replay,
+  job: JobRecord,
+  { places, reason }: JournalRecord & { type: "taken_back" },
+): void {
+  for (const { migration, rank } of open.values()) if (rank.job === job) open.delete(migration);
+  for (const carrier of state.carriers.values())
+    if (carrier.rank.job === job) carrier.fate = { type: "discarded", reason };
+  for (const rank of job.ranks) reset(rank, job);
+  for (const { rank: number, vmid, incarnation } of places) {
+    const rank = job.ranks[number]!;
+    Object.assign(rank, { vmid, incarnation, lastIncarnation: incarnation });
+    enterCarrier(state, state.hosts.get(hostOf(vmid))!, rank, vmid);
+  }
+  job.losses++;
 }
 
 function killed(state: SchedulerState, job: JobRecord, reason: string): void {
@@ -205,7 +235,7 @@ function conclude({ state, open }: Replay): void {
   for (const job of state.jobs.values()) {
     const broken = job.ranks.find(({ status }) => status === "failed");
     if (broken) endByForce(state, job, `rank ${broken.rank} failed`);
-    if (job.carriers === 0) jobEnded(state, job);
+    if (job.carriers === 0 && job.setback === null) jobEnded(state, job);
   }
 }
 

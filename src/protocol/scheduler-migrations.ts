@@ -20,6 +20,7 @@ import { assert } from "../errors.ts";
 import type { Location, Vmid } from "./ids.ts";
 import { hostOf } from "./ids.ts";
 import { answerParked, forgetLookupsOf } from "./scheduler-lookups.ts";
+import { isTakingPart, tellOfCheckpoints } from "./scheduler-parts.ts";
 import type { MigrationId, MigrationNotice } from "./scheduler-events.ts";
 import {
   addCarrier,
@@ -53,6 +54,7 @@ export function requestMove(state: SchedulerState, rank: RankRecord, request: Mo
 /** N3: takes up the next request if the rank is free to move. */
 export function nextMove(state: SchedulerState, rank: RankRecord): void {
   while (rank.status === "running" && rank.location && rank.migration === null && rank.moves.length > 0) {
+    if (isTakingPart(rank)) return; // Y3
     const request = rank.moves.shift()!;
     const destination = destinationOf(state, rank, request);
     if (destination) prepare(state, rank, request, destination);
@@ -128,6 +130,7 @@ function prepare(state: SchedulerState, rank: RankRecord, request: MoveRequest, 
     incarnation,
     role: "initialize",
     migration: id,
+    source: null,
     spec: rank.job.spec,
   });
   setDeadline(state, migration, state.prepareMs);
@@ -160,6 +163,7 @@ export function remind(state: SchedulerState, rank: RankRecord): void {
   if (hasEnded(rank) || rank.status === "migrating") return; // K2
   if (aborted) tellOfAbort(state, rank, aborted.migration, aborted.reason);
   if (migration?.phase === "ready") askToFreeze(state, migration);
+  tellOfCheckpoints(state, rank);
 }
 
 function tellOfAbort(state: SchedulerState, rank: RankRecord, migration: MigrationId, reason: string): void {
@@ -292,6 +296,7 @@ function release(state: SchedulerState, rank: RankRecord): void {
 /** The rank is at one place again: whoever waited for that goes on. */
 export function settle(state: SchedulerState, rank: RankRecord): void {
   answerParked(state, rank);
+  tellOfCheckpoints(state, rank);
   leaveIfDraining(state, rank);
   nextMove(state, rank);
 }

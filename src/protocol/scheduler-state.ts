@@ -8,6 +8,7 @@ import { processOf, vmid } from "./ids.ts";
 import type { SchedulerToProcess } from "./messages.ts";
 import type {
   Answer,
+  CheckpointId,
   HostRef,
   JobId,
   JournalRecord,
@@ -19,6 +20,7 @@ import type {
   SchedulerEffect,
   SchedulerErrorCode,
   SchedulerOptions,
+  Source,
 } from "./scheduler-events.ts";
 
 export interface HostRecord {
@@ -37,11 +39,66 @@ export interface HostRecord {
 export interface JobRecord {
   readonly id: JobId;
   readonly spec: unknown;
-  readonly ranks: readonly RankRecord[];
+  readonly ranks: RankRecord[];
   /** Carriers that have not ended. The job ends with the last one. */
   carriers: number;
   /** It is being ended by force. */
   killed: boolean;
+  readonly restartOnLoss: boolean;
+  /** Where its processes begin when they are started: at the last checkpoint, or null, at the beginning. */
+  source: Source | null;
+  /** How often it was taken back since `source`. */
+  losses: number;
+  /** Why it is to be taken back, while there is no host to do so. */
+  setback: string | null;
+  checkpoint: CheckpointRecord | null;
+  /** The last checkpoint that was begun and is not open any more, or was not kept. */
+  over: CheckpointId;
+  /** Who asks for the next ones. */
+  readonly checkpointRequests: CheckpointRequest[];
+}
+
+export interface CheckpointRequest {
+  readonly requester: Requester;
+  readonly target: unknown;
+}
+
+/** A checkpoint that is being taken. */
+export interface CheckpointRecord {
+  readonly id: CheckpointId;
+  readonly job: JobRecord;
+  readonly requester: Requester;
+  /**
+   * - `preparing`: who keeps it makes ready.
+   * - `capturing`: the processes take their parts.
+   * - `keeping`: all parts are safe, it is made whole.
+   */
+  phase: "preparing" | "capturing" | "keeping";
+  /** What processes are told. */
+  to: unknown;
+  /** Whose part is to come … */
+  readonly missing: Set<Rank>;
+  /** … and who of them was asked for it. */
+  readonly asked: Set<Rank>;
+  /** Those that had ended before they were to take their part. */
+  readonly ended: Rank[];
+}
+
+export function newJob(id: JobId, spec: unknown, from: Source | null, restartOnLoss: boolean): JobRecord {
+  return {
+    id,
+    spec,
+    ranks: [],
+    carriers: 0,
+    killed: false,
+    restartOnLoss,
+    source: from,
+    losses: 0,
+    setback: null,
+    checkpoint: null,
+    over: 0,
+    checkpointRequests: [],
+  };
 }
 
 /** An entry of the PL table, and what waits for it to change. */
@@ -121,14 +178,17 @@ export interface SchedulerState {
   readonly prepareMs: number;
   readonly freezeMs: number;
   readonly transferMs: number;
+  readonly checkpointMs: number;
   readonly returnMs: number;
   readonly hosts: Map<HostId, HostRecord>;
   readonly jobs: Map<JobId, JobRecord>;
   readonly migrations: Map<MigrationId, MigrationRecord>;
+  readonly checkpoints: Map<CheckpointId, CheckpointRecord>;
   readonly carriers: Map<Vmid, CarrierRecord>;
   lastHost: HostId;
   lastJob: number;
   lastMigration: MigrationId;
+  lastCheckpoint: CheckpointId;
   /** Effects of the step under way. */
   effects: SchedulerEffect[];
 }
@@ -141,14 +201,17 @@ export function createScheduler(options: SchedulerOptions = {}): SchedulerState 
     prepareMs: options.prepareMs ?? 30_000,
     freezeMs: options.freezeMs ?? 60_000,
     transferMs: options.transferMs ?? 600_000,
+    checkpointMs: options.checkpointMs ?? 600_000,
     returnMs: options.returnMs ?? 30_000,
     hosts: new Map(),
     jobs: new Map(),
     migrations: new Map(),
+    checkpoints: new Map(),
     carriers: new Map(),
     lastHost: 0,
     lastJob: 0,
     lastMigration: 0,
+    lastCheckpoint: 0,
     effects: [],
   };
 }
@@ -284,12 +347,15 @@ export function newHost(id: HostId, name: string): HostRecord {
   return { id, name, status: "up", away: false, lastProcess: 0, carriers: new Set(), drainers: [] };
 }
 
+/** Of a rank that had ended before its job began here, or that waits for a host. */
+export const NOWHERE: Vmid = "0.0";
+
 export function newRank(job: JobRecord, rank: Rank): RankRecord {
   return {
     job,
     rank,
     status: "starting",
-    vmid: "0.0",
+    vmid: NOWHERE,
     incarnation: 1,
     location: null,
     lastIncarnation: 1,

@@ -16,10 +16,20 @@ import {
   carrierReady,
   giveUpMigration,
   hostEmptied,
+  hostsChanged,
   kill,
   rankTerminated,
   submit,
 } from "./scheduler-jobs.ts";
+import {
+  checkpointFailed,
+  checkpointKept,
+  checkpointOverdue,
+  checkpointPrepared,
+  partRefused,
+  partTaken,
+  requestCheckpoint,
+} from "./scheduler-checkpoints.ts";
 import { hostAway, hostLost, hostOverdue, hostReturned } from "./scheduler-hosts.ts";
 import { lookup } from "./scheduler-lookups.ts";
 import {
@@ -69,7 +79,7 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
     case "host_lost":
       return hostLost(state, event.host, event.reason);
     case "submit":
-      return submit(state, event.requester, event.size, event.spec);
+      return submit(state, event);
     case "migrate":
       return migrate(state, event);
     case "drain":
@@ -83,9 +93,17 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
     }
     case "carrier_exit": {
       const carrier = state.carriers.get(event.vmid);
-      if (carrier) carrierEnded(state, carrier, event.ok, event.reason);
+      if (carrier) carrierEnded(state, carrier, event.ok, event.reason, event.lost ?? false);
       return;
     }
+    case "checkpoint":
+      return requestCheckpoint(state, event);
+    case "checkpoint_prepared":
+      return checkpointPrepared(state, event.checkpoint, event.to);
+    case "checkpoint_kept":
+      return checkpointKept(state, event.checkpoint, event.where);
+    case "checkpoint_failed":
+      return checkpointFailed(state, event.checkpoint, event.reason);
     case "control": {
       const carrier = wanted(state, event.vmid); // H1
       if (carrier) fromProcess(state, carrier.rank, event.vmid, event.message);
@@ -124,11 +142,17 @@ function fromProcess(state: SchedulerState, rank: RankRecord, from: Vmid, messag
       return restoreComplete(state, rank, from, message.migration);
     case "migration_commit":
       return migrationCompleted(state, rank, from, message.migration);
+    case "checkpoint_taken":
+      return partTaken(state, rank, from, message.checkpoint);
+    case "checkpoint_refused":
+      return partRefused(state, rank, from, message.checkpoint, message.reason);
   }
 }
 
 function deadlinePassed(state: SchedulerState, timer: SchedulerTimer): void {
   if (timer.startsWith("host:")) return hostOverdue(state, Number(timer.slice("host:".length)));
+  if (timer.startsWith("checkpoint:"))
+    return checkpointOverdue(state, Number(timer.slice("checkpoint:".length)));
   const migration = state.migrations.get(Number(timer.slice("migration:".length)));
   if (!migration) return;
   const late = {
@@ -149,6 +173,7 @@ function hostUp(state: SchedulerState, event: SchedulerEvent & { type: "host_up"
   const described = description === undefined ? {} : { description };
   journal(state, { type: "host_up", host: id, name, ...described });
   succeed(state, requester, { type: "host_admitted", host: id });
+  hostsChanged(state);
 }
 
 function migrate(state: SchedulerState, event: SchedulerEvent & { type: "migrate" }): void {

@@ -7,7 +7,7 @@
 import { assert } from "../errors.ts";
 import type { Effect, Event, ProcessOptions } from "./events.ts";
 import type { ChannelId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
-import type { Envelope, PeerMessage, Progress } from "./messages.ts";
+import type { Cut, Envelope, PeerMessage, Progress } from "./messages.ts";
 import { PlTable } from "./pl-table.ts";
 import { ReceivedMessageList } from "./received-message-list.ts";
 import type { Posted } from "./received-message-list.ts";
@@ -19,11 +19,19 @@ import type { Incoming, Outgoing } from "./stream.ts";
  * initializing ──pl_table──► running ──migration_request──► freezing ──frozen──► draining ──► transferring
  *                               ▲                              │                    │              │
  *                               └────────── migration_abort ───┴────────────────────┴──────────────┤
- *                               └── finished ──► ended ◄──────────────── migration_commit ─────────┘
+ *                               ├── finished ──► ended ◄──────────────── migration_commit ─────────┘
+ *                               └── frozen, for a checkpoint ──► capturing ──captured──► running
  * ```
  * The program runs in `running` and `freezing`, and in no other phase.
  */
-export type Phase = "initializing" | "running" | "freezing" | "draining" | "transferring" | "ended";
+export type Phase =
+  | "initializing"
+  | "running"
+  | "freezing"
+  | "draining"
+  | "transferring"
+  | "capturing"
+  | "ended";
 
 /**
  * A channel as its end here sees it.
@@ -64,6 +72,11 @@ export interface Peer {
   incarnation: Incarnation;
   /** The greatest number of a channel that incarnation has opened, as far as known. */
   met: ChannelId;
+  /** Its part in the last checkpoint, as far as known here. */
+  cut: Cut;
+  /** What it has sent and told after that, while this process has not taken its own part. */
+  readonly held: Envelope[];
+  heldProgress: Progress | null;
   /** It has ended: nothing can be sent to it any more. */
   terminated: boolean;
   /** It waits for progress to be told at once. */
@@ -89,13 +102,30 @@ export interface Leaving {
   failed: string | null;
 }
 
-/** The migration an initialized process was made for. */
+/** This process's part in a checkpoint, until the scheduler has heard of it. */
+export interface Snapshot {
+  readonly checkpoint: number;
+  /** Where to put it; the driver's. */
+  readonly to: unknown;
+  /**
+   * - `stopping`: the program runs to its next poll-point.
+   * - `capturing`: it is frozen, the state leaves this process.
+   * - `storing`: it runs again, the state is on its way to where it is safe.
+   * - `taken`, `refused`: how it ended; told again if the scheduler may not have heard.
+   */
+  stage: "stopping" | "capturing" | "storing" | "taken" | "refused";
+  reason: string;
+}
+
+/** What an initialized process was made for: a migration, or (null) to begin where a checkpoint has it. */
 export interface Arriving {
-  readonly migration: number;
+  readonly migration: number | null;
   /** Null once the transferred state is here. */
   aside: Aside | null;
   /** restore_complete has been told. */
   restored: boolean;
+  /** Ranks that had ended by then: nothing reaches them any more. */
+  readonly ended: readonly Rank[];
 }
 
 export interface ProcessState {
@@ -120,7 +150,12 @@ export interface ProcessState {
   /** Peers that are to be told progress when the `ack` timer fires, which runs while there are any. */
   owing: Peer[];
   leaving: Leaving | null;
-  /** The migration this initialized process was made for; null in any other and after its commit. */
+  snapshot: Snapshot | null;
+  /** The last checkpoint this process has taken its part in, … */
+  cut: number;
+  /** … and the last it has taken its part in, or knows to be over: it takes in what others tell after those up to here. */
+  passed: number;
+  /** What this initialized process was made for; null in any other and once it runs. */
   arriving: Arriving | null;
   /** The migration that brought the process here, if any. */
   arrivedBy: number | null;
@@ -135,11 +170,14 @@ export interface ProcessState {
   effects: Effect[];
 }
 
+/** Of a process that has taken its part in no checkpoint, or does not know yet. */
+export const NO_CUT: Cut = { checkpoint: 0, lastSent: 0 };
+
 const DEFAULT_WINDOW_BYTES = 64 * 1024 * 1024;
 const DEFAULT_DRAIN_MS = 5;
 
 export function createProcess(options: ProcessOptions): ProcessState {
-  const { initializedFor } = options;
+  const { initializedFor, restoredFrom } = options;
   return {
     job: options.job,
     rank: options.rank,
@@ -147,7 +185,7 @@ export function createProcess(options: ProcessOptions): ProcessState {
     self: options.self,
     windowBytes: options.windowBytes ?? DEFAULT_WINDOW_BYTES,
     drainMs: options.drainMs ?? DEFAULT_DRAIN_MS,
-    phase: initializedFor ? "initializing" : "running",
+    phase: initializedFor || restoredFrom ? "initializing" : "running",
     peers: new Map(),
     channels: new Map(),
     lastOpened: 0,
@@ -157,18 +195,25 @@ export function createProcess(options: ProcessOptions): ProcessState {
     finishing: false,
     owing: [],
     leaving: null,
-    arriving: initializedFor
-      ? {
-          migration: initializedFor.migration,
-          aside: { messages: [], lastNumber: new Map(), progress: new Map() },
-          restored: false,
-        }
-      : null,
+    snapshot: null,
+    cut: 0,
+    passed: 0,
+    arriving: arrivingBy(options),
     arrivedBy: null,
     settled: 0,
     refused: null,
     leavingForGood: false,
     effects: [],
+  };
+}
+
+function arrivingBy({ initializedFor, restoredFrom }: ProcessOptions): Arriving | null {
+  if (!initializedFor && !restoredFrom) return null;
+  return {
+    migration: initializedFor?.migration ?? null,
+    aside: { messages: [], lastNumber: new Map(), progress: new Map() },
+    restored: false,
+    ended: restoredFrom?.ended ?? [],
   };
 }
 
@@ -194,6 +239,9 @@ function newPeer(rank: Rank): Peer {
     failures: 0,
     incarnation: 0,
     met: 0,
+    cut: NO_CUT,
+    held: [],
+    heldProgress: null,
     terminated: false,
     asked: false,
     owed: false,

@@ -9,6 +9,17 @@
  * - P3  A peer that breaks the protocol loses the channel and nothing else: the streams are numbered.
  */
 import { ackRequested, ackTimer } from "./acknowledge.ts";
+import {
+  captured,
+  captureFailed,
+  checkpointOver,
+  checkpointRequested,
+  isToBeCut,
+  markerArrived,
+  refuseCut,
+  stored,
+  takeCut,
+} from "./checkpoint.ts";
 import { channelClosed, granted, located, refused, retryTimer } from "./connect.ts";
 import type { Effect, Event, Timer } from "./events.ts";
 import { farewell, finish, finishIfFlushed } from "./finish.ts";
@@ -54,9 +65,15 @@ function dispatch(state: ProcessState, event: Event): void {
     case "finish":
       return finish(state, event);
     case "frozen":
-      return frozen(state);
+      return isToBeCut(state) ? takeCut(state) : frozen(state);
     case "freeze_refused":
-      return freezeRefused(state, event.reason);
+      return isToBeCut(state) ? refuseCut(state, event.reason) : freezeRefused(state, event.reason);
+    case "captured":
+      return captured(state, event.checkpoint);
+    case "stored":
+      return stored(state, event.checkpoint);
+    case "capture_failed":
+      return captureFailed(state, event.checkpoint, event.reason);
     case "channel_accepted":
       return channelAccepted(state, event.channel);
     case "message": {
@@ -107,6 +124,8 @@ function messageArrived(state: ProcessState, channel: Channel, message: PeerMess
       return peerMigrating(state, channel);
     case "end_of_messages":
       return endOfMessages(state, channel, message);
+    case "checkpoint_marker":
+      return markerArrived(state, channel, message);
   }
 }
 
@@ -120,6 +139,7 @@ const EXPECTED: Record<PeerMessage["type"], readonly Channel["state"][]> = {
   ack_req: ["open", "draining"],
   peer_migrating: ["open", "draining"],
   end_of_messages: ["draining"],
+  checkpoint_marker: ["open", "draining"],
 };
 
 /** To us it is as if the channel had closed. */
@@ -142,6 +162,10 @@ function fromScheduler(state: ProcessState, message: SchedulerToProcess): void {
       return committed(state, message.migration);
     case "location":
       return located(state, message);
+    case "checkpoint_request":
+      return checkpointRequested(state, message.checkpoint, message.to);
+    case "checkpoint_over":
+      return checkpointOver(state, message.checkpoint);
     case "farewell":
       return farewell(state);
   }

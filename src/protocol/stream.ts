@@ -36,6 +36,8 @@ export interface Outgoing {
   peerConsumedBytes: number;
   /** Not acknowledged yet, oldest first: numbers lastSent − size + 1 … lastSent. */
   readonly retained: Queue<Envelope>;
+  /** lastSent when this process last took its part in a checkpoint. */
+  cutAt: number;
   readonly waiting: Queue<WaitingSend>;
 }
 
@@ -58,6 +60,7 @@ export function outgoing(): Outgoing {
     sentBytes: 0,
     peerConsumedBytes: 0,
     retained: new Queue(),
+    cutAt: 0,
     waiting: new Queue(),
   };
 }
@@ -116,6 +119,7 @@ export function exportStream(peer: Rank, out: Outgoing, into: Incoming): StreamS
     sentBytes: out.sentBytes,
     peerConsumedBytes: out.peerConsumedBytes,
     retained: [...out.retained],
+    cutAt: out.cutAt,
     accepted: into.accepted,
     consumedBytes: into.consumedBytes,
   };
@@ -129,6 +133,7 @@ export function importStream(state: StreamState, listedBytes: number): { out: Ou
     sentBytes: state.sentBytes,
     peerConsumedBytes: state.peerConsumedBytes,
     retained: new Queue(state.retained),
+    cutAt: state.cutAt,
     waiting: new Queue(),
   };
   const into: Incoming = {

@@ -10,6 +10,7 @@
  *       commit.
  */
 import { tell } from "./acknowledge.ts";
+import { holdProgress, isAhead } from "./cut.ts";
 import type { Envelope, Progress } from "./messages.ts";
 import { emit, runs, write } from "./state.ts";
 import type { Channel, Peer, ProcessState } from "./state.ts";
@@ -62,6 +63,7 @@ export function progressTold(state: ProcessState, peer: Peer, progress: Progress
     if (!known || progress.accepted >= known.accepted) aside.progress.set(peer.rank, progress);
     return;
   }
+  if (isAhead(state, peer)) return holdProgress(peer, progress);
   if (!progressed(peer.out, progress)) return;
   peer.failures = 0;
   if (runs(state)) letWaitingGo(state, peer);

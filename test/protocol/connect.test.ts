@@ -138,6 +138,7 @@ describe("conn_req", () => {
     channel: 1,
     seen: 0,
     progress: { accepted: 0, consumedBytes: 0 },
+    cut: { checkpoint: 0, lastSent: 0 },
   } as const;
 
   function answer(change: object, options: object = {}): string {

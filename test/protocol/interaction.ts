@@ -17,6 +17,7 @@
  */
 import { exportState, restoreScheduler, schedulerStep } from "../../src/protocol/index.ts";
 import type {
+  CommunicationState,
   Effect,
   Event,
   JournalRecord,
@@ -204,6 +205,10 @@ function describe(effect: Effect): string {
       return `no timer ${effect.timer}`;
     case "transfer":
       return `transfer to ${at(effect.to)}`;
+    case "capture":
+      return `capture for checkpoint ${effect.checkpoint}: ${part(effect.state)}`;
+    case "abandon_capture":
+      return `abandon the capture for checkpoint ${effect.checkpoint}`;
     case "resume":
       return `resume (${effect.reason})`;
     case "undeliverable":
@@ -211,6 +216,15 @@ function describe(effect: Effect): string {
     default:
       return effect.type;
   }
+}
+
+/** What of a part matters to others: per peer what was accepted from it, and what is retained for it. */
+function part({ received, streams }: CommunicationState): string {
+  const numbers = streams.map(({ peer, accepted, retained }) => {
+    const kept = retained.length === 0 ? "" : `, retains #${retained.map((m) => m.number).join(" #")}`;
+    return `has ${accepted} from ${peer}${kept}`;
+  });
+  return [`${received.length} listed`, ...numbers].join("; ");
 }
 
 function wire(message: PeerMessage): string {
@@ -226,6 +240,8 @@ function wire(message: PeerMessage): string {
     case "ack":
     case "end_of_messages":
       return `${message.type}, has ${message.progress.accepted}`;
+    case "checkpoint_marker":
+      return `checkpoint_marker ${message.cut.checkpoint}, after #${message.cut.lastSent}`;
     default:
       return message.type;
   }
@@ -244,6 +260,12 @@ function control(message: ProcessToScheduler | SchedulerToProcess): string {
     case "terminated":
     case "farewell":
       return message.type;
+    case "checkpoint_request":
+    case "checkpoint_over":
+    case "checkpoint_taken":
+      return `${message.type} ${message.checkpoint}`;
+    case "checkpoint_refused":
+      return `${message.type} ${message.checkpoint}: ${message.reason}`;
     default:
       return `${message.type} ${message.migration}`;
   }

@@ -220,7 +220,7 @@ export class Carrier implements ProgramHost {
       case "transfer":
         return void this.#departure.transfer(effect.to, effect.migration);
       case "resume":
-        return this.#resume(effect.reason, effect.message);
+        return this.#resume(effect);
       case "terminate":
         this.#hasMoved = true;
         return this.#leave(0);
@@ -229,12 +229,13 @@ export class Carrier implements ProgramHost {
     }
   }
 
-  /** From here on the process runs here: after an abort again, after a commit for the first time. */
-  #resume(reason: "aborted" | "committed", why: string | undefined): void {
+  /** From here on the process runs here: again, or for the first time. */
+  #resume({ reason, message }: Effect & { type: "resume" }): void {
+    const isNew = reason === "committed" || reason === "restored";
     if (reason === "aborted") this.#departure.over();
-    else this.#hasArrived();
-    const go = (): void => this.#program.resume(why);
-    if (this.#exitCode === null) (reason === "committed" ? () => this.#run(go) : go)();
+    if (reason === "committed") this.#hasArrived();
+    const go = (): void => this.#program.resume(message);
+    if (this.#exitCode === null) (isNew ? () => this.#run(go) : go)();
     if (this.#figures !== null) this.#reportMigration(this.#figures);
     this.#figures = null;
   }

@@ -70,6 +70,7 @@ const isCount: Check = (value) => Number.isSafeInteger(value) && (value as numbe
 const isText: Check = (value) => typeof value === "string";
 const isProgress: Check = (value) => hasFields(value, { accepted: isCount, consumedBytes: isCount });
 const isProgressOrNull: Check = (value) => value === null || isProgress(value);
+const isCut: Check = (value) => hasFields(value, { checkpoint: isCount, lastSent: isCount });
 const isReason: Check = (value) => ["migrating", "moved", "stale", "crossed"].includes(value as string);
 
 const FIELDS: Readonly<Record<Exclude<PeerMessage["type"], "data">, Readonly<Record<string, Check>>>> = {
@@ -83,6 +84,7 @@ const FIELDS: Readonly<Record<Exclude<PeerMessage["type"], "data">, Readonly<Rec
     channel: isCount,
     seen: isCount,
     progress: isProgress,
+    cut: isCut,
   },
   conn_ack: {
     rank: isCount,
@@ -90,12 +92,14 @@ const FIELDS: Readonly<Record<Exclude<PeerMessage["type"], "data">, Readonly<Rec
     incarnation: isCount,
     opened: isCount,
     progress: isProgressOrNull,
+    cut: isCut,
   },
   conn_nack: { reason: isReason },
   ack: { progress: isProgress },
   ack_req: {},
   peer_migrating: {},
   end_of_messages: { progress: isProgress },
+  checkpoint_marker: { cut: isCut },
 };
 
 function isPeerMessage(value: unknown): value is PeerMessage {
