@@ -2,11 +2,12 @@
 import type { Envelope, Pattern, Rank } from "../src/protocol/index.ts";
 import { ANY_TAG } from "../src/protocol/index.ts";
 import { promised } from "../src/sim/checkers.ts";
+import type { Ledger } from "../src/sim/checkpoints.ts";
 import { readBody } from "./programs.ts";
 import type { Message, Program } from "./programs.ts";
 
 /** What each stream is to carry, and how much of it has been delivered to the program. */
-export class Deliveries {
+export class Deliveries implements Ledger {
   #streams = new Map<string, { messages: Message[]; delivered: Set<number> }>();
 
   constructor(programs: readonly Program[]) {
@@ -49,6 +50,20 @@ export class Deliveries {
       return `${name} #${sequence} (number ${envelope.number}) overtook #${earlier?.sequence}`;
     });
     stream!.delivered.add(sequence);
+  }
+
+  // ── a ledger (src/sim/checkpoints.ts) ──
+
+  /** What was delivered to a rank. */
+  of(rank: Rank): Map<string, Set<number>> {
+    const to = [...this.#streams].filter(([name]) => name.endsWith(`→${rank}`));
+    return new Map(to.map(([name, { delivered }]) => [name, new Set(delivered)]));
+  }
+
+  restore(rank: Rank, entry: unknown): void {
+    const before = entry as Map<string, Set<number>> | null;
+    for (const [name, stream] of this.#streams)
+      if (name.endsWith(`→${rank}`)) stream.delivered = before?.get(name) ?? new Set();
   }
 
   allDelivered(): void {

@@ -22,7 +22,8 @@ export class ScriptedGuest implements Guest {
     // A computation cut short by the move counts as done: its time has passed.
     if (this.#operation()?.type === "compute" && this.#execution.outstanding)
       this.#execution.outstanding = [];
-    if (this.#carrier.world.controlIsFaulty) this.askAgain();
+    // What was asked before a checkpoint, the scheduler of today does not know of.
+    if (this.#carrier.world.controlIsFaulty || this.#carrier.beganAtCheckpoint) this.askAgain();
     this.#goOn();
   }
 
@@ -51,7 +52,7 @@ export class ScriptedGuest implements Guest {
 
   undeliverable(dest: number, messages: number): void {
     const { rank, world } = this.#carrier;
-    if (dest !== rank) return; // its last acknowledgement was lost, which may be
+    if (dest !== rank || this.#carrier.isVoid) return; // its last acknowledgement was lost, which may be
     world.fail("exactly once", `${messages} messages left over at ${rank}`);
   }
 
@@ -120,6 +121,7 @@ export class ScriptedGuest implements Guest {
       case "probed":
         return void this.#settle(answer.request);
       case "received":
+        if (this.#carrier.isVoid) return void this.#settle(answer.request);
         return this.#deliveries.delivered(rank, this.#settle(answer.request)!, answer.message);
       case "send_failed":
         return world.unlessProcessesDied("exactly once", `a send of ${rank} failed: ${answer.reason}`);
@@ -128,6 +130,7 @@ export class ScriptedGuest implements Guest {
 
   told({ request, result }: ProgramReply): void {
     const { rank, world } = this.#carrier;
+    if (this.#carrier.isVoid) return;
     if (!this.#execution.outstanding?.some((candidate) => candidate.request === request)) return; // answered again
     world.answers.answered(`rank ${rank} ${request}`, false);
     world.log(this.#carrier, `< reply ${request} ${result.ok ? "ok" : result.code}`);

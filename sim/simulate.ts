@@ -23,6 +23,9 @@ export interface Outcome {
   /** How often the scheduler was restarted, and whether a fault was one no process survives. */
   readonly restarts: number;
   readonly jobFailed: boolean;
+  /** Checkpoints taken, and how often the job was taken back to one, or to its beginning. */
+  readonly checkpoints: number;
+  readonly setbacks: number;
 }
 
 /**
@@ -38,6 +41,7 @@ export function simulate(seed: number, core?: Core, knobs?: Partial<RunKnobs>): 
     random,
     knobs: drawn,
     core,
+    ledger: deliveries,
     makeGuest: (carrier) => new ScriptedGuest(carrier, programs[carrier.rank]!, deliveries),
   });
   const violation = run(world, deliveries);
@@ -52,6 +56,8 @@ export function simulate(seed: number, core?: Core, knobs?: Partial<RunKnobs>): 
     aborted: world.scheduler.aborted,
     restarts: world.scheduler.restarts,
     jobFailed: world.failed,
+    checkpoints: world.checkpoints.kept,
+    setbacks: world.checkpoints.setbacks,
   };
 }
 

@@ -8,6 +8,7 @@
  *       that, so that nobody believes undelivered what it has taken.
  * - F3  Its carrier goes only after the scheduler has taken down that it ended well: an end nobody heard of
  *       is a crash.
+ * - F4  It ends after its part in a checkpoint is safe, or given up, and says which.
  */
 import { assert } from "../errors.ts";
 import { hasHeard, lastAck } from "./acknowledge.ts";
@@ -31,6 +32,7 @@ export function finish(state: ProcessState, event: Event & { type: "finish" }): 
 /** F1: looked at after every step of a finishing process. */
 export function finishIfFlushed(state: ProcessState): void {
   if (!state.finishing || !runs(state)) return;
+  if (state.snapshot?.stage === "storing") return; // F4
   for (const peer of state.peers.values()) {
     if (peer.out.retained.size > 0 || peer.out.waiting.size > 0 || !hasHeard(state, peer)) return;
   }
@@ -42,7 +44,15 @@ export function finishIfFlushed(state: ProcessState): void {
   const messages = state.list.size;
   if (messages > 0) emit(state, { type: "undeliverable", dest: state.rank, messages });
   state.leavingForGood = true;
-  emit(state, { type: "control", message: { type: "terminated" } });
+  tellTerminated(state);
+}
+
+/** F4: a part in a checkpoint that was cut before its end is its part, and not its end. */
+export function tellTerminated(state: ProcessState): void {
+  const { snapshot } = state;
+  const isCut = snapshot !== null && snapshot.checkpoint === state.cut;
+  const part = isCut ? { part: { checkpoint: state.cut, taken: snapshot.stage === "taken" } } : {};
+  emit(state, { type: "control", message: { type: "terminated", ...part } });
 }
 
 /** F3. */

@@ -100,6 +100,8 @@ export function restored(state: ProcessState): void {
   state.arriving.restored = true;
   if (migration === null) {
     runHere(state, "restored", "restored from a checkpoint");
+    state.beganRestored = true;
+    emit(state, { type: "control", message: { type: "restored" } });
     for (const rank of ended) hasEnded(state, peerOf(state, rank));
     return openUp(state);
   }

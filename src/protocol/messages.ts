@@ -148,14 +148,22 @@ export type ProcessToScheduler =
   | { readonly type: "restore_complete"; readonly migration: number }
   /** [FIG. 7 line 8] From the initialized process: I run. */
   | { readonly type: "migration_commit"; readonly migration: number }
+  /** From a process that began at a checkpoint: I run. */
+  | { readonly type: "restored" }
   /** [FIG. 4 line 9] Where is this rank? `avoid`: the incarnation just tried in vain. */
   | { readonly type: "lookup"; readonly rank: Rank; readonly avoid: Incarnation | null }
   /** My part of the checkpoint is safe. */
   | { readonly type: "checkpoint_taken"; readonly checkpoint: number }
   /** There will be no part of mine in the checkpoint (it says why); the program goes on. */
   | { readonly type: "checkpoint_refused"; readonly checkpoint: number; readonly reason: string }
-  /** The program has ended and every message it sent is safe with its receiver. */
-  | { readonly type: "terminated" };
+  /**
+   * The program has ended and every message it sent is safe with its receiver. `part`: in the last checkpoint, if it
+   * took part in any here, and whether that is safe; what it told of that may have been lost.
+   */
+  | {
+      readonly type: "terminated";
+      readonly part?: { readonly checkpoint: number; readonly taken: boolean };
+    };
 
 // ── scheduler → process ─────────────────────────────────────────────────────────────────────────
 

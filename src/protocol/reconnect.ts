@@ -14,12 +14,13 @@
  */
 import { tellOfSnapshot } from "./checkpoint.ts";
 import { tellRefusal } from "./migrate.ts";
+import { tellTerminated } from "./finish.ts";
 import type { ProcessToScheduler } from "./messages.ts";
 import { emit, runs } from "./state.ts";
 import type { ProcessState } from "./state.ts";
 
 export function reconnected(state: ProcessState): void {
-  if (state.leavingForGood) tell(state, { type: "terminated" });
+  if (state.leavingForGood) tellTerminated(state);
   if (state.phase === "ended") return;
   tellOfLeaving(state);
   tellOfArriving(state);
@@ -40,7 +41,8 @@ function tellOfLeaving(state: ProcessState): void {
 
 /** Answered by pl_table, or by the end of this carrier. */
 function tellOfArriving(state: ProcessState): void {
-  const { arriving, arrivedBy } = state;
+  const { arriving, arrivedBy, beganRestored } = state;
+  if (beganRestored) tell(state, { type: "restored" });
   if (arriving?.restored && arriving.migration !== null)
     tell(state, { type: "restore_complete", migration: arriving.migration });
   if (arrivedBy !== null) tell(state, { type: "migration_commit", migration: arrivedBy });

@@ -19,6 +19,7 @@
  * - Y5  Only a checkpoint that is durable as a whole is in the journal.
  */
 import type { Vmid } from "./ids.ts";
+import { answerHeldBack } from "./scheduler-lookups.ts";
 import { nextMove } from "./scheduler-migrations.ts";
 import { askForPart, tellOfCheckpoints } from "./scheduler-parts.ts";
 import type { CheckpointId, SchedulerEvent } from "./scheduler-events.ts";
@@ -80,6 +81,7 @@ export function checkpointPrepared(state: SchedulerState, id: CheckpointId, to: 
 export function partTaken(state: SchedulerState, rank: RankRecord, from: Vmid, id: CheckpointId): void {
   const checkpoint = openFor(rank, from, id);
   if (!checkpoint?.missing.delete(rank.rank)) return;
+  answerHeldBack(state, rank);
   nextMove(state, rank);
   keepIfWhole(state, checkpoint);
 }
@@ -176,6 +178,7 @@ function conclude(state: SchedulerState, { id, job }: CheckpointRecord): void {
   job.over = id;
   state.checkpoints.delete(id);
   emit(state, { type: "clear_timer", timer: `checkpoint:${id}` });
+  for (const rank of job.ranks) answerHeldBack(state, rank);
 }
 
 function refuse(

@@ -304,6 +304,7 @@ export type JournalRecord =
       readonly type: "taken_back";
       readonly job: JobId;
       readonly reason: string;
+      readonly source: Source | null;
       readonly places: readonly {
         readonly rank: Rank;
         readonly vmid: Vmid;

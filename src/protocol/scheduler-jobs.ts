@@ -51,6 +51,7 @@ export function submit(state: SchedulerState, event: SchedulerEvent & { type: "s
   for (let i = 0; i < size; i++) {
     const rank = newRank(job, i);
     job.ranks.push(rank);
+    rank.restoring = from !== null;
     if (from?.ended.includes(i)) rank.status = "terminated";
     else rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
   }
@@ -69,13 +70,21 @@ export function carrierReady(
   const { rank, vmid } = carrier;
   if (rank.vmid === vmid) {
     if (hasEnded(rank) || rank.location !== null) return;
-    rank.status = "running";
+    if (!rank.restoring) rank.status = "running";
     rank.location = { vmid, incarnation: rank.incarnation, endpoints };
     settle(state, rank);
   } else if (rank.migration?.to === vmid) {
     const { incarnation } = rank.migration;
     destinationReady(state, rank.migration, { vmid, incarnation, endpoints });
   }
+}
+
+/** A process that begins at a checkpoint runs: from now on it can be moved, and take its part in another one. */
+export function rankRestored(state: SchedulerState, rank: RankRecord, from: Vmid): void {
+  if (rank.vmid !== from || !rank.restoring) return; // told again
+  rank.restoring = false;
+  rank.status = "running";
+  settle(state, rank);
 }
 
 /**
@@ -97,8 +106,8 @@ function endRank(state: SchedulerState, rank: RankRecord, failure: string | null
   if (rank.migration) cancel(state, rank.migration, failure ?? "the process has ended");
   dropMoves(state, rank);
   rank.held = [];
-  answerParked(state, rank);
   if (failure === null) endedInCheckpoint(state, rank);
+  answerParked(state, rank);
 }
 
 /** @param lost its process did not end by its own doing (W2). */

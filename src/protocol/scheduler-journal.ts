@@ -123,6 +123,7 @@ function submitted(state: SchedulerState, record: JournalRecord & { type: "submi
     const rank = newRank(job, job.ranks.length);
     job.ranks.push(rank);
     Object.assign(rank, { vmid, incarnation, lastIncarnation: incarnation });
+    rank.restoring = job.source !== null;
     if (vmid === NOWHERE) rank.status = "terminated";
     else enterCarrier(state, state.hosts.get(hostOf(vmid))!, rank, vmid);
   }
@@ -132,6 +133,7 @@ function prepared({ state, open }: Replay, record: JournalRecord & { type: "prep
   const { migration, to, incarnation } = record;
   const rank = rankOf(state, record);
   rank.status = "running"; // only such a rank is moved
+  rank.restoring = false;
   rank.lastIncarnation = Math.max(rank.lastIncarnation, incarnation);
   state.lastMigration = Math.max(state.lastMigration, migration);
   enterCarrier(state, state.hosts.get(hostOf(to))!, rank, to);
@@ -149,6 +151,7 @@ function committed(
   rank.vmid = location.vmid;
   rank.incarnation = location.incarnation;
   rank.location = location;
+  rank.restoring = false;
   rank.aborted = null;
   // Whether it has heard that it may run, it will tell.
   rank.arrived = { migration, job: rank.job.id, rank: rank.rank, from, to: location.vmid };

@@ -8,6 +8,8 @@
  *       the waiting (ready, started, committed, aborted, ended) answers.
  * - K2  Nothing is sent to a rank between its migration_start and the end of that migration. Its own
  *       lookups are forgotten; it asks again where it runs on.
+ * - K3  The end of a rank that comes after its part in a checkpoint is news of after the cut: a rank that has still
+ *       to take its part hears of it then (U2; or it would forget what the other's part has not received).
  */
 import type { Incarnation, Rank, Vmid } from "./ids.ts";
 import { hasEnded, tellProcess } from "./scheduler-state.ts";
@@ -24,7 +26,7 @@ export function lookup(
   const target = asker.job.ranks[rank];
   if (!target) {
     tellProcess(state, from, { type: "location", rank, status: "terminated", location: null });
-  } else if (willBeBetter(target, avoid)) {
+  } else if (willBeBetter(target, avoid) || isNewsOfLater(target, asker)) {
     target.parked.set(asker.rank, from);
     asker.asking.add(rank);
   } else {
@@ -53,11 +55,28 @@ function answer(state: SchedulerState, target: RankRecord, to: Vmid): void {
 
 /** The rank's entry in the PL table has changed. */
 export function answerParked(state: SchedulerState, target: RankRecord): void {
-  for (const [asker, from] of target.parked) {
-    target.job.ranks[asker]!.asking.delete(target.rank);
+  for (const [rank, from] of target.parked) {
+    const asker = target.job.ranks[rank]!;
+    if (isNewsOfLater(target, asker)) continue;
+    target.parked.delete(rank);
+    asker.asking.delete(target.rank);
     answer(state, target, from);
   }
-  target.parked.clear();
+}
+
+/** K3. */
+function isNewsOfLater(target: RankRecord, asker: RankRecord): boolean {
+  const { checkpoint } = target.job;
+  if (checkpoint?.phase !== "capturing" || !hasEnded(target)) return false;
+  return checkpoint.missing.has(asker.rank) && !checkpoint.ended.includes(target.rank);
+}
+
+/** K3: it has taken its part, or the checkpoint is over. */
+export function answerHeldBack(state: SchedulerState, asker: RankRecord): void {
+  for (const rank of asker.asking) {
+    const target = asker.job.ranks[rank]!;
+    if (hasEnded(target)) answerParked(state, target);
+  }
 }
 
 /** K2. */

@@ -60,6 +60,7 @@ export function reset(rank: RankRecord, job: JobRecord): void {
     status: hadEnded ? "terminated" : "starting",
     vmid: NOWHERE,
     location: null,
+    restoring: job.source !== null,
     migration: null,
     arrived: null,
     aborted: null,
@@ -82,8 +83,8 @@ export function beginAgain(state: SchedulerState, job: JobRecord): void {
     rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
   }
   const places = ranks.map(({ rank, vmid, incarnation }) => ({ rank, vmid, incarnation }));
-  journal(state, { type: "taken_back", job: job.id, reason, places });
   const { source } = job;
+  journal(state, { type: "taken_back", job: job.id, reason, source, places });
   emit(state, { type: "notice", notice: { type: "taken_back", job: job.id, reason, source } });
   for (const rank of ranks) startCarrier(state, rank);
   nextCheckpoint(state, job);

@@ -114,6 +114,8 @@ export interface RankRecord {
   location: Location | null;
   /** The greatest incarnation assigned. */
   lastIncarnation: Incarnation;
+  /** Its carrier began with its state at a checkpoint, and has not said yet that the process runs. */
+  restoring: boolean;
   migration: MigrationRecord | null;
   /** The last committed one, until the process says that it runs. */
   arrived: MigrationNotice | null;
@@ -359,6 +361,7 @@ export function newRank(job: JobRecord, rank: Rank): RankRecord {
     incarnation: 1,
     location: null,
     lastIncarnation: 1,
+    restoring: false,
     migration: null,
     arrived: null,
     aborted: null,

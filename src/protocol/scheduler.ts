@@ -18,6 +18,7 @@ import {
   hostEmptied,
   hostsChanged,
   kill,
+  rankRestored,
   rankTerminated,
   submit,
 } from "./scheduler-jobs.ts";
@@ -125,7 +126,12 @@ function wanted(state: SchedulerState, vmid: Vmid): CarrierRecord | undefined {
 }
 
 function fromProcess(state: SchedulerState, rank: RankRecord, from: Vmid, message: ProcessToScheduler): void {
-  if (message.type === "terminated") return rankTerminated(state, rank, from);
+  if (message.type === "terminated") {
+    const { part } = message;
+    if (part?.taken) partTaken(state, rank, from, part.checkpoint);
+    else if (part) partRefused(state, rank, from, part.checkpoint, "it was not stored");
+    return rankTerminated(state, rank, from);
+  }
   if (hasEnded(rank)) return;
   switch (message.type) {
     case "lookup":
@@ -142,6 +148,8 @@ function fromProcess(state: SchedulerState, rank: RankRecord, from: Vmid, messag
       return restoreComplete(state, rank, from, message.migration);
     case "migration_commit":
       return migrationCompleted(state, rank, from, message.migration);
+    case "restored":
+      return rankRestored(state, rank, from);
     case "checkpoint_taken":
       return partTaken(state, rank, from, message.checkpoint);
     case "checkpoint_refused":

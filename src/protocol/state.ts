@@ -159,6 +159,8 @@ export interface ProcessState {
   arriving: Arriving | null;
   /** The migration that brought the process here, if any. */
   arrivedBy: number | null;
+  /** It began at a checkpoint, and runs. */
+  beganRestored: boolean;
   /** The latest migration this process knows to be over. Migrations are numbered in the order they begin. */
   settled: number;
   /** That migration was refused here: the answer, should the request be repeated. */
@@ -200,6 +202,7 @@ export function createProcess(options: ProcessOptions): ProcessState {
     passed: 0,
     arriving: arrivingBy(options),
     arrivedBy: null,
+    beganRestored: false,
     settled: 0,
     refused: null,
     leavingForGood: false,

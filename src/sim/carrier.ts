@@ -11,6 +11,7 @@ import type {
   Event,
   Location,
   PeerMessage,
+  ProcessOptions,
   ProcessState,
   ProgramReply,
   Rank,
@@ -42,6 +43,7 @@ export class Carrier implements Station {
   readonly rank: Rank;
   readonly state: ProcessState;
   readonly guest: Guest;
+  readonly beganAtCheckpoint: boolean;
   #runs = false;
   #freezing = false;
   #busyUntilMs = 0;
@@ -57,7 +59,7 @@ export class Carrier implements Station {
     host: Daemon,
     rank: Rank,
     self: Location,
-    initializedFor: { migration: number } | undefined,
+    begins: Pick<ProcessOptions, "initializedFor" | "restoredFrom">,
   ) {
     const { knobs, core } = world;
     this.world = world;
@@ -69,12 +71,13 @@ export class Carrier implements Station {
       rank,
       size: knobs.ranks,
       self,
-      initializedFor,
+      ...begins,
       windowBytes: knobs.windowBytes,
       drainMs: knobs.drainMs,
     });
+    this.beganAtCheckpoint = begins.restoredFrom !== undefined;
     this.guest = world.makeGuest(this);
-    if (!initializedFor) this.#run();
+    if (this.state.phase === "running") this.#run();
   }
 
   // ── what arrives ──
@@ -170,6 +173,10 @@ export class Carrier implements Station {
         return this.#requestFreeze();
       case "transfer":
         return this.world.transfer(this, effect.to.vmid, this.#collect());
+      case "capture":
+        return this.world.checkpoints.capture(this, effect);
+      case "abandon_capture":
+        return; // its answers count no more
       case "resume":
         return this.#run();
       case "open":
@@ -179,7 +186,8 @@ export class Carrier implements Station {
       case "close":
         return network.close(this, effect.channel);
       case "control":
-        if (effect.message.type === "terminated") this.world.copies.ends(this.rank, this.vmid);
+        if (effect.message.type === "terminated" && !this.isVoid)
+          this.world.copies.ends(this.rank, this.vmid);
         return this.tellScheduler({ type: "control", vmid: this.vmid, message: effect.message });
       case "set_timer":
         return this.#setTimer(effect.timer, effect.afterMs);
@@ -207,7 +215,7 @@ export class Carrier implements Station {
 
   /** The carrier ends by itself. */
   exit(ok: boolean, reason: string): void {
-    this.tellScheduler({ type: "carrier_exit", vmid: this.vmid, ok, reason });
+    this.tellScheduler({ type: "carrier_exit", vmid: this.vmid, ok, reason, lost: !ok });
     this.world.network.leave(this);
     this.alive = false;
     this.guest.over();
@@ -228,8 +236,13 @@ export class Carrier implements Station {
     return this.#runs;
   }
 
+  /** What the process does counts no more: the job was taken back. */
+  get isVoid(): boolean {
+    return this.world.checkpoints.isVoid(this);
+  }
+
   #run(): void {
-    this.world.copies.runs(this.rank, this.vmid);
+    if (!this.isVoid) this.world.copies.runs(this.rank, this.vmid);
     this.#runs = true;
     this.guest.run();
   }

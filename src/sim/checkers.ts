@@ -60,6 +60,12 @@ export class Copies {
     this.#running.set(rank, vmid);
   }
 
+  /** The job is taken back: whoever runs or has run is void. */
+  beginsAgain(rank: Rank): void {
+    this.#running.delete(rank);
+    this.#ended.delete(rank);
+  }
+
   stops(rank: Rank, vmid: Vmid): void {
     if (this.#running.get(rank) === vmid) this.#running.delete(rank);
   }

@@ -142,7 +142,7 @@ export class Daemon {
   }
 
   #exited(vmid: Vmid, reason: string): void {
-    this.up(vmid, { type: "carrier_exit", vmid, ok: false, reason });
+    this.up(vmid, { type: "carrier_exit", vmid, ok: false, reason, lost: true });
   }
 
   kill(vmid: Vmid, reason: string): void {

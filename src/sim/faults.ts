@@ -11,6 +11,7 @@ export class Faults {
   begin(): void {
     const { knobs, network, clock, scheduler, random, daemons } = this.#world;
     this.#every(knobs.moveEveryMs, () => this.#moveSomething());
+    this.#every(knobs.checkpointEveryMs ?? Infinity, () => this.#takeCheckpoint());
     this.#every(knobs.cutEveryMs, () => network.cut());
     this.#every(knobs.partitionEveryMs, () => this.#partition());
     this.#every(knobs.pauseEveryMs, () => this.#pause());
@@ -36,6 +37,12 @@ export class Faults {
     const rank = random.integer(0, knobs.ranks - 1);
     const host = random.chance(0.5) ? random.integer(1, knobs.hosts) : undefined;
     scheduler.hear({ type: "migrate", requester: scheduler.client(), job: "1", rank, host });
+  }
+
+  #takeCheckpoint(): void {
+    const { scheduler } = this.#world;
+    if (!scheduler.isUp) return;
+    scheduler.hear({ type: "checkpoint", requester: scheduler.client(), job: "1", target: null });
   }
 
   #drain(): void {

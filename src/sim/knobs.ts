@@ -56,6 +56,11 @@ export interface Knobs {
   readonly freezeMs: Range;
   readonly transferMs: Range;
 
+  /** Mean time between checkpoints; default never. */
+  readonly checkpointEveryMs?: number;
+  /** A job that loses a process goes back to its last checkpoint; default false: it fails. */
+  readonly restartOnLoss?: boolean;
+
   /** Mean time between migrations of random processes by request. */
   readonly moveEveryMs: number;
   /** When host 1 is drained: all its processes move at once. */

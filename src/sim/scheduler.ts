@@ -51,7 +51,14 @@ export class Scheduler {
   start(): void {
     const { core, knobs } = this.#world;
     const phaseMs = Math.min(knobs.deadlineMs, NEVER_MS);
-    const options = { prepareMs: phaseMs, freezeMs: phaseMs, transferMs: phaseMs, returnMs: knobs.returnMs };
+    const { returnMs } = knobs;
+    const options = {
+      prepareMs: phaseMs,
+      freezeMs: phaseMs,
+      transferMs: phaseMs,
+      checkpointMs: phaseMs,
+      returnMs,
+    };
     const { state, effects } = core.restoreScheduler(structuredClone(this.#disk), options);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
@@ -95,7 +102,9 @@ export class Scheduler {
   }
 
   #checkPlace(vmid: Vmid): void {
-    const rank = this.#world.carriers.get(vmid)!.rank;
+    const carrier = this.#world.carriers.get(vmid)!;
+    if (carrier.isVoid) return;
+    const { rank } = carrier;
     const row = protocol.processRows(this.#state!).find((candidate) => candidate.rank === rank);
     if (row) this.#world.copies.endedAt(rank, row.vmid);
   }
@@ -104,8 +113,10 @@ export class Scheduler {
     switch (effect.type) {
       case "journal":
         this.#disk.push(structuredClone(effect.record));
+        if (effect.record.type === "taken_back") this.#world.checkpoints.takenBack(effect.record.source);
         return;
       case "start_carrier":
+        this.#world.checkpoints.started(effect.vmid);
         return this.#tellDaemon(effect.vmid, (daemon) => daemon.startCarrier(effect));
       case "kill_carrier":
         return this.#tellDaemon(effect.vmid, (daemon) => daemon.kill(effect.vmid, effect.reason));
@@ -126,6 +137,12 @@ export class Scheduler {
         if (effect.notice.type === "migration_committed") this.committed++;
         if (effect.notice.type === "migration_aborted") this.aborted++;
         return;
+      case "prepare_checkpoint":
+        return this.#world.checkpoints.prepare(effect);
+      case "keep_checkpoint":
+        return this.#world.checkpoints.keep(effect);
+      case "drop_checkpoint":
+        return this.#world.checkpoints.drop(effect.checkpoint);
       case "job_ended":
         return this.#world.jobEnded(effect.ranks satisfies readonly RankEnd[]);
       case "set_timer":
@@ -156,7 +173,8 @@ export class Scheduler {
       if (this.#timers.get(timer) !== token) return;
       this.#timers.delete(timer);
       if (timer.startsWith("host:")) this.#world.mayCost("a host was given up");
-      else if (this.#world.controlIsFaulty) this.#world.mayCost("a deadline passed");
+      else if (timer.startsWith("migration:") && this.#world.controlIsFaulty)
+        this.#world.mayCost("a deadline passed");
       this.hear({ type: "timer", timer });
     });
   }
@@ -179,6 +197,7 @@ export class Scheduler {
     this.#timers.clear();
     this.#clients.clear();
     world.answers.lost("client");
+    world.checkpoints.keeperDied();
     for (const daemon of world.daemons) daemon.cut();
     world.clock.after(world.random.between(...world.knobs.schedulerRestartMs), () => {
       if (!this.#state) this.start();

@@ -10,6 +10,8 @@ import type { Rank, RankEnd, SchedulerEffect, Vmid } from "../protocol/index.ts"
 import { Carrier } from "./carrier.ts";
 import type { Transfer } from "./carrier.ts";
 import { Answers, Copies, nobodyWaitsForWhatWasSent, Violation } from "./checkers.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { Ledger } from "./checkpoints.ts";
 import { Clock } from "./clock.ts";
 import { Daemon } from "./daemon.ts";
 import { Faults } from "./faults.ts";
@@ -31,7 +33,11 @@ export interface WorldOptions {
   readonly makeGuest: MakeGuest;
   /** Default: the one there is. */
   readonly core?: Core;
+  /** What goes back when the job is taken back to a checkpoint. */
+  readonly ledger?: Ledger;
 }
+
+const NO_LEDGER: Ledger = { of: () => null, restore() {} };
 
 /** After the last fault everything ends within this time. Programs compute for some of it. */
 const LIVENESS_MS = 60_000;
@@ -50,6 +56,7 @@ export class World {
   readonly carriers = new Map<Vmid, Carrier>();
   readonly copies = new Copies();
   readonly answers = new Answers();
+  readonly checkpoints: Checkpoints;
 
   /** Messages between scheduler and processes may be lost. */
   readonly controlIsFaulty: boolean;
@@ -65,13 +72,14 @@ export class World {
   #fatal: string | null = null;
   #trace: string[] = [];
 
-  constructor({ random, knobs, makeGuest, core = protocol }: WorldOptions) {
+  constructor({ random, knobs, makeGuest, core = protocol, ledger = NO_LEDGER }: WorldOptions) {
     this.random = random;
     this.core = core;
     this.knobs = knobs;
     this.makeGuest = makeGuest;
     this.network = new Network(this.clock, random, knobs);
     this.scheduler = new Scheduler(this);
+    this.checkpoints = new Checkpoints(this, ledger);
     const { controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs, pauseEveryMs } = knobs;
     this.controlIsFaulty =
       Math.min(controlCutEveryMs, schedulerDeathEveryMs, hostDeathAtMs, pauseEveryMs) < Infinity;
@@ -81,7 +89,8 @@ export class World {
     const { knobs, scheduler } = this;
     scheduler.start();
     for (let i = 1; i <= knobs.hosts; i++) this.#join(new Daemon(this, `host${i}`));
-    scheduler.hear({ type: "submit", requester: scheduler.client(), size: knobs.ranks, spec: null });
+    const { ranks: size, restartOnLoss = false } = knobs;
+    scheduler.hear({ type: "submit", requester: scheduler.client(), size, spec: null, restartOnLoss });
     new Faults(this).begin();
   }
 
@@ -160,12 +169,16 @@ export class World {
   }
 
   newCarrier(host: Daemon, effect: SchedulerEffect & { type: "start_carrier" }): Carrier | null {
-    const { vmid, rank, incarnation, migration } = effect;
+    const { vmid, rank, incarnation, migration, source } = effect;
     const doomed = migration !== null && this.happens(this.knobs.destinationDeathChance);
     if (doomed && this.random.chance(0.2)) return null;
     const self = { vmid, incarnation, endpoints: [vmid] };
-    const carrier = new Carrier(this, host, rank, self, migration === null ? undefined : { migration });
+    const carrier = new Carrier(this, host, rank, self, {
+      ...(migration !== null && { initializedFor: { migration } }),
+      ...(source !== null && { restoredFrom: { ended: source.ended } }),
+    });
     this.carriers.set(vmid, carrier);
+    if (source !== null) this.checkpoints.restore(carrier, source);
     if (doomed)
       this.clock.after(this.random.between(0, 60), () => carrier.restored || carrier.die("kill -9"));
     return carrier;
@@ -173,7 +186,7 @@ export class World {
 
   /** A program asks for a migration; asked again, it is carried out once. */
   askToMove(carrier: Carrier, rank: Rank, request: number, host?: number | string): void {
-    this.answers.asked(`rank ${carrier.rank} ${request}`);
+    if (!carrier.isVoid) this.answers.asked(`rank ${carrier.rank} ${request}`);
     const requester = { job: "1", rank: carrier.rank, request };
     const to = host === undefined ? {} : { host };
     carrier.tellScheduler({ type: "migrate", requester, job: "1", rank, ...to });

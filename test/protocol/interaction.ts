@@ -258,6 +258,7 @@ function control(message: ProcessToScheduler | SchedulerToProcess): string {
     case "migration_abort":
       return `migration_abort ${message.migration} as ${message.incarnation}`;
     case "terminated":
+    case "restored":
     case "farewell":
       return message.type;
     case "checkpoint_request":
