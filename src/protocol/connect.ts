@@ -34,10 +34,13 @@
  * - C3  The scheduler is asked after each refusal, and when it names the incarnation just tried in vain,
  *       the next attempt waits a little longer: nobody spins.
  * - C4  Only a process that runs opens channels.
+ * - C5  A channel whose end was lost on its way leads nowhere and never says so. One that stays silent while a
+ *       message waits to be acknowledged is doubted: the scheduler is asked, and if it names a later
+ *       incarnation, or none, the channel is given up. A peer that only computes is named as it was.
  */
 import { hasHeard, hasUntold, owe, retell, tell } from "./acknowledge.ts";
 import { cutFor, learnCut } from "./cut.ts";
-import type { Location, Rank } from "./ids.ts";
+import type { Incarnation, Location, Rank } from "./ids.ts";
 import type { ConnAck, ConnNack, SchedulerToProcess } from "./messages.ts";
 import { close, detach, emit, peerOf, runs, write } from "./state.ts";
 import type { Channel, Peer, ProcessState } from "./state.ts";
@@ -147,6 +150,15 @@ export function channelClosed(state: ProcessState, channel: Channel): void {
   }
 }
 
+/** C5. */
+export function channelSilent(state: ProcessState, channel: Channel): void {
+  const { peer } = channel;
+  if (peer === null || !runs(state) || !hasWork(state, peer)) return;
+  if (channel.state !== "open" && channel.state !== "opening") return;
+  peer.doubted = true;
+  consult(state, peer, null);
+}
+
 function triedInVain(state: ProcessState, peer: Peer, channel: Channel): void {
   retell(peer); // conn_req has told in vain, too
   peer.failures++;
@@ -157,13 +169,18 @@ function triedInVain(state: ProcessState, peer: Peer, channel: Channel): void {
 /** Line 9. */
 function consultScheduler(state: ProcessState, peer: Peer): void {
   peer.reach = "asking";
-  emit(state, { type: "control", message: { type: "lookup", rank: peer.rank, avoid: peer.tried } });
+  consult(state, peer, peer.tried);
+}
+
+function consult(state: ProcessState, peer: Peer, avoid: Incarnation | null): void {
+  emit(state, { type: "control", message: { type: "lookup", rank: peer.rank, avoid } });
 }
 
 /** Lines 10–13. */
 export function located(state: ProcessState, answer: SchedulerToProcess & { type: "location" }): void {
   const peer = peerOf(state, answer.rank);
   if (answer.location !== null) state.plTable.learn(answer.rank, answer.location);
+  if (peer.doubted && runs(state)) giveUpChannel(state, peer, answer.location);
   if (peer.reach !== "asking") return; // a channel has come meanwhile, or the process is frozen
   peer.reach = "idle";
   if (answer.status === "terminated") giveUp(state, peer);
@@ -175,6 +192,16 @@ export function located(state: ProcessState, answer: SchedulerToProcess & { type
 export function hasEnded(state: ProcessState, peer: Peer): void {
   while (peer.out.retained.size > 0) peer.out.retained.shift();
   giveUp(state, peer);
+}
+
+/** C5: what has the answer is the way on from here. */
+function giveUpChannel(state: ProcessState, peer: Peer, location: Location | null): void {
+  peer.doubted = false;
+  const { channel } = peer;
+  if (channel?.state !== "open" && channel?.state !== "opening") return;
+  if (location !== null && location.incarnation <= channel.incarnation) return;
+  close(state, channel);
+  peer.reach = "asking";
 }
 
 /** Lines 12 and 13: the rank has ended, nothing can reach it any more. */

@@ -44,6 +44,8 @@ export type Event =
   | { readonly type: "message"; readonly channel: ChannelId; readonly message: PeerMessage }
   /** The channel is gone, for whatever reason: refused, reset, cut, closed by the other end. Comes once per channel not closed by us. */
   | { readonly type: "channel_closed"; readonly channel: ChannelId }
+  /** Something was written on the channel, and nothing has come on it for long since: its other end computes, or is no more and nobody could tell us. */
+  | { readonly type: "channel_silent"; readonly channel: ChannelId }
   // ── from the scheduler ──
   | { readonly type: "control"; readonly message: SchedulerToProcess }
   /** The way to the scheduler was lost and is back. What was told it last is told again, as it may not have arrived. */

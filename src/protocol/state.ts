@@ -81,6 +81,8 @@ export interface Peer {
   terminated: boolean;
   /** It waits for progress to be told at once. */
   asked: boolean;
+  /** Its channel has been silent for too long, and the scheduler was asked about that (C5). */
+  doubted: boolean;
   /** It is listed in `owing`. */
   owed: boolean;
 }
@@ -247,6 +249,7 @@ function newPeer(rank: Rank): Peer {
     heldProgress: null,
     terminated: false,
     asked: false,
+    doubted: false,
     owed: false,
   };
 }

@@ -20,7 +20,7 @@ import {
   stored,
   takeCut,
 } from "./checkpoint.ts";
-import { channelClosed, granted, located, refused, retryTimer } from "./connect.ts";
+import { channelClosed, channelSilent, granted, located, refused, retryTimer } from "./connect.ts";
 import type { Effect, Event, Timer } from "./events.ts";
 import { farewell, finish, finishIfFlushed } from "./finish.ts";
 import { connectionRequested } from "./grant.ts";
@@ -84,6 +84,11 @@ function dispatch(state: ProcessState, event: Event): void {
     case "channel_closed": {
       const channel = state.channels.get(event.channel);
       if (channel) channelClosed(state, channel); // P2
+      return;
+    }
+    case "channel_silent": {
+      const channel = state.channels.get(event.channel);
+      if (channel) channelSilent(state, channel); // P2
       return;
     }
     case "control":

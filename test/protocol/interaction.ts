@@ -4,11 +4,11 @@
  * ```
  * process P 0 at 1.1               a process, its rank and place; "at 3.1~2 for 7": initialized for migration 7
  * P knows 1 at 2.1                 an entry of its PL table
- * P send 1 TEXT · P recv 1|any · P finish · P frozen · P refuses WHY · P reconnected · P timer NAME
+ * P send 1 TEXT · P recv 1|any · P finish · P frozen · P refuses WHY · P reconnected · P timer NAME · P silent CHANNEL
  * P hears migration_request 7 to 3.1~2 as 1 · new_vmid 7 · migration_commit 7 · migration_abort 7 as 3 ·
  *         pl_table 7 · location 1 running|migrating 3.1~2 · location 1 terminated · farewell
  * deliver P · settle               the oldest message under way to P arrives; all that is under way does
- * cut P Q · kill P                 their channel breaks; P is gone
+ * cut P Q · kill P · unplug P      their channel breaks; P is gone; P is gone, and nobody hears of it
  * transfer P P'                    P's communication state and image reach P' and are restored
  * scheduler host_up a · submit 2 · ready 1.1 · exit 1.1 · migrate 0 b · drain a · away 1 · returned 1 1.1 1.2 · restart
  * scheduler hears 1.1 migration_start 1 · … migration_failed 1 · restore_complete 1 · migration_commit 1 ·
@@ -59,6 +59,7 @@ export class Interaction extends Script {
     if (verb === "deliver") return void this.deliver(this.#actor(args[0]));
     if (verb === "cut") return this.cut(this.#actor(args[0]), this.#actor(args[1]));
     if (verb === "kill") return this.kill(this.#actor(args[0]));
+    if (verb === "unplug") return this.unplug(this.#actor(args[0]));
     if (verb === "transfer") return this.#transfer(this.#actor(args[0]), this.#actor(args[1]));
     if (verb === "scheduler") return this.#schedule(args);
     this.#play(this.#actor(verb), args);
@@ -92,6 +93,8 @@ export class Interaction extends Script {
         return void this.act(actor, { type: "freeze_refused", reason: args.join(" ") });
       case "timer":
         return void this.act(actor, { type: "timer", timer: args[0] as "ack" });
+      case "silent":
+        return void this.act(actor, { type: "channel_silent", channel: Number(args[0]) });
       case "finish":
       case "frozen":
       case "reconnected":

@@ -126,6 +126,14 @@ export class Script {
     this.settle();
   }
 
+  /** A computer loses its power: nobody hears anything from it any more, not even the end of its channels. */
+  unplug(actor: Actor): void {
+    this.#actors.delete(actor.state.self.vmid);
+    const silent = new Set(actor.links.values());
+    this.#crossing = this.#crossing.filter(({ link }) => !silent.has(link));
+    for (const link of silent) link.ends.delete(actor);
+  }
+
   /** A carrier dies: its channels break with whatever is on them, and nobody is there any more. */
   kill(actor: Actor): void {
     this.#actors.delete(actor.state.self.vmid);

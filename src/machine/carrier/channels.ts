@@ -3,6 +3,7 @@ import type { ChannelId, Location } from "../../protocol/ids.ts";
 import type { PeerMessage } from "../../protocol/messages.ts";
 import { openLink } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
+import { SILENCE_MS } from "../limits.ts";
 import { peerMessage, sendPeerMessage } from "../transport/peer-codec.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 
@@ -10,10 +11,23 @@ export interface ChannelEvents {
   accepted(channel: ChannelId): void;
   message(channel: ChannelId, message: PeerMessage): void;
   closed(channel: ChannelId): void;
+  /** Something was written and nothing has come since, for `SILENCE_MS` at least, and again while that lasts. */
+  silent(channel: ChannelId): void;
 }
 
+interface OpenChannel {
+  readonly link: Link;
+  /** Something was written and nothing has come since. */
+  waits: boolean;
+  /** How often that was so since. */
+  looks: number;
+}
+
+/** A silence is found at the third look after its beginning. */
+const LOOK_MS = SILENCE_MS / 2;
+
 export class Channels {
-  readonly #links = new Map<ChannelId, Link>();
+  readonly #open = new Map<ChannelId, OpenChannel>();
   readonly #events: ChannelEvents;
   readonly #secret: string;
   /** Closed, with bytes that may still be on their way out. */
@@ -23,29 +37,34 @@ export class Channels {
   constructor(secret: string, events: ChannelEvents) {
     this.#secret = secret;
     this.#events = events;
+    setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
   open(channel: ChannelId, to: Location): void {
-    this.#links.set(channel, openLink(to.endpoints, this.#secret, "channel", this.#handler(channel)));
+    const handler = this.#handler(channel);
+    this.#add(channel, openLink(to.endpoints, this.#secret, "channel", handler));
   }
 
   /** Somebody has opened a channel to this process. */
   accept(link: Link): LinkHandler {
     const channel = --this.#lastAccepted;
-    this.#links.set(channel, link);
+    this.#add(channel, link);
     this.#events.accepted(channel);
     return this.#handler(channel);
   }
 
   write(channel: ChannelId, message: PeerMessage): void {
-    const link = this.#links.get(channel);
-    if (link !== undefined) sendPeerMessage(link, message);
+    const open = this.#open.get(channel);
+    if (open === undefined) return;
+    open.waits = true;
+    sendPeerMessage(open.link, message);
   }
 
   close(channel: ChannelId): void {
-    const link = this.#links.get(channel);
-    if (link === undefined) return;
-    this.#links.delete(channel);
+    const open = this.#open.get(channel);
+    if (open === undefined) return;
+    const { link } = open;
+    this.#open.delete(channel);
     this.#closing.add(link);
     void link.gone.then(() => this.#closing.delete(link));
     link.close();
@@ -57,15 +76,32 @@ export class Channels {
     await Promise.race([Promise.all([...this.#closing].map((link) => link.gone)), limit]);
   }
 
+  #add(channel: ChannelId, link: Link): void {
+    this.#open.set(channel, { link, waits: false, looks: 0 });
+  }
+
+  #look(): void {
+    for (const [channel, open] of this.#open) {
+      if (open.waits && ++open.looks > 2) this.#events.silent(channel);
+    }
+  }
+
   #handler(channel: ChannelId): LinkHandler {
     return {
-      frame: (kind, head, at, body) => this.#events.message(channel, peerMessage(kind, head, at, body)),
+      frame: (kind, head, at, body) => {
+        const open = this.#open.get(channel);
+        if (open !== undefined) {
+          open.waits = false;
+          open.looks = 0;
+        }
+        this.#events.message(channel, peerMessage(kind, head, at, body));
+      },
       image() {
         throw badFrame("an image on a channel");
       },
       imageEnd() {},
       closed: () => {
-        this.#links.delete(channel);
+        this.#open.delete(channel);
         this.#events.closed(channel);
       },
     };
