@@ -218,7 +218,7 @@ export class Carrier implements ProgramHost {
       case "request_freeze":
         return this.#departure.freeze();
       case "transfer":
-        return void this.#departure.transfer(effect.to, effect.migration);
+        return void this.#departure.transfer(effect.migration);
       case "resume":
         return this.#resume(effect);
       case "terminate":
@@ -341,6 +341,7 @@ export class Carrier implements ProgramHost {
         this.#channelTrace?.closed(channel);
         this.dispatch({ type: "channel_closed", channel });
       },
+      silent: (channel) => this.dispatch({ type: "channel_silent", channel }),
     });
   }
 
@@ -355,6 +356,7 @@ export class Carrier implements ProgramHost {
       communication: () => exportState(this.#state),
       asked: () => this.operations.asked(),
       connectedPeers: () => this.#state.channels.size,
+      destination: () => this.#state.leaving?.to,
       dispatch: (event) => this.dispatch(event),
       pinned: (reason) => {
         const { migration } = this.#state.leaving!;

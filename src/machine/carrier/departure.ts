@@ -25,6 +25,8 @@ export interface DepartureContext {
   /** What its program has asked the scheduler for. */
   asked(): TransferredState["asked"];
   connectedPeers(): number;
+  /** Undefined when the migration was aborted while the program was being stopped. */
+  destination(): Location | undefined;
   dispatch(event: Event): void;
   /** The process cannot be moved now. Said before the event that gives the migration up. */
   pinned(reason: string): void;
@@ -65,17 +67,16 @@ export class Departure {
   }
 
   /** FIG. 6 lines 8–10. Answers with `transfer_failed` if it fails. */
-  async transfer(to: Location, migration: number): Promise<void> {
+  async transfer(migration: number): Promise<void> {
     failurePoint("source.transfer");
-    const { spec, secret, output, recorder } = this.#context;
+    const { spec, output, recorder } = this.#context;
     try {
       const drainedAt = wallMs();
       const exitCode = this.#context.exitCode();
       const image = exitCode === null ? this.#context.program().capture() : NO_IMAGE;
       const communication = this.#context.communication();
       const sentAt = wallMs();
-      const link = openLink(to.endpoints, secret, "state", ONE_WAY);
-      this.#link = link;
+      const link = this.#link!;
       sendState(link, {
         migration,
         job: spec.job,
@@ -116,9 +117,16 @@ export class Departure {
     this.#frozenAt = wallMs();
     this.#connectedPeers = this.#context.connectedPeers();
     failurePoint("source.frozen");
+    this.#connect();
     // O1: the last lines leave before migration_start.
     this.#context.output.flush();
     this.#context.dispatch({ type: "frozen" });
+  }
+
+  /** While channels are drained; and if this process dies meanwhile its destination knows at once. */
+  #connect(): void {
+    const to = this.#context.destination();
+    if (to !== undefined) this.#link = openLink(to.endpoints, this.#context.secret, "state", ONE_WAY);
   }
 
   #refused(error: unknown): void {

@@ -57,7 +57,7 @@ sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
 carrier.start(await loadProgram(task.executablePath, spec.program.hash, carrier));
 
 async function listen(acceptor: Acceptor): Promise<Listener[]> {
-  const overTcp = tcp.listen("127.0.0.1:0", acceptor);
+  const overTcp = tcp.listen(`${task.address}:0`, acceptor);
   if (process.platform === "win32") return [await overTcp];
   return [await unix.listen(join(task.directory, `${spec.vmid}.sock`), acceptor), await overTcp];
 }

@@ -85,6 +85,8 @@ export interface CarrierTask {
   /** Where its daemon listens. */
   readonly daemon: string;
   readonly secret: string;
+  /** Where it listens for other computers. */
+  readonly address: string;
   /** For its socket files. */
   readonly directory: string;
   readonly executablePath: string;

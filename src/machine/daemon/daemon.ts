@@ -24,6 +24,7 @@ import type {
 } from "../control/messages.ts";
 import { failurePoint, subjectOf } from "../failure-points.ts";
 import { badFrame } from "../transport/frame.ts";
+import { LOOPBACK } from "../transport/endpoints.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import { tcp, unix } from "../transport/socket-transport.ts";
 import type { Link, LinkHandler, Listener } from "../transport/transport.ts";
@@ -32,6 +33,8 @@ import { ExecutableCache } from "./executable-cache.ts";
 
 export interface DaemonOptions {
   readonly secret: string;
+  /** Of this computer, where carriers on others reach those here. Default: loopback. */
+  readonly address?: string;
   /** The machine's directory on this computer; the daemon's own lies in it. */
   readonly directory: string;
   readonly name: string;
@@ -143,6 +146,7 @@ export class Daemon {
           spec,
           daemon: this.#listener!.endpoint,
           secret: this.#options.secret,
+          address: this.#options.address ?? LOOPBACK,
           directory: this.#directory,
           executablePath,
         };

@@ -6,10 +6,13 @@ import { openControlHub } from "../control/embedded-hub.ts";
 import { fileJournal } from "../control/journal.ts";
 import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { LOOPBACK } from "../transport/endpoints.ts";
 import { RequestHandler } from "./requests.ts";
 import { Scheduler } from "./scheduler.ts";
 
 export interface SchedulerTask {
+  /** The address to listen on. Default: loopback. */
+  readonly address?: string;
   /** 0 for any free one. */
   readonly port: number;
   readonly secret: string;
@@ -33,7 +36,12 @@ try {
   // The answer goes out before the end.
   const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
   const executables = storedExecutables(join(task.directory, "executables"));
-  const opened = await openControlHub(`127.0.0.1:${task.port}`, task.secret, executables, handler);
+  const opened = await openControlHub(
+    `${task.address ?? LOOPBACK}:${task.port}`,
+    task.secret,
+    executables,
+    handler,
+  );
   hub = opened;
   scheduler.attach(opened);
   announce(opened.endpoint);

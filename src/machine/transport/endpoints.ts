@@ -6,6 +6,9 @@ import { helloBytes, type Purpose } from "./credentials.ts";
 import { lost, openSocket, SocketLink } from "./socket-link.ts";
 import type { Link, LinkHandler } from "./transport.ts";
 
+/** Where everything listens that is not told otherwise. */
+export const LOOPBACK = "127.0.0.1";
+
 /**
  * Opens a link to the first of `endpoints` that answers. It can be written to at once. When none answers
  * the handler's `closed` is called.
