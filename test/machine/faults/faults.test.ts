@@ -1,0 +1,32 @@
+/** kill -9 at every step of a migration: it is committed or aborted, nothing is lost, and nothing is doubled. */
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { DAEMON, DESTINATION, PEER, RETURN, SCHEDULER, SOURCE, type Row } from "./rows.ts";
+import { Scene } from "./scene.ts";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterAll(() => scene.close());
+
+const TABLES: readonly (readonly [string, readonly Row[]])[] = [
+  ["the source", SOURCE],
+  ["the destination", DESTINATION],
+  ["a connected peer", PEER],
+  ["a daemon", DAEMON],
+  ["the scheduler", SCHEDULER],
+  ["somebody else when the scheduler is back", RETURN],
+];
+
+describe.each(TABLES)("kill -9 of %s", (_, rows) => {
+  it.each(rows.map((row) => [row.points.join(" and "), row.expected, row] as const))(
+    "at %s: %s",
+    async (_, __, row) => {
+      if (!scene.isWhole) {
+        await scene.close();
+        scene = await Scene.open();
+      }
+      await scene.play(row, "kill");
+    },
+  );
+});

@@ -1,0 +1,176 @@
+/** A machine whose OS processes fail where they are told to, and what can be seen of it from outside. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { startMachine, type MachineClient } from "../../../src/machine/index.ts";
+import { isStopped, osPidsOf, osProcesses } from "../os-processes.ts";
+import { run, type Running } from "../running.ts";
+import type { Expected, Row } from "./rows.ts";
+
+const HOSTS = ["h1", "h2", "h3", "h4"];
+const SIZE = 3;
+/** As in programs/ledger.ts. */
+const MESSAGES = 3;
+/** How long one stands still that was stopped: long enough for the others to notice, if they are to. */
+const STOPPED_MS = 1_500;
+
+export type How = "kill" | "stop";
+export type Outcome = "stays" | "moves" | "lost";
+
+export class Scene {
+  machine!: MachineClient;
+  /** All are up, and there is a scheduler: it can be used for another row. */
+  isWhole = true;
+  readonly #directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
+
+  static async open(): Promise<Scene> {
+    const scene = new Scene();
+    process.env["GODWIT_FAIL"] = scene.#directory;
+    scene.machine = await startMachine({ hosts: HOSTS.length });
+    return scene;
+  }
+
+  async close(): Promise<void> {
+    await this.machine.close();
+    delete process.env["GODWIT_FAIL"];
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  /** Moves rank 1 while OS processes fail, then to its last host; says what has become of it. */
+  async play({ points, expected }: Row, how: How): Promise<Outcome> {
+    this.isWhole = false;
+    const job = await run(this.machine, "ledger", { size: SIZE, args: ["h1", "10"] });
+    await job.until((event) => event.type === "output", SIZE);
+    for (const point of points) writeFileSync(join(this.#directory, point), how);
+    let [here, there] = ["h4", "h2"];
+    let outcome: Outcome;
+    do {
+      [here, there] = [there, here];
+      const moved = this.machine.migrate(job.job.id, 1, there).catch(() => {});
+      await this.#failed(job, how, moved);
+      await moved;
+      outcome = await this.#outcome(job, there);
+      // Which messages a migration takes is chance, in part: a marker may come too late to be heard.
+    } while (this.#armed().length > 0 && outcome === "moves");
+    expect(this.#armed(), "points nobody came to").toEqual([]);
+    if (outcome !== "lost" && !(await this.#goesOn(job))) outcome = "lost";
+    if (outcome === "lost") await this.#expectNamedLoss(job);
+    else this.#expectDigests(job);
+    this.isWhole = (await this.machine.hosts()).length === HOSTS.length;
+    await until(() => osPidsOf("carrier").length <= HOSTS.length, "carriers left over");
+    expectedOutcome(outcome, how === "stop" ? "any" : expected);
+    return outcome;
+  }
+
+  #armed(): string[] {
+    return readdirSync(this.#directory);
+  }
+
+  /** Waits until they have failed, or the migration is over; who was stopped goes on after a while. */
+  async #failed(job: Running, how: How, moved: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    void moved.then(() => (isOver = true));
+    await until(
+      () => isOver || this.#armed().length === 0 || hasEnded(job),
+      () => `nobody came to ${this.#armed().join()}`,
+    );
+    if (how === "kill") return;
+    await pause(STOPPED_MS);
+    for (const { osPid } of osProcesses()) if (isStopped(osPid)) process.kill(osPid, "SIGCONT");
+  }
+
+  /** Once all that is under way has ended: the rank is in one place, and nowhere else. */
+  async #outcome(job: Running, there: string): Promise<Outcome> {
+    let outcome: Outcome | undefined;
+    await until(async () => {
+      if (hasEnded(job)) outcome = "lost";
+      if (outcome !== undefined) return true;
+      if ((await this.machine.hosts()).some(({ status }) => status === "away")) return false;
+      const rank = (await this.machine.processes()).find(
+        ({ job: id, rank }) => id === job.job.id && rank === 1,
+      );
+      if (rank?.status !== "running") return false;
+      outcome = rank.host === there ? "moves" : "stays";
+      return true;
+    }, "the migration never ends");
+    return outcome!;
+  }
+
+  /** Whether each process is there once, can be moved again, and reaches its end. */
+  async #goesOn(job: Running): Promise<boolean> {
+    const hosts = (await this.machine.hosts()).length;
+    const isOnce = (): boolean => osPidsOf("carrier").length === SIZE + hosts; // one is warm on each host
+    await until(() => isOnce() || hasEnded(job), "more carriers than processes");
+    const home = (): Promise<boolean> =>
+      this.machine.migrate(job.job.id, 1, "h1").then(
+        () => true,
+        () => hasEnded(job),
+      );
+    await until(home, "the process moves no more");
+    return (await job.ended()).exitCode === 0;
+  }
+
+  /** Every message has come once and in order. */
+  #expectDigests(job: Running): void {
+    expect(job.outputOf(2)).toEqual([]);
+    const laps = Number(/^\d+/.exec(job.outputOf(1, 0)[1]!)?.[0]);
+    expect(laps).toBeGreaterThan(0);
+    for (let rank = 0; rank < SIZE; rank++)
+      expect(job.outputOf(1, rank)).toEqual(["runs", `${laps} laps, digest ${digestOf(rank, laps)}`]);
+  }
+
+  async #expectNamedLoss(job: Running): Promise<void> {
+    const { exitCode } = await job.ended();
+    expect(exitCode).not.toBe(0);
+    expect(crashes(job)).toMatch(
+      /rank \d on host "h\d" was killed by SIGKILL|host "h\d" was lost|was gone when/,
+    );
+  }
+}
+
+function hasEnded(job: Running): boolean {
+  return job.events.at(-1)?.type === "ended";
+}
+
+function crashes(job: Running): string {
+  return job
+    .of("rank_ended")
+    .flatMap(({ crash }) => crash ?? [])
+    .join("\n");
+}
+
+function expectedOutcome(outcome: Outcome, expected: Expected): void {
+  if (expected === "any") return;
+  if (expected === "goes on") expect(outcome).not.toBe("lost");
+  else expect(outcome).toBe(expected);
+}
+
+/** What programs/ledger.ts has when every message of every lap has come once and in order. */
+function digestOf(rank: number, laps: number): number {
+  const others = Array.from({ length: SIZE }, (_, i) => i).filter((other) => other !== rank);
+  let digest = rank;
+  for (let lap = 0; lap < laps; lap++)
+    for (const source of others)
+      for (let i = 0; i < MESSAGES; i++) digest = (Math.imul(digest, 31) + source) >>> 0;
+  return digest;
+}
+
+const PATIENCE_MS = 50_000;
+
+/** A failing machine may hang: it is told apart from a slow one by far. */
+async function until(
+  holds: () => boolean | Promise<boolean>,
+  otherwise: string | (() => string),
+): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > giveUpAt)
+      throw new Error(typeof otherwise === "string" ? otherwise : otherwise());
+    await pause(20);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,73 @@
+/** A machine on hosts of their own: the scheduler on the first, a daemon on each, the client here. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
+import type { DaemonTask } from "../../src/machine/daemon/main.ts";
+import { connectMachine, type MachineClient } from "../../src/machine/index.ts";
+import { announcement, giveTask } from "../../src/machine/os/child.ts";
+import type { SchedulerTask } from "../../src/machine/scheduler/main.ts";
+import { newSecret } from "../../src/machine/transport/credentials.ts";
+import { Hosts } from "./hosts.ts";
+
+const SCHEDULER_HOST = 1;
+
+export class NetworkMachine {
+  readonly hosts: Hosts;
+  readonly client: MachineClient;
+  readonly #directory: string;
+
+  private constructor(hosts: Hosts, client: MachineClient, directory: string) {
+    this.hosts = hosts;
+    this.client = client;
+    this.#directory = directory;
+  }
+
+  /** Hosts are called n1 … and numbered alike, everywhere. */
+  static async start(count: number): Promise<NetworkMachine> {
+    const hosts = await Hosts.up(count);
+    const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
+    const secret = newSecret();
+    try {
+      const address = hosts.addressOf(SCHEDULER_HOST);
+      const scheduler = start(hosts, SCHEDULER_HOST, directory, "scheduler");
+      const task: SchedulerTask = { address, port: 0, secret, directory: join(directory, "scheduler") };
+      const endpoint = (await announced(scheduler, "the scheduler", task)) as string;
+      for (let host = 1; host <= count; host++) {
+        const name = `n${host}`;
+        const task: DaemonTask = {
+          scheduler: endpoint,
+          address: hosts.addressOf(host),
+          secret,
+          directory,
+          name,
+        };
+        await announced(start(hosts, host, directory, "daemon"), name, task);
+      }
+      const port = Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
+      return new NetworkMachine(hosts, await connectMachine({ host: address, port, secret }), directory);
+    } catch (error) {
+      await hosts.down();
+      rmSync(directory, { recursive: true });
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.client.close();
+    await this.hosts.down();
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+function start(hosts: Hosts, host: number, directory: string, part: "scheduler" | "daemon"): ChildProcess {
+  const entry = fileURLToPath(new URL(`../../src/machine/${part}/main.ts`, import.meta.url));
+  return hosts.start(host, directory, process.execPath, [entry]);
+}
+
+function announced(child: ChildProcess, what: string, task: object): Promise<unknown> {
+  const value = announcement(child, what);
+  giveTask(child, task);
+  return value;
+}
