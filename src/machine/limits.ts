@@ -19,8 +19,11 @@ export const MAX_STATE_BYTES = 2 ** 33;
 /** An image, in bytes. It is never held as a whole by the transport. */
 export const MAX_IMAGE_BYTES = 2 ** 40;
 
-/** How long a new connection may take to present its credentials, in ms: an idle stranger must not hold a descriptor for ever. */
-export const HELLO_TIMEOUT_MS = 5_000;
+/**
+ * How long a new connection may take to present its credentials, in ms: an idle stranger must not hold a descriptor
+ * for ever. On a computer with too much to do a carrier that loads its program takes seconds.
+ */
+export const HELLO_TIMEOUT_MS = 30_000;
 
 /** How long a destination may take to accept a connection, in ms. Silent hosts would otherwise hold a peer for minutes (TCP's own limit). */
 export const CONNECT_TIMEOUT_MS = 5_000;

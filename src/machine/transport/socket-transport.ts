@@ -75,7 +75,9 @@ function admit(accepted: Socket, acceptor: Acceptor): void {
     acceptor.refused?.(reason);
   };
   const incomplete = (): void => refuse("no credentials");
-  const timer = setTimeout(() => refuse("no credentials in time"), HELLO_TIMEOUT_MS);
+  // They may have come while this OS process stood still: what has come is read first.
+  const overdue = (): void => refuse("no credentials in time");
+  const timer = setTimeout(() => setImmediate(() => admitted ?? overdue()), HELLO_TIMEOUT_MS);
   const socket = adoptSocket(accepted, sink, (error) => link.fail(error));
   socket.on("error", incomplete).on("end", incomplete);
 }
