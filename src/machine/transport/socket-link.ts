@@ -176,9 +176,11 @@ export function pump(chunk: Uint8Array, sink: ByteSink): void {
 export function openSocket(address: net.NetConnectOpts, sink: ByteSink, failed: Failed): Socket {
   const options = HAS_ONREAD ? { onread: readInto(sink, failed) } : {};
   const socket = net.connect({ ...address, timeout: CONNECT_TIMEOUT_MS, ...options });
-  socket.on("timeout", () => {
+  // The answer may have come while this OS process computed: what has come is read first.
+  const unanswered = (): void => {
     if (socket.connecting) socket.destroy(new Error("no answer"));
-  });
+  };
+  socket.on("timeout", () => setImmediate(unanswered));
   socket.once("connect", () => socket.setTimeout(0));
   return started(socket, sink, failed);
 }
