@@ -6,7 +6,7 @@ import {
   checkIterator,
   closeIterator,
   Cursor,
-  iterator,
+  iteratorBy,
   iteratorResult,
   type Method,
   methodOf,
@@ -23,6 +23,11 @@ export function asyncIterator(core: Core, iterable: unknown, text?: string): Cur
   const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
   if (method === undefined || method === null) return new SyncCursor(core, syncIterator(iterable, text));
   if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
+  return asyncIteratorBy(iterable, method);
+}
+
+/** GetIteratorFromMethod. */
+export function asyncIteratorBy(iterable: unknown, method: Function): Cursor {
   const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.asyncIterator");
   return new AsyncCursor(object, object.next as Method);
 }
@@ -30,7 +35,7 @@ export function asyncIterator(core: Core, iterable: unknown, text?: string): Cur
 function syncIterator(iterable: unknown, text: string | undefined): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
   if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
-  return iterator(iterable);
+  return iteratorBy(iterable, method);
 }
 
 /** As `closeIterator`, but a missing `return` is told from one that returned undefined. */

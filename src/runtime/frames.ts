@@ -75,7 +75,7 @@ export function start(core: Core, step: Step, saved: Saved | undefined): Promise
 }
 
 /** The language's Await: has `frame` resumed with what `value` comes to. */
-export function awaitValue(core: Core, frame: AnyFrame, value: unknown): Suspended {
+export function awaitValue(core: Core, frame: Job, value: unknown): Suspended {
   core.polls.callee = undefined;
   if (value === null || (typeof value !== "object" && typeof value !== "function")) {
     core.jobs.add(frame, 0, value);

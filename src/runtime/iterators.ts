@@ -163,6 +163,11 @@ export function iteratorResult(result: unknown): Result {
 /** GetIterator(iterable, sync). */
 export function iterator(iterable: unknown, text?: string): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
+  return iteratorBy(iterable, method, text);
+}
+
+/** GetIteratorFromMethod. */
+export function iteratorBy(iterable: unknown, method: unknown, text?: string): Cursor {
   const builtIn = builtInCursor(iterable, method);
   if (builtIn !== undefined) return builtIn;
   if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator", text);

@@ -62,6 +62,11 @@ let running: Job | undefined;
 /** The job under way in this OS process, for stack traces; none while a timer or a tick runs. */
 export const runningJob = (): Job | undefined => running;
 
+let entered: Core | undefined;
+
+/** The runtime whose program runs in this OS process, if any does. */
+export const runningCore = (): Core | undefined => entered;
+
 export class JobQueue {
   /** Flat triples job, mode, value from `#head` to `#tail`. */
   #queue: unknown[] = Array.from({ length: 3 << 8 });
@@ -162,11 +167,13 @@ export class JobQueue {
   enter(callback: () => void): void {
     assert(!this.#running && !this.#stopped, "J2: the program is entered once at a time");
     this.#running = true;
+    entered = this.#core;
     this.#core.polls.beginSlice(now());
     try {
       callback();
     } finally {
       this.#running = false;
+      entered = undefined;
       if (this.#core.contexts !== undefined) this.#core.contexts.current = undefined;
     }
     this.#ticksFirst = true;
@@ -216,6 +223,7 @@ export class JobQueue {
   #drain(jobsFirst: boolean): void {
     if (this.#stopped) return;
     this.#running = true;
+    entered = this.#core;
     const time = now();
     this.#core.polls.beginSlice(time);
     const ticksFirst = this.#ticksFirst || !jobsFirst;
@@ -224,6 +232,7 @@ export class JobQueue {
       this.#runAll(!ticksFirst, time + SLICE_MS);
     } finally {
       this.#running = false;
+      entered = undefined;
     }
     if (this.#paused !== undefined) this.#afterPause();
     else if (this.#stopped) this.stopDone();

@@ -7,6 +7,7 @@
  * number of runtimes can share them.
  */
 import { replaceIterators } from "./built-in-iterators.ts";
+import { replaceFromAsync } from "./from-async.ts";
 import { replaceOnce } from "./once.ts";
 import { replaceDecode } from "./decoders.ts";
 import { trackParts } from "./parts.ts";
@@ -54,6 +55,7 @@ export function installTracking(): void {
   trackPrototypes();
   replaceIterators(replace);
   replaceOnce(replace);
+  replaceFromAsync(replace);
   replaceDecode(replace as never);
   trackParts();
 }

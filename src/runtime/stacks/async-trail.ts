@@ -9,6 +9,7 @@ import type { Element } from "../promise-combinators.ts";
 import { AsyncFrame } from "../frames.ts";
 import { AsyncGeneratorFrame } from "../async-generators.ts";
 import { Unwrap } from "../async-iterators.ts";
+import { FromAsync } from "../from-async.ts";
 import { type Job, runningJob } from "../jobs.ts";
 import { isNativeError } from "../node-util.ts";
 import { Adopt, Reaction, type Resolvers, type Target } from "../promise-jobs.ts";
@@ -78,7 +79,7 @@ function isFrame(job: Job | undefined): job is AsyncFrame | AsyncGeneratorFrame 
 function waitingPromise(job: Job): PromiseState | undefined {
   if (job instanceof AsyncFrame) return job.promise;
   if (job instanceof AsyncGeneratorFrame) return job.requests[0]?.promise;
-  if (job instanceof Adopt || job instanceof Unwrap) return job.target;
+  if (job instanceof Adopt || job instanceof Unwrap || job instanceof FromAsync) return job.target;
   if (!(job instanceof Reaction)) return undefined;
   const element = elementOf(job);
   if (element !== undefined) return promiseOf(element.gathering.capability);

@@ -12,6 +12,7 @@ import { isInstance, isPlainObject } from "../capture/trusted.ts";
 import { ProgramEventTarget, Removal } from "../events.ts";
 import { AnyFrame, AsyncFrame } from "../frames.ts";
 import { OnceListener } from "../once.ts";
+import { FromAsync } from "../from-async.ts";
 import { HookWaiter } from "../hooks.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
@@ -136,6 +137,18 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new OnceListener(none, none, none), { target: object, type: any, listener: fn, fired: bool }),
   kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
   kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
+  kind(() => new FromAsync(none, none, none), {
+    target: promise,
+    map: optional(fn),
+    self: any,
+    cursor: optional(instance(Cursor)),
+    items: optional(object),
+    length: count,
+    result: object,
+    index: count,
+    awaited: mode,
+    error: any,
+  }),
 ];
 
 function kind(make: () => object, fields: Record<string, Check>): RecordKind {
