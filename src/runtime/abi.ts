@@ -124,8 +124,11 @@ export interface Abi {
    */
   poll(frame: Frame, point: { backEdges: number }, pc: number, ...live: unknown[]): number;
   readonly paused: Suspended;
-  /** Whether iterating over `value` goes by index: an array with the language's own iterator. */
-  isArray(value: unknown): boolean;
+  /**
+   * Whether iterating over `value` goes by index: an array with the language's own iterator. Throws if nothing iterates
+   * over it; `text` is what the source calls it.
+   */
+  isArray(value: unknown, text: string): boolean;
 
   // ── iteration: iterators that survive a suspension ──
   /** GetIterator(x, sync); `text` is x in the source, for messages. Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */

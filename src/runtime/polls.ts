@@ -13,6 +13,7 @@
 import { isProxy } from "./capture/trusted.ts";
 import type { Frame } from "./abi.ts";
 import type { AnyFrame } from "./frames.ts";
+import { notIterable } from "./iterators.ts";
 import type { Runtime } from "./runtime.ts";
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
@@ -98,10 +99,12 @@ const ArrayIterator = Object.getPrototypeOf([].values()) as { next: unknown };
 const { next } = ArrayIterator;
 
 /** `$.isArray`: an ordinary array that iterates as arrays do; nothing of the program runs to find out. */
-export function isIteratedByIndex(value: unknown): boolean {
+export function isIteratedByIndex(value: unknown, text: string): boolean {
+  const object: unknown = value === null || value === undefined ? {} : Object(value);
+  if (isProxy(object as object)) return false;
+  if (!(Symbol.iterator in (object as object))) throw notIterable(value, "Symbol.iterator", text);
   return (
     Array.isArray(value) &&
-    !isProxy(value) &&
     Object.getPrototypeOf(value) === Array.prototype &&
     !Object.hasOwn(value, Symbol.iterator) &&
     Array.prototype[Symbol.iterator] === arrayValues &&

@@ -15,6 +15,7 @@
 import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { iterableText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import type { Shared } from "../convert/state.ts";
 import { makeBlock, successors } from "./blocks.ts";
@@ -145,7 +146,8 @@ function lowerForOfPolled(node: ESTree.ForOfStatement, labels: Labels, to: Build
   const [items, index] = [to.variable("$o"), to.variable("$i")];
   const [array, other, after] = [makeBlock(), makeBlock(), makeBlock()];
   to.assign(items, lower(node.right, to));
-  to.branch(b.call(runtime(to.shared, "isArray"), b.id(items)), array, other);
+  const text = b.literal(iterableText(node.right));
+  to.branch(b.call(runtime(to.shared, "isArray"), b.id(items), text), array, other);
   to.begin(array);
   to.assign(index, b.literal(0));
   const value = b.element(b.id(items), b.id(index));
