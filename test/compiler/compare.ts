@@ -1,8 +1,7 @@
 /** One program run natively, compiled, and compiled with a move at every suspension. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { compile, compileModule } from "../../src/compiler/index.ts";
+import { readFileSync } from "node:fs";
+import { transformSync } from "rolldown/utils";
+import { compileModule } from "../../src/compiler/index.ts";
 import { moveProgram, runNative, runProgram, type Outcome } from "./run.ts";
 
 export interface Difference {
@@ -23,7 +22,7 @@ export async function compare(source: string): Promise<Comparison> {
   const lines = native.output.split("\n").length - 1;
   let how = "compiling";
   try {
-    const code = await compileProgram(source);
+    const code = compileProgram(source);
     for (const run of [runProgram, moveProgram]) {
       how = run === runProgram ? "compiled" : "moved";
       const other = await run(code);
@@ -32,25 +31,32 @@ export async function compare(source: string): Promise<Comparison> {
     }
   } catch (error) {
     const { message, stack } = error as Error;
-    // The bundler refuses what natively can only throw.
-    if (/Unexpected re-assignment of const/.test(message)) return { lines: undefined };
     const kind = `${how}: ${message.replaceAll(/\S*\d\S*/g, "").slice(0, 60)}`;
     return { lines, difference: { kind, text: stack ?? message } };
   }
   return { lines };
 }
 
-/** Lowering `using` is the bundler's part; all else it would only take longer. */
-async function compileProgram(source: string): Promise<string> {
-  if (!/\busing \w/.test(source)) return compileModule(source, { file: "program.js" }).code;
-  const folder = await mkdtemp(join(tmpdir(), "godwit-program-"));
-  try {
-    const file = join(folder, "program.mjs");
-    await writeFile(file, source);
-    return (await compile(file)).code;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+/** As the bundler does it, which in one module has nothing to do but to lower `using`. */
+function compileProgram(source: string): string {
+  const plain = /\busing \w/.test(source) ? `${disposal()}${transform("program.js", source)}` : source;
+  return compileModule(plain, { file: "program.js" }).code;
+}
+
+let disposalText: string | undefined;
+
+/** What lowered programs call (src/compiler/bundle.ts). */
+function disposal(): string {
+  if (disposalText !== undefined) return disposalText;
+  const file = new URL("../../src/compiler/using/disposal.ts", import.meta.url);
+  const code = transform("disposal.ts", readFileSync(file, "utf8"));
+  return (disposalText = `${code.replace("export default ", "")}const babelHelpers = { usingCtx };\n`);
+}
+
+function transform(name: string, source: string): string {
+  const { code, errors } = transformSync(name, source, { target: "es2024", helpers: { mode: "External" } });
+  if (errors[0] !== undefined) throw errors[0];
+  return code;
 }
 
 function describe(how: string, native: Outcome, other: Outcome): string {

@@ -8,7 +8,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
   const make = (head: string, variables: readonly Variable[], extra = ""): string => {
     const { inside, label } = loop(context, place);
     const body = context.block([...scope, ...variables], depth - 1, inside);
-    return `${label}${head} {\n${extra}${body}}\n`;
+    return `${label}${head} {\nturn();\n${extra}${body}}\n`;
   };
   const value = (): string => context.expression(scope, 2, place);
   const fixed = [{ name, mutable: false }];
@@ -62,7 +62,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
       weight: 1,
       make: () => {
         const { inside, label } = loop(context, place);
-        return `{ let w = 0; ${label}do {\n${context.block(scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
+        return `{ let w = 0; ${label}do {\nturn();\n${context.block(scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
       },
     },
     {
@@ -128,7 +128,7 @@ function counting(context: Context, scope: Scope, depth: number, place: Place): 
     [`let ${i} = 0, again = () => ++${i}`, `${i} < ${count}`, "again()"],
     [`let [${i}, top] = [0, num(${context.expression(scope, 1, place)}) & 3]`, `${i} < top`, `${i} += 1`],
   ]);
-  return `${label}for (${head}; ${test}; ${update}) {\n${extra}${body}}\n`;
+  return `${label}for (${head}; ${test}; ${update}) {\nturn();\n${extra}${body}}\n`;
 }
 
 function iterable(context: Context, scope: Scope, place: Place): string {
@@ -210,7 +210,7 @@ export function resources(context: Context, scope: Scope, depth: number, place: 
       name: "using in loops",
       weight: 1,
       make: () =>
-        `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\n${context.block(scope, depth - 1, { ...place, loop: true })}}\n`,
+        `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\nturn();\n${context.block(scope, depth - 1, { ...place, loop: true })}}\n`,
     },
   ];
   if (mayAwait(place))

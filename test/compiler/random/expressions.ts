@@ -99,7 +99,9 @@ function operators({ random }: Context, scope: Scope, e: Make): Option<string>[]
     if (operator === "instanceof_") return `(${e()} instanceof Box)`;
     // The text of a function is the one thing that differs: nothing may depend on it.
     if (operator === "+" || operator === "<") return `(num(${e()}) ${operator} num(${e()}))`;
-    return operator === "**" ? `((${e()}) ** 2)` : `(${e()} ${operator} ${e()})`;
+    // Nor may a bigint double its length again and again.
+    if (operator === "*" || operator === ">>") return `(num(${e()}) ${operator} ${e()})`;
+    return operator === "**" ? `(num(${e()}) ** 2)` : `(${e()} ${operator} ${e()})`;
   };
   return [
     { name: "", weight: 3, make: binary },
@@ -124,6 +126,11 @@ function operators({ random }: Context, scope: Scope, e: Make): Option<string>[]
   ];
 }
 
+function assignment({ random }: Context, target: string, e: Make): string {
+  const operator = random.pick(ASSIGNMENTS);
+  return `(${target} ${operator} ${operator.includes("*") ? `num(${e()})` : e()})`;
+}
+
 function references(context: Context, scope: Scope, place: Place, e: Make): Option<string>[] {
   const { random } = context;
   const object = (): string =>
@@ -131,11 +138,10 @@ function references(context: Context, scope: Scope, place: Place, e: Make): Opti
       ? "(await R(obj, L('o')))"
       : random.pick(["obj", "obj.o", "new Box(1)"]);
   const key = (): string => random.pick(["'p'", "S", "'w'", `num(${e()})`, "(L('key'), 'p')"]);
-  const assignment = (): string => random.pick(ASSIGNMENTS);
   return [
-    { name: "", weight: 2, make: () => `(${mutableIn(context, scope)} ${assignment()} ${e()})` },
-    { name: "member assignments", weight: 2, make: () => `(${object()}.p ${assignment()} ${e()})` },
-    { name: "computed assignments", weight: 2, make: () => `(${object()}[${key()}] ${assignment()} ${e()})` },
+    { name: "", weight: 2, make: () => assignment(context, mutableIn(context, scope), e) },
+    { name: "member assignments", weight: 2, make: () => assignment(context, `${object()}.p`, e) },
+    { name: "computed assignments", weight: 2, make: () => assignment(context, `${object()}[${key()}]`, e) },
     {
       name: "updates",
       weight: 1,
@@ -379,14 +385,15 @@ function library({ random }: Context, e: Make): Option<string>[] {
   ];
 }
 
-function members({ random }: Context, place: Place, e: Make): Option<string>[] {
+function members(context: Context, place: Place, e: Make): Option<string>[] {
+  const { random } = context;
   const common: Option<string>[] = [
     {
       name: "private fields",
       weight: 3,
       make: () =>
         random.pick([
-          `(this.#p ${random.pick(ASSIGNMENTS)} ${e()})`,
+          assignment(context, "this.#p", e),
           "this.#p++",
           `(this.#hidden(${e()}))`,
           `(this.#both = ${e()})`,
@@ -478,7 +485,9 @@ function awaits(context: Context, scope: Scope, depth: number, place: Place, e: 
     {
       name: "Array.fromAsync",
       weight: 1,
-      make: () => `(await Array.fromAsync(${random.pick(["agen(2)", `[R(${e()}), 2]`])}))`,
+      // V8 closes an iterator that has failed, which the language does not ask for: nothing may throw here.
+      make: () =>
+        `(await Array.fromAsync(${random.pick([`[wait(1), ${digit(context)}]`, "gen_(2)", "agen_(2)", "{ length: 2, 0: wait(1) }", "seen"])}${random.pick(["", ", wait", ", (x, i) => i"])}))`,
     },
     {
       name: "function expressions",

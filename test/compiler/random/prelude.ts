@@ -1,8 +1,8 @@
 /**
- * What every random program has around it. Programs end because loops count, and because `L` and
- * `enter` throw once there have been too many lines and calls.
+ * What every random program has around it. Programs end, and stay small, because `L`, `enter` and `turn` throw
+ * once there have been too many lines, calls and turns of loops, and `num` lets no text grow.
  */
-export const PRELUDE = `let G = 1, calls = 0, lines = 0, g = 0;
+export const PRELUDE = `let G = 1, calls = 0, lines = 0, turns = 0, g = 0;
 const fs = [], nothing = null, S = Symbol('s'), T = Symbol.for('t'), fixed = Object.freeze({ p: 1 });
 function L(x) { if (++lines > 120) throw new RangeError('lines'); console.log(show(x)); return x; }
 function show(x) {
@@ -16,7 +16,8 @@ function show(x) {
   try { return JSON.stringify(x); } catch (e) { return 'no JSON ' + e.name; }
 }
 function enter() { if (++calls > 50) throw new RangeError('calls'); }
-function num(x) { return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' ? x : 1; }
+function turn() { if (++turns > 200) throw new RangeError('turns'); }
+function num(x) { return typeof x === 'string' ? x.slice(0, 9) : typeof x === 'number' || typeof x === 'boolean' ? x : 1; }
 function add(...xs) { return xs.reduce((x, y) => (num(x) + num(y)) | 0, 0); }
 function tag(strings, ...values) { return strings.raw.join('').length + values.length + (Object.isFrozen(strings) ? 1 : 0); }
 function note(e) { L('noted ' + show(e)); return 0; }
@@ -57,6 +58,8 @@ const shared = new Map([['k', 1], ['l', 2]]), seen = new Set([1, 2]), weak = new
 const held = shared.entries(), heldSet = seen.values(), words = 'x1y22z'.matchAll(/[0-9]+/g), re = /b(.)/g, heldArray = [7, 8, 9].entries();
 function* gen(n) { try { for (let i = 0; i < n; i++) { const got = yield i; if (got !== undefined) L('got ' + show(got)); } return 'gr'; } finally { L('gclose'); } }
 async function* agen(n) { try { for (let i = 0; i < n; i++) { const got = yield R(i); if (got !== undefined) L('agot ' + show(got)); } return R('agr'); } catch (e) { L('agcaught ' + show(e)); yield 5; } finally { L('agclose'); await R('ag'); } }
+function* gen_(n) { for (let i = 0; i < n; i++) yield i; }
+async function* agen_(n) { for (let i = 0; i < n; i++) yield wait(i); }
 const heldGenerator = gen(9), heldHelper = gen(9).map((x) => x * 2).filter((x) => x !== 4);
 function closing(n, how = 0) { let i = 0; return { [Symbol.iterator]() { return this; }, next() { if (how === 1 && i === 1) throw new Error('next'); return i < n ? { done: false, value: i++ } : { done: true, value: undefined }; }, return() { L('return'); if (how === 2) throw new Error('closing'); return how === 3 ? 1 : {}; } }; }
 function source(n, how) { let i = 0; return { [Symbol.asyncIterator]() { L('open'); return this; }, next(v) { L('next ' + show(v)); if (how === 1 && i === 1) throw new Error('anext'); if (how === 2 && i === 1) return Promise.reject(new Error('rejected')); const r = i < n ? { done: false, value: i++ } : { done: true, value: 'end' }; return how === 3 ? r : how === 4 ? thenable(r, 0) : how === 5 && i === 2 ? 7 : Promise.resolve(r); }, ...(how === 6 ? {} : { return(v) { L('areturn ' + show(v)); return how === 7 ? 1 : R({ done: true, value: v }); } }), ...(how === 3 ? { async throw(e) { L('athrow ' + show(e)); return { done: true, value: 'thrown' }; } } : {}) }; }
@@ -69,9 +72,9 @@ function attempt(f) { try { return f(); } catch (e) { return L(show(e)); } }
 `;
 
 export const EPILOGUE = `try { L(await main()); } catch (e) { console.log('main threw ' + show(e)); }
-lines = calls = 0;
+lines = calls = turns = 0;
 for (const f of fs.slice(0, 30)) { try { console.log('post ' + show(f())); } catch (e) { console.log('x ' + show(e)); } }
 await wait(3);
-console.log(G, obj.p, show(obj.q), instances.map((x) => show(x.p)).join(), show(await Base.made()), show(shared), show(seen), re.lastIndex);
+console.log(show(G), show(obj.p), show(obj.q), instances.map((x) => show(x.p)).join(), show(await Base.made()), show(shared), show(seen), re.lastIndex);
 console.log(show(held.next().value), show(heldSet.next().value), show(words.next().value?.[0]), show(heldArray.next().value), show(heldGenerator.next().value), show(heldHelper.next().value));
 `;

@@ -8,9 +8,6 @@ export interface Option<T> {
   readonly make: () => T;
 }
 
-/** What does not take the very jobs it takes natively as yet. */
-const LEFT_OUT = new Set(["using", "using in loops", "await using", "Array.fromAsync"]);
-
 /** Of 100 optional constructs, how many a program may use. */
 const ENABLED_PERCENT = 65;
 
@@ -43,7 +40,7 @@ export class Random {
   enabled(name: string): boolean {
     let enabled = this.#enabled.get(name);
     if (enabled === undefined) {
-      enabled = this.chance(ENABLED_PERCENT) && !LEFT_OUT.has(name);
+      enabled = this.chance(ENABLED_PERCENT);
       this.#enabled.set(name, enabled);
     }
     return enabled;

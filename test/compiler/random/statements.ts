@@ -75,19 +75,18 @@ function simple(context: Context, scope: Variable[], own: Set<string>, place: Pl
       weight: 1,
       make: () => `fs.push(() => ${expression(context, scope, 1, closure)});\n`,
     },
-    { name: "closures called", weight: 1, make: () => "if (fs.length) L(fs[fs.length - 1]());\n" },
+    {
+      name: "closures called",
+      weight: 1,
+      make: () => "if (fs.length) { enter(); L(fs[fs.length - 1]()); }\n",
+    },
     { name: "nested functions", weight: 2, make: () => nestedFunction(context, scope, own, place) },
     { name: "nested classes", weight: 1, make: () => nestedClass(context, scope, own, place) },
-    // The bundler, which lowers `using`, refuses what can only throw.
-    ...(["using", "using in loops", "await using"].some((name) => random.enabled(name))
-      ? []
-      : [
-          {
-            name: "constants written",
-            weight: 1,
-            make: () => `try { ${nameIn(context, scope)} = ${value()}; } catch (x) { L(show(x)); }\n`,
-          },
-        ]),
+    {
+      name: "constants written",
+      weight: 1,
+      make: () => `try { ${nameIn(context, scope)} = ${value()}; } catch (x) { L(show(x)); }\n`,
+    },
     {
       name: "microtasks",
       weight: 1,
