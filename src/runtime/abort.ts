@@ -127,3 +127,12 @@ export class ProgramAbortController {
     controller.#signal = signal;
   }
 }
+
+/** For the engine's own functions, which insist on a signal of its own. */
+export function nativeSignal(signal: unknown): unknown {
+  if (!ProgramAbortSignal.is(signal)) return signal;
+  const controller = new globalThis.AbortController();
+  if (signal.aborted) controller.abort(signal.reason);
+  else signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  return controller.signal;
+}

@@ -1,5 +1,5 @@
 /** The globals compiled code takes from the runtime, and the host modules that hold the same things. */
-import { ProgramAbortSignal } from "./abort.ts";
+import { nativeSignal } from "./abort.ts";
 import { checkCallback } from "./argument-errors.ts";
 import { createAsyncLocalStorage } from "./async-local-storage.ts";
 import { createAsyncResource } from "./async-resource.ts";
@@ -8,7 +8,7 @@ import { nodeFunctions } from "./node-functions.ts";
 import { timerPromises } from "./node-timers.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import { createProxy } from "./proxy.ts";
-import { REPLACED_GLOBALS } from "./replaced-globals.ts";
+import { HOST_CLASSES, REPLACED_GLOBALS } from "./replaced-globals.ts";
 import type { Runtime } from "./runtime.ts";
 import { Immediate } from "./timer-objects.ts";
 
@@ -52,10 +52,25 @@ export function createGlobals(runtime: Runtime): {
   for (const [name, value] of Object.entries(own)) nameFunction(value, name);
   // A global of the list without a replacement here is the engine's.
   const globals = Object.fromEntries(
-    REPLACED_GLOBALS.map((name) => [name, name in own ? own[name] : native[name]]),
+    REPLACED_GLOBALS.filter((name) => !HOST_CLASSES.includes(name)).map((name) => [
+      name,
+      name in own ? own[name] : native[name],
+    ]),
   );
   const modules = createModules(runtime, timers, promises, own);
   return { globals, modules, functions: nodeFunctions(runtime) };
+}
+
+/** The engine loads most of them only when somebody asks for them. */
+export function defineHostClasses({ globals, hostModules }: Runtime): void {
+  for (const name of HOST_CLASSES) {
+    const define = (attributes: PropertyDescriptor): unknown =>
+      Object.defineProperty(globals, name, { configurable: true, ...attributes });
+    define({
+      get: () => hostModules.hostClass((globalThis as Record<string, unknown>)[name]),
+      set: (value: unknown) => define({ value, writable: true }),
+    });
+  }
 }
 
 function nameFunction(value: unknown, name: string): void {
@@ -127,13 +142,4 @@ function createModules(
 /** A module of the host with some functions of the program's own. */
 function but(name: string, own: object): object {
   return Object.assign({}, globalThis.process.getBuiltinModule(name), own);
-}
-
-/** The engine's `fetch` insists on a signal of its own. */
-function nativeSignal(signal: unknown): unknown {
-  if (!ProgramAbortSignal.is(signal)) return signal;
-  const controller = new globalThis.AbortController();
-  if (signal.aborted) controller.abort(signal.reason);
-  else signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
-  return controller.signal;
 }

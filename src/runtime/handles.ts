@@ -11,9 +11,22 @@ export interface Handle {
   readonly text: (what: string, created: string) => string;
 }
 
-/** An event emitter that says when it is closed. */
+/** An event emitter or target that says when it is closed. */
 interface Closing {
-  once(event: string, listener: () => void): unknown;
+  once?(event: string, listener: () => void): unknown;
+  addEventListener?(event: string, listener: () => void, options: { once: true }): void;
+}
+
+/** Event targets that are no emitters, and how to see that they are closed: their names, and what is so then. */
+const CLOSED: Readonly<Record<string, (object: object) => boolean>> = {
+  BroadcastChannel: (object) => innerPort(object) === undefined,
+  WebSocket: (object) => (object as WebSocket).readyState === 3,
+};
+
+/** What Node has behind a broadcast channel, until it is closed. */
+function innerPort(object: object): NativeHandle | undefined {
+  const key = Object.getOwnPropertySymbols(object).find(({ description }) => description === "kHandle");
+  return key && (object as Record<symbol, NativeHandle | undefined>)[key];
 }
 
 /** How an emitter ends: by name of its class; all others emit `close`. */
@@ -24,8 +37,9 @@ const NEVER_CLOSES = new Set(
   "EventEmitter EventEmitterAsyncResource Agent Hash Hmac Sign Verify Cipheriv Decipheriv".split(" "),
 );
 
-/** True for event emitters one can close: servers, sockets, streams, child processes … */
+/** True for event emitters and targets one can close: servers, sockets, streams, child processes … */
 export function closes(object: object): object is Closing {
+  if (Object.hasOwn(CLOSED, object.constructor.name)) return true;
   const { once, emit, close, destroy, kill, terminate } = object as Record<string, unknown>;
   if (typeof once !== "function" || typeof emit !== "function") return false;
   if (NEVER_CLOSES.has(object.constructor.name)) return false;
@@ -34,11 +48,17 @@ export function closes(object: object): object is Closing {
 
 /** @param closed is called when it has closed. */
 export function openObject(object: object & Closing, closed: () => void): Handle {
-  object.once(LAST_EVENT[object.constructor.name] ?? "close", closed);
+  const { name } = object.constructor;
+  const event = LAST_EVENT[name] ?? "close";
+  if (object.once !== undefined) object.once(event, closed);
+  else object.addEventListener?.(event, closed, { once: true });
   const weak = new WeakRef<object>(object);
   return {
     object: () => weak.deref(),
-    isOpen: () => weak.deref() !== undefined,
+    isOpen: () => {
+      const open = weak.deref();
+      return open !== undefined && !(Object.hasOwn(CLOSED, name) && CLOSED[name]!(open));
+    },
     text: (what, created) => `what ${what} returned${created} is still open`,
   };
 }
@@ -78,7 +98,7 @@ export function keepsAlive(handle: Handle): boolean {
   if (object === undefined || object.constructor.name === "FileHandle") return false;
   const { _handle, connecting, destroyed, exitCode } = object as Record<string, unknown>;
   if (_handle === null) return connecting === true || destroyed === true || exitCode !== undefined;
-  const native: NativeHandle | undefined = _handle;
+  const native: NativeHandle | undefined = _handle ?? innerPort(object) ?? object;
   if (typeof native?.hasRef === "function") return native.hasRef();
   if (!(object instanceof Readable) && !(object instanceof Writable)) return true;
   // A stream of the program's own has nothing of the host behind it.

@@ -3,7 +3,8 @@
  *
  * B1: While the program is stopped they wait, and are then called in order: nothing of it runs.
  * B2: What they throw is the program's, as if it had thrown it in a timer.
- * B3: What they are given comes from the host, and is noted as such (host-modules.ts, H5).
+ * B3: What they are given comes from the host, and is noted as such (host-modules.ts, H5): by the line that
+ *     put the listener there.
  */
 import { EventEmitter } from "node:events";
 import type { Core } from "./core.ts";
@@ -16,7 +17,7 @@ type Listener = (this: unknown, ...args: unknown[]) => unknown;
 type Add = (this: EventEmitter, event: string | symbol, listener: Listener) => EventEmitter;
 
 /** A call that came while the program was stopped. An image cannot hold it: it pins until it was made. */
-class HostCall implements Job {
+export class HostCall implements Job {
   readonly listener: Listener;
   readonly self: unknown;
   readonly args: unknown[];
@@ -27,6 +28,14 @@ class HostCall implements Job {
     this.args = args;
   }
 
+  /** Now, or when the program may run again (B1). */
+  make(runtime: Runtime): void {
+    const { jobs } = runtime;
+    if (jobs.running) this.run(runtime);
+    else if (jobs.stopped || jobs.waitingEntries) jobs.enterSoon(this);
+    else jobs.enter(() => this.run(runtime));
+  }
+
   run(core: Core): void {
     try {
       Reflect.apply(this.listener, this.self, this.args);
@@ -34,6 +43,11 @@ class HostCall implements Job {
       core.uncaught(error, "uncaughtException");
     }
   }
+}
+
+/** B3. `stack`: of the call that has put the listener there. */
+export function noteGiven(runtime: Runtime, what: string, args: readonly unknown[], stack: object): void {
+  for (const arg of args) if (typeof arg === "object") runtime.hostModules.arrived(arg, what, stack);
 }
 
 /** What has been put around a program's listener. */
@@ -70,17 +84,13 @@ function ownOf(listener: Listener & { readonly listener?: Listener }): Listener 
 
 /** `removeListener` knows a wrapper by its `listener`, as it does those of `once`. */
 function wrap(runtime: Runtime, event: string | symbol, listener: Listener, remove: () => void): Listener {
+  const stack = runtime.places.take(wrap);
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
     remove();
-    const { jobs, hostModules } = runtime;
-    for (const arg of args) {
-      if (typeof arg === "object") hostModules.arrived(arg, `the event "${String(event)}"`, {});
-    }
+    noteGiven(runtime, `the event "${String(event)}"`, args, stack);
     // The program itself makes it happen: what is thrown is thrown into the program.
-    if (jobs.running) return Reflect.apply(listener, this, args);
-    const call = new HostCall(listener, this, args);
-    if (jobs.stopped || jobs.waitingEntries) return jobs.enterSoon(call);
-    jobs.enter(() => call.run(runtime));
+    if (runtime.jobs.running) return Reflect.apply(listener, this, args);
+    new HostCall(listener, this, args).make(runtime);
   };
   return Object.assign(wrapped, { listener });
 }

@@ -17,6 +17,7 @@
 import { EventEmitter } from "node:events";
 import { withContext } from "./contexts.ts";
 import type { Core } from "./core.ts";
+import { HOST_CLASSES } from "./replaced-globals.ts";
 import { closes, openDescriptor, openObject } from "./handles.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 
@@ -24,6 +25,8 @@ import { CallbackJob } from "./promise-jobs.ts";
 const PLACES_NOTED = 1_000;
 
 type AnyFunction = (...args: unknown[]) => unknown;
+
+const hasInstance = Function.prototype[Symbol.hasInstance];
 
 /** Modules whose functions take a callback last and call it once (H2). */
 const CALLS_BACK_ONCE = new Set(["fs", "zlib", "dns", "crypto", "child_process", "stream"]);
@@ -158,7 +161,21 @@ export class HostModules {
     if (Object.hasOwn(this.#functions, path)) return this.#functions[path]!;
     if (!isClassLike(native, name)) return this.#function(native as AnyFunction, path);
     const opens = native.prototype instanceof EventEmitter && native !== EventEmitter;
+    if (HOST_CLASSES.includes(native.name)) return this.hostClass(native) as object;
     return opens ? this.#class(native, `new ${path}()`) : native;
+  }
+
+  /** H5. One of the engine's own classes as the program sees it, wherever it comes from; undefined: it has none. */
+  hostClass(native: unknown): unknown {
+    if (typeof native !== "function") return native;
+    let view = this.#views.get(native);
+    if (view === undefined) {
+      view = this.#class(native, `new ${native.name}()`);
+      Object.defineProperty(native.prototype, "constructor", { value: view });
+      this.#views.set(native, view);
+      this.#natives.set(view, native);
+    }
+    return view;
   }
 
   #function(native: AnyFunction, path: string): AnyFunction {
@@ -182,17 +199,22 @@ export class HostModules {
     const construct = (target: Function, args: unknown[], newTarget: Function): object => {
       const as = (this.#natives.get(newTarget) as Function | undefined) ?? newTarget;
       const object = Reflect.construct(target, args, as) as object;
-      this.arrived(object, what, this.#core.places.take(construct));
+      const stack = this.#core.places.take(construct);
+      const { port1, port2 } = object as { port1?: unknown; port2?: unknown };
+      for (const made of [object, port1, port2]) this.arrived(made, what, stack);
       return object;
     };
-    const isInstance = (object: unknown): boolean => object instanceof native;
-    return new Proxy(native, {
+    const isInstance = function (this: unknown, object: unknown): boolean {
+      return this === view ? object instanceof native : Reflect.apply(hasInstance, this, [object]);
+    };
+    const view = new Proxy(native, {
       construct,
       apply: (target, self, args: unknown[]) =>
         this.#result(Reflect.apply(target, self, args), what, construct),
       get: (target, key, receiver) =>
         key === Symbol.hasInstance ? isInstance : (Reflect.get(target, key, receiver) as unknown),
     });
+    return view;
   }
 
   /** H2. */

@@ -125,8 +125,11 @@ export class Intrinsics {
   readonly #engine: Names;
   /** What one runtime has beside, or instead of, the engine's. */
   readonly #own = new Names();
+  readonly #global: (name: string) => unknown;
 
-  constructor(own: Iterable<Named>) {
+  /** @param global what the program has by that name. */
+  constructor(own: Iterable<Named>, global: (name: string) => unknown) {
+    this.#global = global;
     this.#engine = engine ??= engineNames();
     for (const [name, value, depth] of own) this.#own.add(name, value, depth);
   }
@@ -142,7 +145,7 @@ export class Intrinsics {
   lateNameOf(fn: Function): string | undefined {
     const name: unknown = Object.getOwnPropertyDescriptor(fn, "name")?.value;
     if (typeof name !== "string" || !LATE.has(name)) return undefined;
-    if ((globalThis as Record<string, unknown>)[name] !== fn) return undefined;
+    if (this.#global(name) !== fn) return undefined;
     this.#own.add(name, fn, 2);
     return name;
   }
@@ -157,7 +160,7 @@ export class Intrinsics {
   byName(name: string): unknown {
     if (name.startsWith("%node:")) return hostValue(name);
     const root = rootOf(name);
-    if (LATE.has(root)) this.#own.add(root, (globalThis as Record<string, unknown>)[root], 2);
+    if (LATE.has(root)) this.#own.add(root, this.#global(root), 2);
     if (name.startsWith(NATIVE)) return this.#engine.values.get(name.slice(NATIVE.length));
     const own = this.#own.values.get(name);
     return own !== undefined || this.#own.values.has(root) ? own : this.#engine.values.get(name);

@@ -8,6 +8,7 @@ import { captureImage, restoreImage } from "./capture/image.ts";
 import { Freezing } from "./freeze.ts";
 import { HOOKS } from "./hooks.ts";
 import { routeListeners } from "./host-callbacks.ts";
+import { routeTargets } from "./host-targets.ts";
 import { refuseCodeFromText } from "./code-from-text.ts";
 import { routeNativePromises } from "./native-promises.ts";
 import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
@@ -83,6 +84,7 @@ export async function loadExecutable(
   Object.assign(globalThis, { [RUNTIME]: runtime.abi, [HOOKS]: runtime.hooks.registry });
   routeNativePromises(runtime);
   routeListeners(runtime);
+  routeTargets(runtime);
   const { href } = pathToFileURL(executablePath);
   registerSource(href, () => readFileSync(`${executablePath}.map`, "utf8"));
   await import(href);

@@ -146,6 +146,11 @@ interface Emitter {
   removeListener(type: unknown, listener: AnyFunction): unknown;
 }
 
+/** The program's own, or one of the host's that is no emitter. */
+function isTarget(target: Emitter | ProgramEventTarget): target is ProgramEventTarget {
+  return ProgramEventTarget.is(target) || typeof target.once !== "function";
+}
+
 /** `once` of node:events: what it waits for, and what it listens with. */
 export class Awaited {
   target: Emitter | ProgramEventTarget;
@@ -181,7 +186,7 @@ export function eventListener(core: Core, name: keyof typeof ENDINGS, data: Awai
 
 function stopListening({ target, type, listeners, signal }: Awaited): void {
   const [arrived, failed, aborted] = listeners;
-  if (ProgramEventTarget.is(target)) target.removeEventListener(type, arrived as never);
+  if (isTarget(target)) target.removeEventListener(type, arrived as never);
   else {
     target.removeListener(type, arrived!);
     target.removeListener("error", failed!);
@@ -205,7 +210,7 @@ function once(
   const names = ["eventArrived", "eventFailed", "eventAborted"] as const;
   data.listeners = names.map((name) => eventListener(core, name, data));
   const [arrived, failed, aborted] = data.listeners as [AnyFunction, AnyFunction, AnyFunction];
-  if (ProgramEventTarget.is(target)) target.addEventListener(type, arrived, { once: true });
+  if (isTarget(target)) target.addEventListener(type, arrived, { once: true });
   else {
     target.once(type, arrived);
     if (type !== "error") target.once("error", failed);

@@ -41,6 +41,18 @@ function withUnknownItems<C extends Class>(cls: C): C {
   return cls;
 }
 
+// As they are before anything is put in their place.
+const { AbortSignal: HostSignal, Event: HostEvent, EventTarget: HostTarget } = globalThis;
+
+/** What the host gives is of the platform's own class: `instanceof` says so, too. */
+function withHosts<C extends Class>(cls: C, host: Function): C {
+  const ordinary = Function.prototype[Symbol.hasInstance];
+  const value = function (this: unknown, object: unknown): boolean {
+    return Reflect.apply(ordinary, this, [object]) || (this === cls && object instanceof host);
+  };
+  return Object.defineProperty(cls, Symbol.hasInstance, { value, configurable: true });
+}
+
 export function createWeakClasses(runtime: Runtime): Record<string, Class> {
   const enqueue = (callback: (held: unknown) => unknown, held: unknown): void =>
     runtime.jobs.enterSoon(new CallbackJob(callback, [held]));
@@ -58,15 +70,16 @@ export function createWeakClasses(runtime: Runtime): Record<string, Class> {
 }
 
 export function createEventClasses(runtime: Runtime): Record<string, Class> {
-  const Event = own(class extends ProgramEvent {}, "Event");
+  const Event = withHosts(own(class extends ProgramEvent {}, "Event"), HostEvent);
   const CustomEvent = own(class extends ProgramCustomEvent {}, "CustomEvent", Event);
-  const EventTarget = own(class extends ProgramEventTarget {}, "EventTarget");
+  const EventTarget = withHosts(own(class extends ProgramEventTarget {}, "EventTarget"), HostTarget);
   Object.defineProperty(EventTarget.prototype, REPORT, {
     value: (error: unknown) => runtime.uncaught(error, "uncaughtException"),
   });
   // Node's own functions for event targets (events.setMaxListeners, events.once) know one by this.
   Object.defineProperty(EventTarget, Symbol.for("nodejs.event_target"), { value: true, enumerable: true });
   const AbortSignal = own(class extends ProgramAbortSignal {}, "AbortSignal", EventTarget);
+  withHosts(AbortSignal, HostSignal);
   Object.defineProperty(AbortSignal.prototype, EVENT, { value: Event });
   const make = (): ProgramAbortSignal => new AbortSignal(MAKE);
   const AbortController = own(

@@ -18,7 +18,7 @@ import { Executable } from "./executable.ts";
 import { Foreign } from "./foreign.ts";
 import { showAsyncFunctions } from "./function-inspection.ts";
 import { GlobalView } from "./global-view.ts";
-import { createGlobals } from "./globals.ts";
+import { createGlobals, defineHostClasses } from "./globals.ts";
 import { Hooks } from "./hooks.ts";
 import { HostModules } from "./host-modules.ts";
 import { Instances } from "./instances.ts";
@@ -98,8 +98,11 @@ export class Runtime implements Core {
     const own = createGlobals(this);
     Object.assign(this.globals, own.globals);
     this.hostModules = new HostModules(this, own.modules, own.functions);
+    defineHostClasses(this);
     this.abi = createAbi(this);
-    this.intrinsics = new Intrinsics(ownIntrinsics(this));
+    this.intrinsics = new Intrinsics(ownIntrinsics(this), (name) =>
+      Reflect.get(this.globalView.object, name),
+    );
     this.rejections.listeners = {
       unhandled: (reason, promise) => this.process.unhandled(reason, promise),
       handledLate: (promise) => void this.process.emit("rejectionHandled", promise),

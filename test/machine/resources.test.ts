@@ -85,7 +85,7 @@ describe("a process that stays says why, goes on unharmed,", () => {
     [
       "an object of the engine's",
       "response",
-      String.raw`response\(\) → local held → \.response → Response \(a native object\)`,
+      `response\\(\\) → local held → \\.response → Response \\(${place}\\)`,
       "held h1",
     ],
   ])("for %s", async (_, what, reason, last) => {

@@ -249,6 +249,8 @@ export class GraphWriter {
   #addWithNeeds(first: unknown, firstFamily: Family): number {
     const referrer = this.#current;
     const begin = (value: unknown, family: Family): Adding => {
+      // For `fail`, which may come before it is added.
+      this.#traces?.set(value, { referrer: this.#current, sizeBytes: 0 });
       this.#current = value;
       const needs = [...family.needs!(this, value as never)];
       return { value, family, needs, isLate: family === FROZEN };

@@ -3,6 +3,8 @@ import { AnyFrame } from "../frames.ts";
 import { className } from "../render.ts";
 import type { Runtime } from "../runtime.ts";
 import { codeOf, makingOf } from "../stamp.ts";
+import { Timeout } from "../timer-objects.ts";
+import { isRecord } from "../values/records.ts";
 
 /** `path` leads from the root of the image to the value; `why` says what is wrong with it. */
 export function describePath(runtime: Runtime, path: readonly unknown[], why: string): string {
@@ -32,6 +34,7 @@ function step(runtime: Runtime, parent: unknown, child: unknown): string[] {
   if (typeof parent !== "object" || parent === null || makingOf(parent)?.kind === "proxy") return [];
   if (parent instanceof Map) return ["an entry"];
   if (parent instanceof Set) return ["an element"];
+  if (parent instanceof Timeout || isRecord(Object.getPrototypeOf(parent) as object)) return [];
   return property(parent, child);
 }
 
@@ -49,10 +52,10 @@ function wordFor(parent: object, key: PropertyKey): string {
   return `${Object.getPrototypeOf(parent) === null ? "variable " : "."}${String(key)}`;
 }
 
-/** Functions and frames are named on the way. */
+/** What is named on the way: functions that wait, and what will call one. */
 function nameOf(runtime: Runtime, value: unknown): string | undefined {
   if (value instanceof AnyFrame) return `${runtime.executable.codeOf(value).name}()`;
-  return undefined;
+  return value instanceof Timeout ? "a timer" : undefined;
 }
 
 /** The kind of the value at the end of a path. */
