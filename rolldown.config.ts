@@ -5,9 +5,11 @@
 import { defineConfig } from "rolldown";
 
 export default defineConfig(
-  ["machine/carrier", "machine/daemon", "machine/scheduler", "check/carrier"].map((name) => ({
-    input: `src/${name}/main.ts`,
-    platform: "node" as const,
-    output: { file: `dist/${name}/main.js`, sourcemap: true, codeSplitting: false },
-  })),
+  ["machine/carrier", "machine/daemon", "machine/scheduler", "check/carrier", "simulate/thread"].map(
+    (name) => ({
+      input: `src/${name}/main.ts`,
+      platform: "node" as const,
+      output: { file: `dist/${name}/main.js`, sourcemap: true, codeSplitting: false },
+    }),
+  ),
 );

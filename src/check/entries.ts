@@ -16,13 +16,14 @@ export interface Entries {
  */
 export async function entries(directory: string): Promise<Entries> {
   const [carrier, preload] = await Promise.all(
-    ["carrier/main", "native/preload"].map((name) => entry(name, directory)),
+    ["carrier/main", "native/preload"].map((name) => entry(import.meta.url, name, directory)),
   );
   return { carrier: carrier!, preload: preload! };
 }
 
-async function entry(name: string, directory: string): Promise<string> {
-  const input = entryPath(import.meta.url, name);
+/** @param here The file to which `name` is relative. */
+export async function entry(here: string, name: string, directory: string): Promise<string> {
+  const input = entryPath(here, name);
   if (extname(input) !== ".ts") return input;
   const { rolldown } = await import("rolldown");
   const bundler = await rolldown({ input, platform: "node", onLog: () => {} });

@@ -1,11 +1,16 @@
 /** Executables in an OS process that has others: a runtime of one's own for each, and none in the realm. */
+import { compileFunction } from "node:vm";
 import { RUNTIME } from "../runtime/abi.ts";
 
 /** Loads the executable for the runtime whose ABI it is given; once for each. */
 export type Load = (abi: object) => void;
 
-/** The executable as a function of its host modules, which a plain function cannot import. */
-export function evaluator(code: string): Load {
+/**
+ * The executable as a function of its host modules, which a plain function cannot import.
+ *
+ * @param filename Where stack traces say that its code is, at the lines and columns of `code`.
+ */
+export function evaluator(code: string, filename = ""): Load {
   const names: string[] = [];
   const modules: object[] = [];
   const next = new RegExp(HOST_MODULE);
@@ -15,8 +20,9 @@ export function evaluator(code: string): Load {
     names.push(found[1] as string);
     modules.push(namespace(process.getBuiltinModule(found[2] as string)));
   }
-  // oxlint-disable-next-line typescript/no-implied-eval -- the code is the compiler's
-  const evaluate = new Function(...names, `"use strict";\n${code.slice(bodyAt)}`) as (
+  const blank = code.slice(0, bodyAt).replace(/[^\n]/g, " ");
+  const body = `"use strict";\n${blank}${code.slice(bodyAt)}`;
+  const evaluate = compileFunction(body, names, { filename, lineOffset: -1 }) as (
     ...modules: object[]
   ) => void;
   return (abi) => {

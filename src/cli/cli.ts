@@ -12,11 +12,23 @@ import { hosts } from "./commands/hosts.ts";
 import { migrate } from "./commands/migrate.ts";
 import { ps } from "./commands/ps.ts";
 import { run } from "./commands/run.ts";
+import { simulate } from "./commands/simulate.ts";
 import { up } from "./commands/up.ts";
 import { suggestion } from "./suggest.ts";
 import { commandUsage, mainUsage } from "./usage.ts";
 
-export const commands: readonly Command[] = [run, check, up, ps, hosts, migrate, drain, down, build];
+export const commands: readonly Command[] = [
+  run,
+  check,
+  simulate,
+  up,
+  ps,
+  hosts,
+  migrate,
+  drain,
+  down,
+  build,
+];
 
 /** Carries out `godwit ARGV`. Never rejects: what goes wrong is one line on stderr and the exit code. */
 export async function cli(argv: readonly string[], environment: Environment): Promise<number> {

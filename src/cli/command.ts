@@ -2,6 +2,7 @@
 import type { check } from "../check/index.ts";
 import type { compile } from "../compiler/index.ts";
 import type { connectMachine, startMachine } from "../machine/index.ts";
+import type { simulate } from "../simulate/index.ts";
 import type { Arguments, Options, Syntax, Values } from "./args.ts";
 
 export interface Command<A extends Arguments = Arguments, O extends Options = Options> extends Syntax<A, O> {
@@ -35,6 +36,7 @@ export interface Environment {
   /** What programs under check read. */
   readonly stdin: AsyncIterable<unknown> & { readonly isTTY?: boolean | undefined };
   readonly check: typeof check;
+  readonly simulate: typeof simulate;
   readonly compile: typeof compile;
   readonly startMachine: typeof startMachine;
   readonly connectMachine: typeof connectMachine;

@@ -32,7 +32,7 @@ const nativeSetTimeout = globalThis.setTimeout;
 const nativeClearTimeout = globalThis.clearTimeout;
 
 /** The nearest frame that waits for `promise`, as `load (file:line:column)`. */
-function waiterOf(promise: PromiseState, executable: Executable): string | undefined {
+export function waiterOf(promise: PromiseState, executable: Executable): string | undefined {
   const seen = new Set([promise]);
   for (const one of seen) {
     for (const job of PromiseState.read(one).waiting) {

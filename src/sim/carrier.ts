@@ -172,7 +172,7 @@ export class Carrier implements Station {
       case "request_freeze":
         return this.#requestFreeze();
       case "transfer":
-        return this.world.transfer(this, effect.to.vmid, this.#collect());
+        return this.#transfer(effect.to.vmid);
       case "capture":
         return this.world.checkpoints.capture(this, effect);
       case "abandon_capture":
@@ -281,11 +281,15 @@ export class Carrier implements Station {
     this.dispatch({ type: "freeze_refused", reason });
   }
 
-  #collect(): Transfer {
-    return structuredClone({
-      communication: this.world.core.exportState(this.state),
-      image: this.guest.image(),
-    });
+  #transfer(to: Vmid): void {
+    let image: unknown;
+    try {
+      image = this.guest.image();
+    } catch (error) {
+      return this.receive({ type: "transfer_failed", reason: String(error) });
+    }
+    const communication = this.world.core.exportState(this.state);
+    this.world.transfer(this, to, structuredClone({ communication, image } satisfies Transfer));
   }
 
   install(image: unknown): void {

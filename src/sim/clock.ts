@@ -1,4 +1,7 @@
-/** Virtual time: what is due first happens first; what is due at once happens in the order it was planned. */
+/**
+ * Virtual time: what is due first happens first; what is due at once happens in the order it was planned.
+ * Whoever looks at it may push it on, never back.
+ */
 interface Plan {
   readonly atMs: number;
   readonly order: number;
@@ -35,7 +38,7 @@ export class Clock {
       heap[0] = last;
       this.#sink();
     }
-    this.nowMs = next.atMs;
+    this.nowMs = Math.max(this.nowMs, next.atMs);
     next.run();
     return true;
   }

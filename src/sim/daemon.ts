@@ -83,7 +83,7 @@ export class Daemon {
     if (this.#way === null) return;
     const { clock } = this.#world;
     this.#way = null;
-    this.#world.log(null, `the way to ${this.name} is cut`);
+    this.#world.tell(`the way to ${this.name} is cut`);
     clock.after(this.#delayMs(), () => {
       if (this.#way === null) this.#world.scheduler.hear({ type: "host_away", host: this.id, reason: "cut" });
     });
@@ -124,8 +124,8 @@ export class Daemon {
     }
     this.#started.add(vmid);
     this.#notBegun.add(vmid);
-    const { clock, random } = this.#world;
-    clock.after(random.between(0.1, 10), () => this.#awake(() => this.#begin(effect)));
+    const { clock, random, knobs } = this.#world;
+    clock.after(random.between(...knobs.startMs), () => this.#awake(() => this.#begin(effect)));
   }
 
   #begin(effect: StartCarrier): void {
@@ -156,7 +156,7 @@ export class Daemon {
   /** Power-off: nobody is told anything. */
   die(): void {
     if (!this.alive) return;
-    this.#world.log(null, `${this.name} dies`);
+    this.#world.tell(`${this.name} dies`);
     this.cut();
     this.alive = false;
     for (const carrier of this.carriers.values()) carrier.die("its host died");

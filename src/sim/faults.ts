@@ -3,6 +3,7 @@ import type { World } from "./world.ts";
 
 export class Faults {
   readonly #world: World;
+  #moves = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -17,6 +18,7 @@ export class Faults {
     this.#every(knobs.pauseEveryMs, () => this.#pause());
     this.#every(knobs.controlCutEveryMs, () => random.pick(daemons).cut());
     this.#every(knobs.schedulerDeathEveryMs, () => scheduler.kill());
+    this.#every(knobs.emptyHostDeathEveryMs, () => this.#replaceEmptyHost());
     if (knobs.drainAtMs < Infinity) clock.after(knobs.drainAtMs, () => this.#drain());
     if (knobs.hostDeathAtMs < knobs.faultsUntilMs) clock.after(knobs.hostDeathAtMs, () => this.#killHost());
   }
@@ -32,10 +34,10 @@ export class Faults {
   }
 
   #moveSomething(): void {
-    const { scheduler, random, knobs } = this.#world;
-    if (!scheduler.isUp) return;
+    const { scheduler, random, daemons, knobs } = this.#world;
+    if (!scheduler.isUp || ++this.#moves > knobs.mostMoves) return;
     const rank = random.integer(0, knobs.ranks - 1);
-    const host = random.chance(0.5) ? random.integer(1, knobs.hosts) : undefined;
+    const host = random.chance(0.5) ? random.pick(daemons).id : undefined;
     scheduler.hear({ type: "migrate", requester: scheduler.client(), job: "1", rank, host });
   }
 
@@ -53,9 +55,10 @@ export class Faults {
   /** One way, or both. */
   #partition(): void {
     const { random, daemons, network, knobs } = this.#world;
-    const [from, to] = [random.pick(daemons), random.pick(daemons)];
+    const from = random.pick(daemons);
+    const to = random.pick(daemons.filter((daemon) => daemon !== from));
     const healedMs = this.#until(knobs.partitionMs);
-    this.#world.log(null, `${from.name} does not reach ${to.name} until ${healedMs.toFixed(3)}`);
+    this.#world.tell(`${from.name} does not reach ${to.name} until ${healedMs.toFixed(3)}`);
     network.block(from.id, to.id, healedMs);
     if (random.chance(0.5)) network.block(to.id, from.id, healedMs);
   }
@@ -65,7 +68,7 @@ export class Faults {
     const daemon = random.pick(daemons);
     if (daemon.pausedUntilMs > clock.nowMs) return;
     const lastMs = this.#until(knobs.pauseMs);
-    this.#world.log(null, `${daemon.name} stands still until ${lastMs.toFixed(3)}`);
+    this.#world.tell(`${daemon.name} stands still until ${lastMs.toFixed(3)}`);
     daemon.pausedUntilMs = lastMs;
     // Its heartbeats stay away, which may be all the scheduler hears of it.
     if (random.chance(0.3)) daemon.cut();
@@ -75,6 +78,16 @@ export class Faults {
   #until(range: readonly [number, number]): number {
     const { clock, random, knobs } = this.#world;
     return Math.min(clock.nowMs + random.between(...range), knobs.faultsUntilMs);
+  }
+
+  /** Nothing is lost with it but migrations on their way there. Another one joins. */
+  #replaceEmptyHost(): void {
+    const { random, daemons, scheduler, clock } = this.#world;
+    const alive = daemons.filter((daemon) => daemon.alive);
+    const empty = alive.filter(({ id }) => scheduler.isEmpty(id));
+    if (empty.length === 0 || alive.length < 3) return;
+    random.pick(empty).die();
+    clock.after(random.between(1, 50), () => this.#world.join());
   }
 
   #killHost(): void {

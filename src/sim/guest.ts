@@ -22,7 +22,11 @@ export interface Guest {
   askAgain(): void;
   /** So many of its messages to a rank that has ended were never received. */
   undeliverable(dest: number, messages: number): void;
-  /** Of a frozen program; the program may run on here later all the same. */
+  /**
+   * Of a frozen program, plain data; the program may run on here later all the same.
+   *
+   * @throws if it turns out now that there is none: the migration is given up.
+   */
   image(): unknown;
   /** Answered, at once or later, by `Carrier.installed`. */
   install(image: unknown): void;

@@ -37,6 +37,9 @@ export interface Knobs {
   /** When a host loses its power. The job it carries a part of fails, and must be seen to. */
   readonly hostDeathAtMs: number;
 
+  /** Mean time between power failures of hosts that carry nothing; each time another one joins. */
+  readonly emptyHostDeathEveryMs: number;
+
   /** Mean time between cuts of a host's way to the scheduler, and how long until there is a new one. */
   readonly controlCutEveryMs: number;
   readonly reconnectMs: Range;
@@ -52,6 +55,8 @@ export interface Knobs {
   /** How long the scheduler waits for a host that is away before it gives it up. */
   readonly returnMs: number;
 
+  /** How long a carrier takes to start. */
+  readonly startMs: Range;
   /** Until a program that was asked to freeze reaches a poll-point. */
   readonly freezeMs: Range;
   readonly transferMs: Range;
@@ -63,6 +68,8 @@ export interface Knobs {
 
   /** Mean time between migrations of random processes by request. */
   readonly moveEveryMs: number;
+  /** Such requests end after so many. */
+  readonly mostMoves: number;
   /** When host 1 is drained: all its processes move at once. */
   readonly drainAtMs: number;
   /** Probability that a migration request finds the process not movable. */
@@ -75,4 +82,6 @@ export interface Knobs {
   readonly transferFailureChance: number;
   /** No more faults or migrations are injected after this; then everything must come to an end. */
   readonly faultsUntilMs: number;
+  /** After that everything ends within this time. Programs compute for some of it. */
+  readonly livenessMs: number;
 }

@@ -5,7 +5,9 @@
  */
 import * as protocol from "../protocol/index.ts";
 import type {
+  HostId,
   JournalRecord,
+  Notice,
   RankEnd,
   Result,
   SchedulerEffect,
@@ -46,6 +48,11 @@ export class Scheduler {
 
   get isMigrating(): boolean {
     return this.#state !== null && this.#state.migrations.size > 0;
+  }
+
+  /** Nothing is on that host, nor on its way there. */
+  isEmpty(host: HostId): boolean {
+    return this.#state?.hosts.get(host)?.carriers.size === 0;
   }
 
   start(): void {
@@ -134,9 +141,7 @@ export class Scheduler {
         this.#clients.delete(effect.client);
         return;
       case "notice":
-        if (effect.notice.type === "migration_committed") this.committed++;
-        if (effect.notice.type === "migration_aborted") this.aborted++;
-        return;
+        return this.#noted(effect.notice);
       case "prepare_checkpoint":
         return this.#world.checkpoints.prepare(effect);
       case "keep_checkpoint":
@@ -150,6 +155,18 @@ export class Scheduler {
       case "clear_timer":
         this.#timers.delete(effect.timer);
         return;
+    }
+  }
+
+  #noted(notice: Notice): void {
+    if (notice.type !== "migration_committed" && notice.type !== "migration_aborted") return;
+    const [from, to] = [notice.from, notice.to].map((vmid) => this.#world.daemonOf(vmid)?.name);
+    if (notice.type === "migration_committed") {
+      this.committed++;
+      this.#world.tell(`rank ${notice.rank} has moved from ${from} to ${to}`);
+    } else {
+      this.aborted++;
+      this.#world.tell(`rank ${notice.rank} stays on ${from}, not ${to}: ${notice.reason}`);
     }
   }
 
@@ -190,7 +207,7 @@ export class Scheduler {
 
   #die(): void {
     const world = this.#world;
-    world.log(null, "dies");
+    world.tell("the scheduler dies");
     this.#doomed = false;
     this.#state = null;
     this.restarts++;

@@ -33,20 +33,22 @@ export interface WorldOptions {
   readonly makeGuest: MakeGuest;
   /** Default: the one there is. */
   readonly core?: Core;
+  /** Default: its own. */
+  readonly clock?: Clock;
+  /** How much of the trace is kept, in lines, the latest. Default 400. */
+  readonly traceLines?: number;
   /** What goes back when the job is taken back to a checkpoint. */
   readonly ledger?: Ledger;
 }
 
 const NO_LEDGER: Ledger = { of: () => null, restore() {} };
 
-/** After the last fault everything ends within this time. Programs compute for some of it. */
-const LIVENESS_MS = 60_000;
 const MOST_STEPS = 2_000_000;
 const TRACE_LINES = 400;
 
 export class World {
   readonly random: Random;
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly knobs: Knobs;
   readonly core: Core;
   readonly makeGuest: MakeGuest;
@@ -70,11 +72,17 @@ export class World {
   fingerprint = 0;
   /** A fault that may cost a process its life, and so its job. */
   #fatal: string | null = null;
+  /** What befell the machine: faults and migrations, in words. */
+  readonly story: string[] = [];
   #trace: string[] = [];
+  readonly #traceLines: number;
 
-  constructor({ random, knobs, makeGuest, core = protocol, ledger = NO_LEDGER }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { random, knobs, makeGuest, core = protocol, ledger = NO_LEDGER } = options;
     this.random = random;
     this.core = core;
+    this.clock = options.clock ?? new Clock();
+    this.#traceLines = options.traceLines ?? TRACE_LINES;
     this.knobs = knobs;
     this.makeGuest = makeGuest;
     this.network = new Network(this.clock, random, knobs);
@@ -88,13 +96,16 @@ export class World {
   start(): void {
     const { knobs, scheduler } = this;
     scheduler.start();
-    for (let i = 1; i <= knobs.hosts; i++) this.#join(new Daemon(this, `host${i}`));
+    for (let i = 1; i <= knobs.hosts; i++) this.join();
     const { ranks: size, restartOnLoss = false } = knobs;
     scheduler.hear({ type: "submit", requester: scheduler.client(), size, spec: null, restartOnLoss });
     new Faults(this).begin();
   }
 
-  #join(daemon: Daemon): void {
+  /** A new host joins; while the scheduler is down none can. */
+  join(): void {
+    if (!this.scheduler.isUp) return;
+    const daemon = new Daemon(this, `host${this.daemons.length + 1}`);
     this.daemons.push(daemon);
     const requester = this.scheduler.client((result) => {
       if (result.ok && result.value.type === "host_admitted") daemon.id = result.value.host;
@@ -111,17 +122,22 @@ export class World {
 
   /** The next thing happens. */
   tick(): void {
-    if (this.clock.nowMs > this.knobs.faultsUntilMs + LIVENESS_MS) this.#stuck("some programs never end");
-    if (++this.steps > MOST_STEPS) this.fail("no livelock", "too many steps");
-    if (!this.clock.tick()) this.#stuck("nothing is left to happen, and some programs have not ended");
+    const { faultsUntilMs, livenessMs } = this.knobs;
+    const isLate = this.clock.nowMs > faultsUntilMs + livenessMs;
+    if (isLate || ++this.steps > MOST_STEPS)
+      this.#stuck("everything comes to its end", isLate ? "some programs never end" : "too many steps");
+    if (!this.clock.tick())
+      this.#stuck("no deadlock", "nothing is left to happen, and some programs have not ended");
   }
 
   /** Faults are healed, so what has not come to its end by now never will; the worst that explains it is named. */
-  #stuck(what: string): never {
+  #stuck(promise: string, what: string): never {
     if (this.ended) this.fail("nothing of an ended job runs", what);
     if (this.scheduler.isMigrating) this.fail("a migration ends once faults heal", what);
-    nobodyWaitsForWhatWasSent([...this.carriers.values()].filter(({ alive }) => alive));
-    this.fail("no deadlock", what);
+    // What is still on its way is no reason to complain.
+    if (promise === "no deadlock")
+      nobodyWaitsForWhatWasSent([...this.carriers.values()].filter(({ alive }) => alive));
+    this.fail(promise, what);
   }
 
   fail(promise: string, what: string): never {
@@ -222,7 +238,7 @@ export class World {
 
   /** The latest of what has happened. */
   get trace(): string[] {
-    return this.#trace.slice(-TRACE_LINES);
+    return this.#trace.slice(-this.#traceLines);
   }
 
   log(carrier: Carrier | null, line: string): void {
@@ -230,6 +246,12 @@ export class World {
     const text = `${this.clock.nowMs.toFixed(3).padStart(9)} ${who.padEnd(9)} ${line}`;
     for (let i = 0; i < text.length; i++)
       this.fingerprint = (Math.imul(this.fingerprint, 31) + text.charCodeAt(i)) | 0;
-    if (this.#trace.push(text) > 4 * TRACE_LINES) this.#trace = this.#trace.slice(-TRACE_LINES);
+    if (this.#trace.push(text) > 4 * this.#traceLines) this.#trace = this.trace;
+  }
+
+  /** Something of note, for the trace and the story. */
+  tell(line: string): void {
+    this.log(null, line);
+    this.story.push(`${this.clock.nowMs.toFixed(3).padStart(9)} ms  ${line}`);
   }
 }

@@ -186,6 +186,7 @@ export async function runCli(argv: readonly string[], setting: Setting): Promise
     entry: "unused",
     stdin: Readable.from([]),
     check: () => Promise.reject(new Error("nothing is checked here")),
+    simulate: () => Promise.reject(new Error("nothing is simulated here")),
     compile: (file: string) => Promise.resolve({ hash: "h", code: "code", map: "{}", name: file }),
     startMachine: (options?: MachineOptions) => {
       machine.log.push(["start", JSON.parse(JSON.stringify(options))]);

@@ -1,0 +1,3 @@
+import { comm } from "godwit";
+
+await comm.recv({ source: 0 });
