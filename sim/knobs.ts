@@ -50,6 +50,7 @@ export function drawKnobs(random: Random): RunKnobs {
     repeatControlChance: maybe(0, 0.02, 0.2),
     schedulerDeathEveryMs: maybe(Infinity, 10, 60),
     schedulerRestartMs: [0.1, random.pick([1, 50])],
+    syncMs: [0, random.pick([0, 0, 1, 10])],
     deadlineMs: hostDeathAtMs < Infinity ? random.pick([50, 500]) : maybe(Infinity, 20, 200),
     returnMs: random.pick([30, 1_000, 5_000]),
     computeChance: random.pick([0, 0.1, 0.4]),

@@ -360,7 +360,7 @@ export class SmallMachine {
         this.#change(effect.vmid)?.down.push({ type: "control", message: effect.message });
         return;
       case "job_ended":
-        if (!effect.ok) throw new Violation("exactly one at the end", "the job failed");
+        if (!effect.ok) throw new Violation("exactly one after faults heal", "the job failed");
         this.#outcome = "good";
     }
   }

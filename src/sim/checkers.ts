@@ -38,7 +38,7 @@ export function nobodyWaitsForWhatWasSent(processes: readonly Waiting[]): void {
       });
       promised(
         sender === undefined,
-        "no process waits for a message that was sent",
+        "no process waits for a message that was sent and not received",
         () => `${rank} waits for what ${sender!.rank} has sent`,
       );
     }
@@ -73,10 +73,14 @@ export class Copies {
   ends(rank: Rank, vmid: Vmid): void {
     const other = this.#ended.get(rank);
     if (other === vmid) return; // says so again
-    promised(other === undefined, "exactly one at the end", () => `${rank} ended at ${other} and at ${vmid}`);
+    promised(
+      other === undefined,
+      "exactly one after faults heal",
+      () => `${rank} ended at ${other} and at ${vmid}`,
+    );
     promised(
       this.#running.get(rank) === vmid,
-      "exactly one at the end",
+      "exactly one after faults heal",
       () => `${rank} ended at ${vmid} without running`,
     );
     this.#running.delete(rank);
@@ -95,7 +99,7 @@ export class Copies {
 
   allEnded(ranks: number): void {
     for (let rank = 0; rank < ranks; rank++) {
-      promised(this.#ended.has(rank), "exactly one at the end", () => `${rank} never ended`);
+      promised(this.#ended.has(rank), "exactly one after faults heal", () => `${rank} never ended`);
     }
   }
 }
@@ -108,7 +112,7 @@ export function withinWindow(state: ProcessState, windowBytes: number): void {
     for (const message of out.retained) retainedBytes += costBytes(message);
     promised(
       retainedBytes <= windowBytes || out.retained.size === 1,
-      "retained within the window",
+      "retained memory stays within the window",
       () => `${state.rank} retains ${retainedBytes} B in ${out.retained.size} messages for ${rank}`,
     );
     const listedBytes = into.acceptedBytes - into.consumedBytes;
@@ -116,7 +120,7 @@ export function withinWindow(state: ProcessState, windowBytes: number): void {
       listedBytes > windowBytes ? state.list.toArray().filter((m) => m.source === rank).length : 0;
     promised(
       listed <= 1,
-      "retained within the window",
+      "retained memory stays within the window",
       () => `${state.rank} lists ${listedBytes} B in ${listed} messages from ${rank}`,
     );
   }

@@ -41,6 +41,18 @@ export class Daemon {
     this.name = name;
   }
 
+  /** Asks to be a host. The scheduler may die before it has answered; then it asks again. */
+  join(): void {
+    const { scheduler } = this.#world;
+    if (!scheduler.isUp) return this.#reconnectSoon();
+    const requester = scheduler.client((result) => {
+      if (result.ok && result.value.type === "host_admitted") this.id = result.value.host;
+      // Its name is in the books, and its number was told nobody. Asked twice, it may have been told before.
+      else if (this.id === 0) this.alive = false;
+    });
+    scheduler.hear({ type: "host_up", requester, name: this.name });
+  }
+
   // ── the way ──
 
   /** Host to scheduler. */
@@ -99,6 +111,7 @@ export class Daemon {
     if (!this.alive || this.#way !== null) return;
     if (!this.#world.scheduler.isUp) return this.#reconnectSoon();
     this.#way = ++this.#lastWay;
+    if (this.id === 0) return this.join();
     const carriers = [...this.#started]
       .filter((vmid) => (this.carriers.has(vmid) ? this.carriers.get(vmid)!.alive : this.#notBegun.has(vmid)))
       .map((vmid) => ({ vmid, endpoints: this.carriers.has(vmid) ? [vmid] : null }));

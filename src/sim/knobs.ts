@@ -50,6 +50,8 @@ export interface Knobs {
   /** Mean time between deaths of the scheduler, between any two effects; its journal loses what was not yet durable. */
   readonly schedulerDeathEveryMs: number;
   readonly schedulerRestartMs: Range;
+  /** How long a record of the journal takes to be durable. What was not when the scheduler dies may be lost. */
+  readonly syncMs: Range;
   /** The scheduler's deadlines for each phase of a migration; Infinity shows that none is needed, unless hosts die. */
   readonly deadlineMs: number;
   /** How long the scheduler waits for a host that is away before it gives it up. */

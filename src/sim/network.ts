@@ -1,8 +1,8 @@
 /**
  * Channels between carriers: two-way, FIFO, slow, and easily broken.
  *
- * Each direction of a channel keeps order. A channel may be refused, cut at any moment with whatever is on
- * it, or closed; the other end notices sooner or later, possibly long after a new channel was made.
+ * Each direction of a channel keeps order. A channel may be refused, cut at any byte of what is on it, or closed; the
+ * other end notices sooner or later, possibly long after a new channel was made.
  */
 import type { ChannelId, HostId, PeerMessage, Vmid } from "../protocol/index.ts";
 import type { Clock } from "./clock.ts";
@@ -28,12 +28,15 @@ interface End {
   listening: boolean;
   /** Nothing arrives here earlier than this: order is kept. */
   lastArrivalMs: number;
+  /** Bytes on the way here so far, and how far they have come. */
+  sentBytes: number;
+  arrivedBytes: number;
+  /** The connection breaks after this byte: of a message with bytes behind it nothing arrives. */
+  cutAtByte: number;
 }
 
 interface Link {
   readonly ends: readonly [End, End];
-  /** What is written from now on, and what arrives after this, is lost. */
-  cutAtMs: number;
 }
 
 export class Network {
@@ -76,10 +79,13 @@ export class Network {
       channel: id,
       listening: true,
       lastArrivalMs: this.clock.nowMs,
+      sentBytes: 0,
+      arrivedBytes: 0,
+      cutAtByte: Infinity,
     });
-    const link: Link = { ends: [end(from, channel), end(to, null)], cutAtMs: Infinity };
+    const link: Link = { ends: [end(from, channel), end(to, null)] };
     this.#links.set(key(from, channel), { link, side: 0 });
-    this.#deliver(link, 1, () => {
+    this.#deliver(link, 1, 0, () => {
       link.ends[1].channel = to.accept();
       this.#links.set(key(to, link.ends[1].channel), { link, side: 1 });
     });
@@ -96,7 +102,7 @@ export class Network {
     if (this.random.chance(this.knobs.lossyChance) && this.clock.nowMs < this.knobs.faultsUntilMs) {
       this.#cut(entry.link); // a stream with a hole in it is no stream
     }
-    this.#deliver(entry.link, there, () => end.station.arrive(end.channel!, message));
+    this.#deliver(entry.link, there, sizeOf(message), () => end.station.arrive(end.channel!, message));
   }
 
   /** What was written before still arrives, unless the connection is reset. */
@@ -108,7 +114,7 @@ export class Network {
     link.ends[side].listening = false;
     const there = link.ends[otherSide(side)];
     if (this.random.chance(this.knobs.tailLossChance)) {
-      this.#loseFrom(link, this.random.between(this.clock.nowMs, there.lastArrivalMs));
+      this.#cutAtAnyByte(there);
     }
     this.#notice(there, Math.max(there.lastArrivalMs, this.clock.nowMs) + this.random.between(0, 1));
   }
@@ -135,13 +141,16 @@ export class Network {
   }
 
   #cut(link: Link): void {
-    this.#loseFrom(link, this.clock.nowMs + this.random.pick([0, this.random.between(0, 1)]));
-    for (const end of link.ends)
-      this.#notice(end, Math.max(link.cutAtMs, this.clock.nowMs) + this.#closeDelayMs());
+    for (const end of link.ends) {
+      this.#cutAtAnyByte(end);
+      this.#notice(end, this.clock.nowMs + this.#closeDelayMs());
+    }
   }
 
-  #loseFrom(link: Link, atMs: number): void {
-    link.cutAtMs = Math.min(link.cutAtMs, atMs);
+  /** Some of what is on its way still arrives. */
+  #cutAtAnyByte(end: End): void {
+    const byte = this.random.integer(end.arrivedBytes, end.sentBytes);
+    end.cutAtByte = Math.min(end.cutAtByte, byte);
   }
 
   #notice(end: End, atMs: number): void {
@@ -153,7 +162,7 @@ export class Network {
     });
   }
 
-  #deliver(link: Link, side: 0 | 1, run: () => void): void {
+  #deliver(link: Link, side: 0 | 1, sizeBytes: number, run: () => void): void {
     const end = link.ends[side];
     const from = link.ends[otherSide(side)].station;
     const factor = this.#slow(from.host.id, end.station.host.id) ? SLOW_FACTOR : 1;
@@ -164,8 +173,11 @@ export class Network {
       this.blockedUntilMs(from, end.station),
     );
     end.lastArrivalMs = atMs;
+    const lastByte = (end.sentBytes += sizeBytes);
     this.clock.at(atMs, () => {
-      if (end.listening && end.station.alive && atMs < link.cutAtMs) run();
+      if (lastByte > end.cutAtByte) return;
+      end.arrivedBytes = lastByte;
+      if (end.listening && end.station.alive) run();
     });
   }
 
@@ -175,6 +187,12 @@ export class Network {
 }
 
 const SLOW_FACTOR = 20;
+/** What a message has besides its body. */
+const HEAD_BYTES = 40;
+
+function sizeOf(message: PeerMessage): number {
+  return HEAD_BYTES + (message.type === "data" ? message.sizeBytes : 0);
+}
 
 function direction(from: HostId, to: HostId): string {
   return `${from}→${to}`;

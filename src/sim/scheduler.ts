@@ -1,7 +1,8 @@
 /**
  * The simulated scheduler: the core, its disk, its clock, and its deaths.
  *
- * It dies between any two effects. What was durable by then is all that is left of it.
+ * A record takes a while to be durable; nothing that follows from it happens before. It dies between any two effects,
+ * and what was not durable by then is lost.
  */
 import * as protocol from "../protocol/index.ts";
 import type {
@@ -16,6 +17,7 @@ import type {
   SchedulerTimer,
   Vmid,
 } from "../protocol/index.ts";
+import { Queue } from "../protocol/queue.ts";
 import type { Carrier } from "./carrier.ts";
 import type { Daemon } from "./daemon.ts";
 import { brief } from "./trace.ts";
@@ -35,6 +37,10 @@ export class Scheduler {
   #timers = new Map<SchedulerTimer, object>();
   /** It dies in the middle of its next step. */
   #doomed = false;
+  /** What it has decided and not carried out: everything from the first record that is not durable. */
+  #outbox = new Queue<{ readonly effect: SchedulerEffect; readonly falls: boolean }>();
+  /** The record that is being written. */
+  #writing: SchedulerEffect | null = null;
   #clients = new Map<number, (result: Result) => void>();
   #lastClient = 0;
 
@@ -44,6 +50,10 @@ export class Scheduler {
 
   get isUp(): boolean {
     return this.#state !== null;
+  }
+
+  get isIdle(): boolean {
+    return this.#writing === null && this.#outbox.size === 0;
   }
 
   get isMigrating(): boolean {
@@ -68,7 +78,8 @@ export class Scheduler {
     };
     const { state, effects } = core.restoreScheduler(structuredClone(this.#disk), options);
     this.#state = state;
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) this.#outbox.push({ effect, falls: false });
+    this.#carryOn();
     const last = this.#disk.at(-1);
     if (last?.type === "job_ended" && !this.#world.ended) this.#world.jobEnded(last.ranks);
   }
@@ -98,14 +109,37 @@ export class Scheduler {
     this.#world.log(null, `< ${brief(event)}`);
     const effects = core.schedulerStep(this.#state, event);
     const fallsAt = this.#doomed && effects.length > 0 ? random.integer(0, effects.length - 1) : Infinity;
-    for (const [i, effect] of effects.entries()) {
-      if (i === fallsAt) {
-        if (effect.type === "journal" && random.chance(0.5)) this.#perform(effect);
-        return this.#die();
-      }
+    for (const [i, effect] of effects.entries()) this.#outbox.push({ effect, falls: i === fallsAt });
+    this.#carryOn();
+  }
+
+  /** Effects in their order; none after a record before that is durable. */
+  #carryOn(): void {
+    const { clock } = this.#world;
+    while (this.#state !== null && this.#writing === null) {
+      const next = this.#outbox.shift();
+      if (next === undefined) return;
+      const { effect, falls } = next;
+      const syncMs = effect.type === "journal" ? this.#syncMs() : 0;
+      if (effect.type === "journal" && (falls || syncMs > 0)) this.#writing = effect;
+      if (falls) return this.#die();
       this.#world.log(null, `  > ${brief(effect)}`);
-      this.#perform(effect);
+      if (syncMs === 0) this.#perform(effect);
+      else clock.after(syncMs, () => this.#synced(effect));
     }
+  }
+
+  /** The first hosts and the job are on the disk before anything happens. */
+  #syncMs(): number {
+    const { clock, random, knobs } = this.#world;
+    return clock.nowMs > 0 && knobs.syncMs[1] > 0 ? random.between(...knobs.syncMs) : 0;
+  }
+
+  #synced(effect: SchedulerEffect): void {
+    if (this.#writing !== effect) return; // it died meanwhile
+    this.#writing = null;
+    this.#perform(effect);
+    this.#carryOn();
   }
 
   #checkPlace(vmid: Vmid): void {
@@ -209,6 +243,10 @@ export class Scheduler {
     const world = this.#world;
     world.tell("the scheduler dies");
     this.#doomed = false;
+    // What was written and not synced is on the disk, or not; what would have come after it is not.
+    if (this.#writing !== null && world.random.chance(0.5)) this.#perform(this.#writing);
+    this.#writing = null;
+    this.#outbox = new Queue();
     this.#state = null;
     this.restarts++;
     this.#timers.clear();

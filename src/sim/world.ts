@@ -102,20 +102,16 @@ export class World {
     new Faults(this).begin();
   }
 
-  /** A new host joins; while the scheduler is down none can. */
+  /** A new host joins. */
   join(): void {
-    if (!this.scheduler.isUp) return;
     const daemon = new Daemon(this, `host${this.daemons.length + 1}`);
     this.daemons.push(daemon);
-    const requester = this.scheduler.client((result) => {
-      if (result.ok && result.value.type === "host_admitted") daemon.id = result.value.host;
-    });
-    this.scheduler.hear({ type: "host_up", requester, name: daemon.name });
+    daemon.join();
   }
 
-  /** The job has ended, and all its carriers have. */
+  /** The job has ended, all its carriers have, and the scheduler has done all that it has decided. */
   get over(): boolean {
-    if (!this.ended) return false;
+    if (!this.ended || !this.scheduler.isIdle) return false;
     for (const carrier of this.carriers.values()) if (carrier.alive) return false;
     return true;
   }
@@ -132,7 +128,10 @@ export class World {
 
   /** Faults are healed, so what has not come to its end by now never will; the worst that explains it is named. */
   #stuck(promise: string, what: string): never {
-    if (this.ended) this.fail("nothing of an ended job runs", what);
+    if (this.ended) {
+      const left = [...this.carriers.values()].filter(({ alive }) => alive).map(({ vmid }) => vmid);
+      this.fail("nothing of an ended job runs", `${what}: ${left.join()}`);
+    }
     if (this.scheduler.isMigrating) this.fail("a migration ends once faults heal", what);
     // What is still on its way is no reason to complain.
     if (promise === "no deadlock")
@@ -174,7 +173,7 @@ export class World {
     const failed = ranks.find((rank) => !rank.ok);
     this.failed = failed !== undefined;
     if (failed && this.#fatal === null)
-      this.fail("exactly one at the end", `rank ${failed.rank} failed: ${failed.reason}`);
+      this.fail("exactly one after faults heal", `rank ${failed.rank} failed: ${failed.reason}`);
     if (!failed) this.copies.allEnded(this.knobs.ranks);
   }
 
