@@ -67,6 +67,6 @@ export function drawKnobs(random: Random): RunKnobs {
     sourceDeathChance: random.pick([0, 0, 0.2]),
     transferFailureChance: random.pick([0, 0, 0.2]),
     faultsUntilMs: random.pick([100, 400, 2_000]),
-    livenessMs: 60_000,
+    livenessMs: 600_000,
   };
 }
