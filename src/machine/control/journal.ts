@@ -6,8 +6,10 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
-  writeSync,
+  fsyncSync,
+  writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import type { JournalRecord } from "../../protocol/scheduler-events.ts";
 import { failurePoint } from "../failure-points.ts";
 
@@ -29,16 +31,25 @@ export function fileJournal(path: string): Journal {
   const lines = whole.toString("utf8").split("\n").slice(0, -1);
   const records = lines.map((line) => JSON.parse(line) as JournalRecord);
   const file = openSync(path, "a", 0o600);
+  syncDirectory(dirname(path)); // that there is such a file must not be forgotten either
   if (whole.length < written.length) ftruncateSync(file, whole.length);
   return {
     records,
     append(record) {
       failurePoint(`scheduler.journal.append.${record.type}`);
-      writeSync(file, `${JSON.stringify(record)}\n`);
+      writeFileSync(file, `${JSON.stringify(record)}\n`); // all of it, however many writes that takes
       failurePoint(`scheduler.journal.written.${record.type}`);
       fdatasyncSync(file);
       failurePoint(`scheduler.journal.durable.${record.type}`);
     },
     close: () => closeSync(file),
   };
+}
+
+/** Windows offers no such thing. */
+function syncDirectory(path: string): void {
+  if (process.platform === "win32") return;
+  const directory = openSync(path, "r");
+  fsyncSync(directory);
+  closeSync(directory);
 }

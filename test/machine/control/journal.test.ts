@@ -32,12 +32,16 @@ it("a journal gives back its records in order, also after it was opened again", 
   expect(recordsIn(path)).toEqual(records);
 });
 
-it("a last record that was not written whole is no record, and the next one is not written onto it", () => {
-  const path = join(directory, "torn.ndjson");
+it.each([
+  ["a part of it", '{"type":"host_up","ho'],
+  ["all but its end", '{"type":"host_lost","host":2}'],
+  ["zeros in its place", "\0".repeat(100)],
+])("a last record of which there is %s is no record, and the next is not written onto it", (what, torn) => {
+  const path = join(directory, `${what}.ndjson`);
   const journal = fileJournal(path);
   for (const record of records) journal.append(record);
   journal.close();
-  appendFileSync(path, '{"type":"host_up","ho');
+  appendFileSync(path, torn);
   expect(recordsIn(path)).toEqual(records);
   const again = fileJournal(path);
   again.append(records[0]!);

@@ -4,14 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { startMachine, type MachineClient } from "../../../src/machine/index.ts";
+import { expectWholeLedger } from "../ledger.ts";
 import { isStopped, osPidsOf, osProcesses } from "../os-processes.ts";
 import { run, type Running } from "../running.ts";
 import type { Expected, Row } from "./rows.ts";
 
 const HOSTS = ["h1", "h2", "h3", "h4"];
 const SIZE = 3;
-/** As in programs/ledger.ts. */
-const MESSAGES = 3;
 /** How long one stands still that was stopped: long enough for the others to notice, if they are to. */
 const STOPPED_MS = 1_500;
 
@@ -56,7 +55,7 @@ export class Scene {
     expect(this.#armed(), "points nobody came to").toEqual([]);
     if (outcome !== "lost" && !(await this.#goesOn(job))) outcome = "lost";
     if (outcome === "lost") await this.#expectNamedLoss(job);
-    else this.#expectDigests(job);
+    else expectWholeLedger(job, SIZE);
     this.isWhole = (await this.machine.hosts()).length === HOSTS.length;
     await until(() => osPidsOf("carrier").length <= HOSTS.length, "carriers left over");
     expectedOutcome(outcome, how === "stop" ? "any" : expected);
@@ -111,15 +110,6 @@ export class Scene {
     return (await job.ended()).exitCode === 0;
   }
 
-  /** Every message has come once and in order. */
-  #expectDigests(job: Running): void {
-    expect(job.outputOf(2)).toEqual([]);
-    const laps = Number(/^\d+/.exec(job.outputOf(1, 0)[1]!)?.[0]);
-    expect(laps).toBeGreaterThan(0);
-    for (let rank = 0; rank < SIZE; rank++)
-      expect(job.outputOf(1, rank)).toEqual(["runs", `${laps} laps, digest ${digestOf(rank, laps)}`]);
-  }
-
   async #expectNamedLoss(job: Running): Promise<void> {
     const { exitCode } = await job.ended();
     expect(exitCode).not.toBe(0);
@@ -144,16 +134,6 @@ function expectedOutcome(outcome: Outcome, expected: Expected): void {
   if (expected === "any") return;
   if (expected === "goes on") expect(outcome).not.toBe("lost");
   else expect(outcome).toBe(expected);
-}
-
-/** What programs/ledger.ts has when every message of every lap has come once and in order. */
-function digestOf(rank: number, laps: number): number {
-  const others = Array.from({ length: SIZE }, (_, i) => i).filter((other) => other !== rank);
-  let digest = rank;
-  for (let lap = 0; lap < laps; lap++)
-    for (const source of others)
-      for (let i = 0; i < MESSAGES; i++) digest = (Math.imul(digest, 31) + source) >>> 0;
-  return digest;
 }
 
 const PATIENCE_MS = 50_000;
