@@ -16,14 +16,15 @@ export interface Comparison {
   readonly difference?: Difference;
 }
 
-export async function compare(source: string): Promise<Comparison> {
+/** @param moved Whether it is moved, too. Default true. */
+export async function compare(source: string, moved = true): Promise<Comparison> {
   const native = await runNative(source);
   if (native.unhandled) return { lines: undefined };
   const lines = native.output.split("\n").length - 1;
   let how = "compiling";
   try {
     const code = compileProgram(source);
-    for (const run of [runProgram, moveProgram]) {
+    for (const run of moved ? [runProgram, moveProgram] : [runProgram]) {
       how = run === runProgram ? "compiled" : "moved";
       const other = await run(code);
       if (native.output === other.output && native.exitCode === other.exitCode) continue;

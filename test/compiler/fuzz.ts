@@ -1,63 +1,69 @@
 /**
  * Compares random programs run natively, compiled, and compiled with a move at every suspension:
- * `npm run fuzz -- --seeds N --first-seed S`. A failing seed prints where the outputs part and, unless
+ * `npm run fuzz -- --seeds N --first-seed S --jobs J`. A failing seed prints where the outputs part and, unless
  * `--whole` is given, the program made as small as possible. `--show` prints the programs.
  */
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
-import { compare } from "./compare.ts";
+import { ComparisonThread } from "./comparison-thread.ts";
 import { generateProgram } from "./generate.ts";
 import { reduce } from "./reduce.ts";
 
 const MAX_FAILURES = 20;
+/** Programs count what they do and end; this is for those that wait for what never comes. */
+const LIMIT_MS = 120_000;
 /** Reduced programs may run for ever. */
-const LIMIT_MS = 4_000;
+const REDUCED_LIMIT_MS = 4_000;
+const PROGRESS_EVERY = 1_000;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "100" },
     "first-seed": { type: "string", default: "1" },
+    jobs: { type: "string", default: "1" },
     whole: { type: "boolean" },
     show: { type: "boolean" },
   },
 });
 const first = Number(values["first-seed"]);
 const end = first + Number(values.seeds);
+let seed = first;
 let failures = 0;
 let compared = 0;
 let lines = 0;
-let seed = first;
-for (; seed < end && failures < MAX_FAILURES; seed++) {
-  const source = generateProgram(seed);
-  if (values.show) console.log(source);
-  const { lines: written, difference } = await compare(source);
-  if (written === undefined) continue;
-  compared++;
-  lines += written;
-  if (difference === undefined) continue;
-  failures++;
-  console.log(`seed ${seed}: ${difference.text}`);
-  if (!values.whole) console.log(`reduced:\n${await reduce(source, failsLike(difference.kind))}`);
-}
-console.log(`${compared} programs of seeds ${first} to ${seed - 1}, ${lines} lines, ${failures} differences`);
-process.exit(failures > 0 ? 1 : 0);
+await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const eachMs = Math.round((userCPUTime + systemCPUTime) / 1_000 / Math.max(compared, 1));
+console.log(`${summary()}; ${eachMs} ms of processor time each, ${Math.round(maxRSS / 1_024)} MiB at most`);
+process.exitCode = failures > 0 ? 1 : 0;
 
-/** Whether a program fails in the same way, found out in a thread that can be ended. */
-function failsLike(kind: string): (source: string) => Promise<boolean> {
-  let worker: Worker | undefined;
-  return async (source) => {
-    worker ??= new Worker(new URL("reduce-worker.ts", import.meta.url), { stdout: true, stderr: true });
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => resolve(undefined), LIMIT_MS);
-    worker.once("message", resolve).once("error", () => resolve(undefined));
-    worker.postMessage(source, []);
-    const answer = await promise;
-    clearTimeout(timer);
-    worker.removeAllListeners();
-    if (answer === undefined) {
-      await worker.terminate();
-      worker = undefined;
-    }
-    return answer === kind;
-  };
+async function work(): Promise<void> {
+  const thread = new ComparisonThread(LIMIT_MS);
+  while (seed < end && failures < MAX_FAILURES) {
+    const current = seed++;
+    const source = generateProgram(current);
+    if (values.show) console.log(source);
+    const { lines: written, difference } = await thread.compare(source);
+    if (written === undefined) continue;
+    lines += written;
+    if (++compared % PROGRESS_EVERY === 0) console.log(summary());
+    if (difference === undefined) continue;
+    failures++;
+    console.log(`seed ${current}: ${difference.text}`);
+    if (!values.whole) console.log(`seed ${current}, reduced:\n${await reduced(source, difference.kind)}`);
+  }
+  await thread.close();
+}
+
+function summary(): string {
+  return `${compared} programs of seeds ${first} to ${seed - 1}, ${lines} lines, ${failures} differences`;
+}
+
+async function reduced(source: string, kind: string): Promise<string> {
+  const thread = new ComparisonThread(REDUCED_LIMIT_MS);
+  const text = await reduce(source, async (candidate) => {
+    const { difference } = await thread.compare(candidate, kind.startsWith("moved"));
+    return difference?.kind === kind;
+  });
+  await thread.close();
+  return text;
 }

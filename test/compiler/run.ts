@@ -26,6 +26,8 @@ export async function runNative(source: string): Promise<Outcome> {
   const lines: string[] = [];
   const log = (...args: unknown[]): void => void lines.push(`${format(...args)}\n`);
   const run = new AsyncFunction("console", `"use strict";\n${source}`);
+  // Modules run in a job: what they queue comes before their ticks.
+  await null;
   let exitCode = 0;
   let unhandled = false;
   const note = (): void => void (unhandled = true);

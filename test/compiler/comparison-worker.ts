@@ -1,0 +1,8 @@
+/** Compares one program after another for a `ComparisonThread`. */
+import { parentPort } from "node:worker_threads";
+import { compare } from "./compare.ts";
+import type { Task } from "./comparison-thread.ts";
+
+parentPort?.on("message", ({ source, moved }: Task) => {
+  void compare(source, moved).then((comparison) => parentPort?.postMessage(comparison, []));
+});
