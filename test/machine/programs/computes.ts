@@ -1,0 +1,59 @@
+/**
+ * Computes in the way its argument says, without awaiting anything, until it finds itself on another host; with a
+ * second argument that often. Says so, and that it has computed something.
+ */
+import { machine } from "godwit";
+
+const [kind, times = "1"] = process.argv.slice(2);
+
+/** About a tenth of a millisecond. */
+function work(seed: number): number {
+  let x = seed | 0;
+  for (let i = 0; i < 50_000; i++) x = (Math.imul(x, 1_664_525) + 1_013_904_223) | 0;
+  return x & 1;
+}
+
+async function loop(from: string): Promise<number> {
+  let sum = 0;
+  for (let i = 0; machine.host.name === from; i++) sum += work(i);
+  return sum;
+}
+
+async function list(from: string): Promise<number> {
+  let sum = 0;
+  const items = Array.from({ length: 1e6 }, (_, i) => i);
+  for (const item of items) {
+    if (machine.host.name !== from) break;
+    sum += work(item);
+  }
+  return sum;
+}
+
+async function calls(from: string): Promise<number> {
+  return (await loop(from)) + (await loop("nowhere"));
+}
+
+/** The outer loop comes round after about a tenth of a second. */
+async function nest(from: string): Promise<number> {
+  let sum = 0;
+  while (machine.host.name === from) for (let i = 0; i < 1_000; i++) sum += work(i);
+  return sum;
+}
+
+/** For comparison. */
+async function idle(from: string): Promise<number> {
+  while (machine.host.name === from) await new Promise((resolve) => setTimeout(resolve, 1));
+  return 1;
+}
+
+console.log("computes");
+for (let i = 0; i < Number(times); i++) {
+  const from = machine.host.name;
+  let sum = 0;
+  if (kind === "idle") sum = await idle(from);
+  if (kind === "loop") sum = await loop(from);
+  if (kind === "list") sum = await list(from);
+  if (kind === "calls") sum = await calls(from);
+  if (kind === "nest") sum = await nest(from);
+  console.log(sum > 0, machine.host.name);
+}
