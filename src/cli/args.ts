@@ -194,6 +194,18 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Kind<number
   };
 }
 
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Lengths of time as people write them, in ms. A timer takes 24 days at most. */
+export const period: Kind<number> = {
+  expects: "a time like 30s, 5m or 500ms",
+  parse: (text) => {
+    const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+    const ms = Number(number) * UNITS_MS[unit!]!;
+    return ms >= 1 && ms < 2 ** 31 ? ms : undefined;
+  },
+};
+
 /** A host, by id or name. */
 export const host: Kind<string | number> = {
   expects: "a host's id or name",

@@ -6,11 +6,13 @@ import { parse, UsageError } from "./args.ts";
 import { type Command, type Environment, Interrupted } from "./command.ts";
 import { build } from "./commands/build.ts";
 import { check } from "./commands/check.ts";
+import { checkpoint } from "./commands/checkpoint.ts";
 import { down } from "./commands/down.ts";
 import { drain } from "./commands/drain.ts";
 import { hosts } from "./commands/hosts.ts";
 import { migrate } from "./commands/migrate.ts";
 import { ps } from "./commands/ps.ts";
+import { restart } from "./commands/restart.ts";
 import { run } from "./commands/run.ts";
 import { simulate } from "./commands/simulate.ts";
 import { up } from "./commands/up.ts";
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   hosts,
   migrate,
   drain,
+  checkpoint,
+  restart,
   down,
   build,
 ];

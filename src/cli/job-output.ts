@@ -45,6 +45,12 @@ export class JobOutput {
         return await this.#rankEnded(event);
       case "notice":
         return await this.#say(event.text);
+      case "checkpointed":
+        return;
+      case "taken_back": {
+        const where = event.path === null ? "its beginning" : `its checkpoint ${event.path}`;
+        return await this.#say(`${event.reason.replaceAll("\n", "\n  | ")}\n  the job goes back to ${where}`);
+      }
       case "ended":
         return;
     }

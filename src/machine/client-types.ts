@@ -38,8 +38,31 @@ export interface JobOptions {
   readonly freezeWaitMs?: number;
   /** Records trace events. */
   readonly trace?: boolean;
+  /**
+   * Where checkpoints go, a directory on the scheduler's computer (default: one for this job in the scheduler's
+   * `$GODWIT_HOME/checkpoints`), and about how often one is taken, in ms (default: only when asked).
+   */
+  readonly checkpoint?: { readonly directory?: string; readonly everyMs?: number };
+  /** Takes the job back to its last checkpoint, or to its beginning, when a host or a carrier is lost. Default: the job fails. */
+  readonly restartOnLoss?: boolean;
   /** A rank that waits for a debugger before it runs, and after each move; notices say where. */
   readonly inspect?: Rank;
+}
+
+/** What a checkpoint does not say of the job that is started from it. */
+export type RestartOptions = Pick<
+  JobOptions,
+  "shuffleMs" | "seed" | "freezeWaitMs" | "trace" | "inspect" | "checkpoint" | "restartOnLoss"
+>;
+
+/** What has come of a request for a checkpoint. */
+export interface CheckpointReport {
+  /** Of its directory. */
+  readonly path: string;
+  /** Of all parts. */
+  readonly sizeBytes: number;
+  /** From the request until it was durable. */
+  readonly elapsedMs: number;
 }
 
 /** What happens to a job, in order. */
@@ -65,6 +88,10 @@ export type JobEvent =
       readonly signal: string | null;
       /** Set when its carrier crashed. */ readonly crash?: string;
     }
+  /** A checkpoint of the job is durable. */
+  | { readonly type: "checkpointed"; readonly path: string }
+  /** A process was lost, and all begin again at a checkpoint, or (null) at the beginning. Ranks that have ended since then end again. */
+  | { readonly type: "taken_back"; readonly reason: string; readonly path: string | null }
   /** Something the user should know and that fails nothing. */
   | { readonly type: "notice"; readonly text: string }
   | { readonly type: "ended"; readonly exitCode: number; readonly report: JobReport };
@@ -162,6 +189,17 @@ export interface MachineClient {
   processes(options?: { readonly ask?: boolean }): Promise<ProcessInfo[]>;
   /** Resolves with the committed migration. `host`: name or id; undefined: the scheduler chooses. @throws GodwitError ERR_UNKNOWN_JOB, ERR_UNKNOWN_RANK, ERR_UNKNOWN_HOST, ERR_MIGRATION (it is there already), ERR_MIGRATION_ABORTED (with the reason), ERR_PINNED (with the path to what cannot be moved). */
   migrate(job: string, rank: Rank, host?: string | number): Promise<MigrationReport>;
+  /**
+   * Takes a checkpoint of a job, which runs on. `directory`: on the scheduler's computer, default the job's own.
+   * @throws GodwitError ERR_UNKNOWN_JOB, ERR_CHECKPOINT (with the reason; nothing of it is left).
+   */
+  checkpoint(job: string, directory?: string): Promise<CheckpointReport>;
+  /**
+   * Starts a job where a checkpoint has it. `path`: of the checkpoint, or of a directory of them (the last one
+   * is meant), on the scheduler's computer. Default for new checkpoints: where this one is.
+   * @throws GodwitError ERR_NO_CHECKPOINT, ERR_BAD_CHECKPOINT.
+   */
+  restart(path: string, options?: RestartOptions): Promise<Job>;
   /** Moves everything away from a host and takes it out of service; resolves once it is empty. */
   drain(host: string | number): Promise<{ readonly moved: number }>;
   /** Ends the machine: all jobs, daemons and the scheduler. */

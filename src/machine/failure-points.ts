@@ -26,6 +26,8 @@ type ToDaemon = (DaemonSignal | SchedulerToProcess)["type"];
 export type FailurePoint =
   | `${Role}.hear.${Heard}`
   | `${Role}.send.${Told}`
+  // Any process: it is frozen and to be captured for a checkpoint.
+  | "peer.capture"
   // On the source: the program is stopped; the state is to be collected; it is written; the image has left, too;
   // the carrier is to end.
   | `source.${"frozen" | "transfer" | "state_sent" | "transferred" | "left"}`
@@ -37,6 +39,8 @@ export type FailurePoint =
   | `daemon.${"returning" | "returned"}`
   | `scheduler.hear.${(FromCarrier | ProcessToScheduler | Request)["type"] | "carrier_exit"}`
   | `scheduler.send.${ToDaemon}`
+  // The keeper: a part has come whole, and is to be kept; all have, and the checkpoint is to be made whole; it is.
+  | `keeper.${"part" | "complete" | "completed"}`
   // A record is to be written; it is written and not synced; it is durable, and nothing has followed from it yet.
   | `scheduler.journal.${"append" | "written" | "durable"}.${JournalRecord["type"]}`;
 

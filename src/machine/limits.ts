@@ -19,6 +19,9 @@ export const MAX_STATE_BYTES = 2 ** 33;
 /** An image, in bytes. It is never held as a whole by the transport. */
 export const MAX_IMAGE_BYTES = 2 ** 40;
 
+/** Up to this size, in bytes, a process that is captured for a checkpoint runs on while a copy of its image is stored. */
+export const COPIED_IMAGE_BYTES = 16 * 2 ** 20;
+
 /**
  * How long a new connection may take to present its credentials, in ms: an idle stranger must not hold a descriptor
  * for ever. On a computer with too much to do a carrier that loads its program takes seconds.

@@ -7,7 +7,7 @@ export { findMessage } from "./recv.ts";
 export { restoreScheduler } from "./scheduler-journal.ts";
 export { createScheduler, schedulerStep, processRows } from "./scheduler.ts";
 export type { ProcessRow, SchedulerState } from "./scheduler.ts";
-export { usableHosts } from "./scheduler-state.ts";
+export { NOWHERE, usableHosts } from "./scheduler-state.ts";
 export type * from "./events.ts";
 export type * from "./messages.ts";
 export type * from "./scheduler-events.ts";

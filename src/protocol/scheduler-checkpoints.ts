@@ -130,7 +130,7 @@ export function checkpointKept(state: SchedulerState, id: CheckpointId, where: u
   job.source = source;
   job.losses = 0;
   conclude(state, checkpoint);
-  emit(state, { type: "notice", notice: { type: "checkpointed", job: job.id, checkpoint: id } });
+  emit(state, { type: "notice", notice: { type: "checkpointed", job: job.id, checkpoint: id, source } });
   succeed(state, requester, { type: "checkpointed", checkpoint: id, where });
   nextCheckpoint(state, job);
 }

@@ -252,7 +252,12 @@ export type Notice =
       readonly ok: boolean;
       readonly reason: string | null;
     }
-  | { readonly type: "checkpointed"; readonly job: JobId; readonly checkpoint: CheckpointId }
+  | {
+      readonly type: "checkpointed";
+      readonly job: JobId;
+      readonly checkpoint: CheckpointId;
+      readonly source: Source;
+    }
   /** The job begins again at `source`, or at its beginning (null). What comes from its old carriers is void. */
   | {
       readonly type: "taken_back";

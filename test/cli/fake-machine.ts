@@ -12,6 +12,7 @@ import type {
   MachineOptions,
   MigrationReport,
   ProcessInfo,
+  RestartOptions,
 } from "../../src/machine/client-types.ts";
 
 export const migrationReport: MigrationReport = {
@@ -84,6 +85,10 @@ export class FakeMachine implements MachineClient {
 
   run(executable: { name: string }, options: JobOptions): Promise<Job> {
     this.log.push(["run", executable.name, JSON.parse(JSON.stringify(options))]);
+    return this.#job();
+  }
+
+  #job(): Promise<Job> {
     const killed = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<JobReport>();
     const script = this.script;
@@ -129,6 +134,21 @@ export class FakeMachine implements MachineClient {
     this.log.push(["migrate", job, rank, host]);
     if (job !== "1") return Promise.reject(new GodwitError("ERR_UNKNOWN_JOB", `No such job "${job}"`));
     return Promise.resolve(migrationReport);
+  }
+
+  checkpoint(job: string, directory?: string) {
+    this.log.push(["checkpoint", job, directory]);
+    if (job !== "1") return Promise.reject(new GodwitError("ERR_UNKNOWN_JOB", `No such job "${job}"`));
+    return Promise.resolve({
+      path: `${directory ?? "/home/own"}/001`,
+      sizeBytes: 12_300_000,
+      elapsedMs: 45.6,
+    });
+  }
+
+  restart(path: string, options: RestartOptions = {}): Promise<Job> {
+    this.log.push(["restart", path, JSON.parse(JSON.stringify(options))]);
+    return this.#job();
   }
 
   drain(host: string | number) {

@@ -4,7 +4,7 @@ import { file, integer, UsageError } from "../args.ts";
 import { checkText } from "../check-report.ts";
 import { defineCommand, type Environment } from "../command.ts";
 import { Progress } from "../progress.ts";
-import { engine } from "./run.ts";
+import { engine } from "../running.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 

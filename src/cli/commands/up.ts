@@ -10,7 +10,7 @@ import { defineCommand, type Environment } from "../command.ts";
 import { machineHome, refuseSecondMachine, removeRecord, writeRecord } from "../machine-file.ts";
 import { Progress } from "../progress.ts";
 import { count } from "../units.ts";
-import { engine } from "./run.ts";
+import { engine } from "../running.ts";
 
 const DEFAULT_HOSTS = 4;
 /** How often the keeper of a machine looks whether it still is. */

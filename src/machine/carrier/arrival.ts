@@ -7,7 +7,7 @@ import { badFrame, STATE } from "../transport/frame.ts";
 import type { ByteSink } from "../transport/frame-reader.ts";
 import { lost } from "../transport/socket-link.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
-import { imageSink, readState, type TransferredState } from "./transfer.ts";
+import { imageSink, NOTHING, readState, type TransferredState } from "./transfer.ts";
 
 export interface ArrivalEvents {
   readonly program: Program;
@@ -71,11 +71,3 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
     },
   };
 }
-
-/** For an image of no bytes. */
-const NOTHING: ByteSink = {
-  wanted: () => {
-    throw badFrame("an image of a program that has ended");
-  },
-  filled() {},
-};

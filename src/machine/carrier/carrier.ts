@@ -27,7 +27,10 @@ import { HostOperations } from "./host-operations.ts";
 import { LineOutput } from "./output.ts";
 import { Recorder } from "./recorder.ts";
 import { TimerTable } from "./timers.ts";
-import type { TransferredState } from "./transfer.ts";
+import { NOT_RESTORED } from "./exit-codes.ts";
+import { restoreFromCheckpoint } from "./restoring.ts";
+import { Snapshots } from "./snapshot.ts";
+import { NO_IMAGE, type ProcessState as TransferredProcess } from "./transfer.ts";
 
 export interface CarrierParts {
   readonly spec: CarrierSpec;
@@ -57,6 +60,7 @@ export class Carrier implements ProgramHost {
   readonly #channelTrace: ChannelTrace | null;
   readonly #timers = new TimerTable((timer) => this.dispatch({ type: "timer", timer }));
   readonly #departure: Departure;
+  readonly #snapshots: Snapshots;
   readonly #startUs = wallUs();
   #program!: Program;
   /** Of a program that has ended. */
@@ -80,6 +84,7 @@ export class Carrier implements ProgramHost {
       size: spec.size,
       self: { vmid: spec.vmid, incarnation: spec.incarnation, endpoints: parts.endpoints },
       initializedFor: spec.migration === null ? undefined : { migration: spec.migration },
+      restoredFrom: spec.restore ?? undefined,
     });
     const tracing = spec.options.trace === true;
     this.#output = new LineOutput((lines) => parts.tell({ type: "output", ...lines }));
@@ -90,6 +95,7 @@ export class Carrier implements ProgramHost {
     this.#channelTrace = tracing ? new ChannelTrace(spec.rank, this.#recorder) : null;
     this.#channels = this.#makeChannels();
     this.#departure = this.#makeDeparture();
+    this.#snapshots = this.#makeSnapshots();
     this.operations = this.#makeOperations();
   }
 
@@ -98,8 +104,9 @@ export class Carrier implements ProgramHost {
     this.#program = program;
     this.operations.attach(program);
     this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: process.pid });
-    if (this.#spec.migration === null) this.#run(() => program.start());
-    else failurePoint("destination.ready");
+    if (this.#spec.migration !== null) return failurePoint("destination.ready");
+    if (this.#spec.restore !== null) return this.#restore();
+    this.#run(() => program.start());
   }
 
   /** A message from the daemon. */
@@ -147,6 +154,18 @@ export class Carrier implements ProgramHost {
       failed: (error) => {
         process.stderr.write(`Cannot restore the process: ${error.message}\n`);
         this.#leave(1);
+      },
+    });
+  }
+
+  #restore(): void {
+    restoreFromCheckpoint(this.#spec, this.#parts.secret, {
+      program: this.#program,
+      state: (state) => this.#stateArrived(state),
+      restored: () => this.dispatch({ type: "restored" }),
+      failed: (error) => {
+        process.stderr.write(`Cannot restore the process from its checkpoint: ${error.message}\n`);
+        this.#leave(NOT_RESTORED);
       },
     });
   }
@@ -219,6 +238,10 @@ export class Carrier implements ProgramHost {
         return this.#departure.freeze();
       case "transfer":
         return void this.#departure.transfer(effect.migration);
+      case "capture":
+        return void this.#snapshots.take(effect);
+      case "abandon_capture":
+        return this.#snapshots.over();
       case "resume":
         return this.#resume(effect);
       case "terminate":
@@ -234,10 +257,19 @@ export class Carrier implements ProgramHost {
     const isNew = reason === "committed" || reason === "restored";
     if (reason === "aborted") this.#departure.over();
     if (reason === "committed") this.#hasArrived();
+    // What it has asked before the checkpoint nobody here has heard.
+    if (reason === "restored") this.operations.askAgain();
     const go = (): void => this.#program.resume(message);
     if (this.#exitCode === null) (isNew ? () => this.#run(go) : go)();
     if (this.#figures !== null) this.#reportMigration(this.#figures);
     this.#figures = null;
+    if (reason === "restored" && this.#exitCode !== null) this.#endsAgain(this.#exitCode);
+  }
+
+  /** The program had ended before the checkpoint: only its messages were still to be safe. */
+  #endsAgain(exitCode: number): void {
+    this.#tellEnd(exitCode);
+    this.dispatch({ type: "finish" });
   }
 
   /** Lets the program run here for the first time: once a debugger has attached, if one is to. */
@@ -276,7 +308,7 @@ export class Carrier implements ProgramHost {
   }
 
   /** FIG. 7 line 2. */
-  #stateArrived(state: TransferredState): void {
+  #stateArrived(state: TransferredProcess): void {
     this.#output.restore(state.output);
     this.#recorder.restore(state.recorder);
     this.operations.restore(state.asked);
@@ -359,9 +391,27 @@ export class Carrier implements ProgramHost {
       destination: () => this.#state.leaving?.to,
       dispatch: (event) => this.dispatch(event),
       pinned: (reason) => {
-        const { migration } = this.#state.leaving!;
-        this.#parts.tell({ type: "pinned", migration, reason });
+        const { leaving } = this.#state;
+        if (leaving !== null) this.#parts.tell({ type: "pinned", migration: leaving.migration, reason });
       },
+    });
+  }
+
+  #makeSnapshots(): Snapshots {
+    const { rank, program } = this.#spec;
+    return new Snapshots({
+      spec: this.#spec,
+      secret: this.#parts.secret,
+      output: this.#output,
+      image: () => (this.#exitCode === null ? this.#program.capture() : NO_IMAGE),
+      state: () => ({
+        rank,
+        hash: program.hash,
+        asked: this.operations.asked(),
+        recorder: this.#recorder.state(),
+        exitCode: this.#exitCode,
+      }),
+      dispatch: (event) => this.dispatch(event),
     });
   }
 

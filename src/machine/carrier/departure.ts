@@ -2,7 +2,7 @@
 import { GodwitError } from "../../errors.ts";
 import type { CommunicationState, Event } from "../../protocol/events.ts";
 import type { Location } from "../../protocol/ids.ts";
-import type { Image, Program } from "../../runtime/program.ts";
+import type { Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
@@ -11,7 +11,7 @@ import { badFrame, IMAGE } from "../transport/frame.ts";
 import type { Link } from "../transport/transport.ts";
 import type { LineOutput } from "./output.ts";
 import type { Recorder } from "./recorder.ts";
-import { sendState, type TransferredState } from "./transfer.ts";
+import { NO_IMAGE, sendState, type TransferredState } from "./transfer.ts";
 
 export interface DepartureContext {
   readonly spec: CarrierSpec;
@@ -31,9 +31,6 @@ export interface DepartureContext {
   /** The process cannot be moved now. Said before the event that gives the migration up. */
   pinned(reason: string): void;
 }
-
-/** A program that has ended has no state any more. */
-const NO_IMAGE: Image = { sizeBytes: 0, chunks: () => [] };
 
 export class Departure {
   readonly #context: DepartureContext;

@@ -15,9 +15,7 @@ import { messagesOnly } from "../transport/message-handler.ts";
 import { tcp, unix } from "../transport/socket-transport.ts";
 import type { Acceptor, Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
-
-/** Without its daemon a carrier can be reached by nobody who decides: it ends, and so does what it carries. */
-const ORPHANED = 70;
+import { ORPHANED } from "./exit-codes.ts";
 
 let exitCodeNow = ORPHANED;
 const orphaned = (): never => process.exit(exitCodeNow);

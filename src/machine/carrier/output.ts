@@ -29,7 +29,8 @@ export class LineOutput {
   #linesFd: Fd = 1;
   #untaken: OutputLines[] = [];
   #flushScheduled = false;
-  #whenTaken: (() => void)[] = [];
+  /** Who waits for lines to be taken, and what for. */
+  #waiting: { isOver(): boolean; resolve(): void }[] = [];
 
   constructor(emit: (lines: OutputLines) => void) {
     this.#emit = emit;
@@ -72,8 +73,9 @@ export class LineOutput {
   /** Lines up to and without `next` are with the client. */
   taken(fd: Fd, next: number): void {
     this.#untaken = this.#untaken.filter((sent) => sent.fd !== fd || sent.first + sent.lines.length > next);
-    if (this.#untaken.length > 0) return;
-    for (const resolve of this.#whenTaken.splice(0)) resolve();
+    const over = this.#waiting.filter((one) => one.isOver());
+    this.#waiting = this.#waiting.filter((one) => !over.includes(one));
+    for (const one of over) one.resolve();
   }
 
   /** Sends again what may have been lost on its way. */
@@ -83,8 +85,17 @@ export class LineOutput {
 
   /** Resolves once all that was written is with the client. */
   async allTaken(): Promise<void> {
-    if (this.#untaken.length === 0) return;
-    await new Promise<void>((resolve) => this.#whenTaken.push(resolve));
+    await this.#until(() => this.#untaken.length === 0);
+  }
+
+  /** Resolves once all lines before these numbers (as in the state) are with the client. */
+  async takenBefore(next: readonly [number, number]): Promise<void> {
+    await this.#until(() => this.#untaken.every(({ fd, first }) => first >= next[fd - 1]!));
+  }
+
+  async #until(isOver: () => boolean): Promise<void> {
+    if (isOver()) return;
+    await new Promise<void>((resolve) => this.#waiting.push({ isOver, resolve }));
   }
 
   state(): OutputState {

@@ -3,7 +3,7 @@ import { decode, encode } from "../../image/index.ts";
 import type { CommunicationState } from "../../protocol/events.ts";
 import type { Rank, RequestId } from "../../protocol/ids.ts";
 import type { Body } from "../../protocol/messages.ts";
-import type { ImageRestore } from "../../runtime/program.ts";
+import type { Image, ImageRestore } from "../../runtime/program.ts";
 import type { ProgramRequest } from "../control/messages.ts";
 import { MAX_STATE_BYTES } from "../limits.ts";
 import { badFrame, STATE } from "../transport/frame.ts";
@@ -12,10 +12,8 @@ import type { Link } from "../transport/transport.ts";
 import type { OutputState } from "./output.ts";
 import type { RecorderState } from "./recorder.ts";
 
-/** Everything but the image. */
-export interface TransferredState {
-  readonly migration: number;
-  readonly job: string;
+/** Everything but the image: what a process is besides its program, whichever way it goes. */
+export interface ProcessState {
   readonly rank: Rank;
   /** Of the executable. */
   readonly hash: string;
@@ -26,6 +24,11 @@ export interface TransferredState {
   readonly recorder: RecorderState;
   /** Set when the program has ended and only waits for its messages to be safe: there is no image then. */
   readonly exitCode: number | null;
+}
+
+export interface TransferredState extends ProcessState {
+  readonly migration: number;
+  readonly job: string;
   readonly figures: SourceFigures;
 }
 
@@ -41,9 +44,9 @@ export interface SourceFigures {
   readonly listedMessages: number;
 }
 
-/** The process is frozen: large bodies go out by reference. */
-export function sendState(link: Link, state: TransferredState): void {
-  const { chunks, sizeBytes } = encode(state, { copy: false });
+/** @param options.copy false while the process stays frozen until all has gone out: large bodies go by reference then. */
+export function sendState(link: Link, state: ProcessState | TransferredState, { copy = false } = {}): void {
+  const { chunks, sizeBytes } = encode(state, { copy });
   link.send(STATE, 0, null, chunks, sizeBytes);
 }
 
@@ -61,6 +64,21 @@ export function readState(
   ) {
     throw badFrame("not the state of the process that is expected here");
   }
+  return { ...state, communication: withOwnBodies(state.communication) };
+}
+
+/** @throws {GodwitError} `ERR_BAD_FRAME`, `ERR_BAD_ENCODING` when it is not the state of this rank and executable. */
+export function readProcessState(
+  body: Uint8Array,
+  expected: Pick<ProcessState, "rank" | "hash">,
+): ProcessState {
+  const state = decode(body, { maxBytes: MAX_STATE_BYTES }) as ProcessState | null;
+  if (
+    state?.rank !== expected.rank ||
+    state.hash !== expected.hash ||
+    typeof state.communication !== "object"
+  )
+    throw badFrame("not the state of the process that is expected here");
   return { ...state, communication: withOwnBodies(state.communication) };
 }
 
@@ -83,6 +101,17 @@ function own(body: Body): Body {
 }
 
 const SCRATCH_BYTES = 65_536;
+
+/** A program that has ended has no state any more. */
+export const NO_IMAGE: Image = { sizeBytes: 0, chunks: () => [] };
+
+/** For an image of no bytes. */
+export const NOTHING: ByteSink = {
+  wanted: () => {
+    throw badFrame("an image of a program that has ended");
+  },
+  filled() {},
+};
 
 /** Lets a connection read straight into where the image's parts belong. */
 export function imageSink(restore: ImageRestore): ByteSink {

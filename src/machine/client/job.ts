@@ -4,6 +4,7 @@ import type { Rank } from "../../protocol/ids.ts";
 import type { TraceEvent } from "../../trace/events.ts";
 import type { Job, JobEvent, JobReport, MigrationReport, RankReport } from "../client-types.ts";
 import type { FromClient, OutputLines, SchedulerJobEvent } from "../control/messages.ts";
+import { LineLog } from "./line-log.ts";
 
 /** What a job's handle asks of its client. */
 export interface JobContext {
@@ -25,10 +26,12 @@ export class JobHandle implements Job {
   #size = 0;
   readonly #ranks = new Map<Rank, RankReport>();
   readonly #migrations = new Map<number, MigrationReport>();
-  /** `rank:fd` → number of the next line. */
-  readonly #next = new Map<`${Rank}:${1 | 2}`, number>();
+  readonly #log = new LineLog((rank) => this.#differs(rank));
+  /** How often the job was taken back. */
+  #run = 0;
   /** Whose lines were taken and not yet said to be. */
   readonly #taken = new Set<`${Rank}:${1 | 2}`>();
+  #lastCheckpoint: string | null = null;
   #isOver = false;
   #lost: GodwitError | null = null;
   /** Called when there is something new. */
@@ -77,6 +80,10 @@ export class JobHandle implements Job {
     switch (event.type) {
       case "started":
         return this.#started(event);
+      case "checkpointed":
+        return this.#checkpointed(event);
+      case "taken_back":
+        return this.#takenBack(event);
       case "lines":
         return this.#lines(event.rank, event);
       case "migration": {
@@ -105,21 +112,39 @@ export class JobHandle implements Job {
     this.#wakeAll();
   }
 
-  #started({ program, ranks }: SchedulerJobEvent & { type: "started" }): void {
+  #started({ program, ranks, lines }: SchedulerJobEvent & { type: "started" }): void {
     if (this.#size > 0) return;
+    this.#log.beginsAt(lines);
     this.#program = program;
     this.#size = ranks.length;
     this.#pass({ type: "started", job: this.id, ranks });
   }
 
-  #lines(rank: Rank, { fd, first, lines, partial }: OutputLines): void {
+  #checkpointed({ lines, path }: SchedulerJobEvent & { type: "checkpointed" }): void {
+    this.#log.forgetBefore(lines);
+    if (this.#lastCheckpoint !== path) this.#pass({ type: "checkpointed", path });
+    this.#lastCheckpoint = path;
+  }
+
+  #takenBack({ run, reason, path, lines, ended }: SchedulerJobEvent & { type: "taken_back" }): void {
+    if (run <= this.#run) return;
+    this.#run = run;
+    this.#log.goBackTo(lines);
+    for (const rank of this.#ranks.keys()) if (!ended.includes(rank)) this.#ranks.delete(rank);
+    this.#pass({ type: "taken_back", reason, path });
+  }
+
+  /** The program does not do the same again, as programs do that go by time, chance or the order of messages. */
+  #differs(rank: Rank): void {
+    const what = `rank ${rank} writes something else than before the job was taken back`;
+    this.#events.push({ type: "notice", text: `${what}: some of its lines appear in two versions` });
+  }
+
+  #lines(rank: Rank, output: OutputLines): void {
+    const { fd, partial } = output;
     const stream = `${rank}:${fd}` as const;
-    const next = this.#next.get(stream) ?? 1;
-    // What went before was lost on its way: it comes again, and this after it.
-    if (first > next) return;
-    for (const line of lines.slice(Math.max(0, next - first)))
+    for (const line of this.#log.take(rank, output))
       this.#events.push({ type: "output", rank, fd, line, partial });
-    this.#next.set(stream, Math.max(next, first + lines.length));
     // What came again is told to be here again: it would come for ever otherwise.
     if (this.#taken.size === 0) setImmediate(() => this.#tellTaken());
     this.#taken.add(stream);
@@ -129,7 +154,8 @@ export class JobHandle implements Job {
   #tellTaken(): void {
     for (const stream of this.#taken) {
       const [rank, fd] = stream.split(":").map(Number) as [Rank, 1 | 2];
-      this.#context.signal({ type: "output_taken", job: this.id, rank, fd, next: this.#next.get(stream)! });
+      const next = this.#log.next(rank, fd);
+      this.#context.signal({ type: "output_taken", job: this.id, rank, fd, next, run: this.#run });
     }
     this.#taken.clear();
   }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { GodwitError } from "../../errors.ts";
 import type { Rank } from "../../protocol/ids.ts";
 import type {
+  CheckpointReport,
   HostRow,
   Job,
   JobOptions,
@@ -10,6 +11,7 @@ import type {
   MachineClient,
   MigrationReport,
   ProcessInfo,
+  RestartOptions,
 } from "../client-types.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
 import { joinControlPlane } from "../control/embedded-plane.ts";
@@ -65,6 +67,15 @@ export class ControlPlaneClient implements MachineClient {
       );
     }
     return report;
+  }
+
+  async checkpoint(job: string, directory?: string): Promise<CheckpointReport> {
+    return (await this.#ask({ type: "checkpoint", job, directory })) as CheckpointReport;
+  }
+
+  async restart(path: string, options: RestartOptions = {}): Promise<Job> {
+    const request: Request = { type: "restart", key: randomUUID(), path, options };
+    return this.#job((await this.#ask(request, { repeat: true })) as string);
   }
 
   async drain(host: string | number): Promise<{ readonly moved: number }> {

@@ -77,6 +77,14 @@ class OwnMachine implements MachineClient {
     return this.#client.migrate(...args);
   }
 
+  checkpoint(...args: Parameters<MachineClient["checkpoint"]>): ReturnType<MachineClient["checkpoint"]> {
+    return this.#client.checkpoint(...args);
+  }
+
+  restart(...args: Parameters<MachineClient["restart"]>): ReturnType<MachineClient["restart"]> {
+    return this.#client.restart(...args);
+  }
+
   drain(host: string | number): ReturnType<MachineClient["drain"]> {
     return this.#client.drain(host);
   }

@@ -4,7 +4,7 @@ import type { HostId, Incarnation, Rank, RequestId, Vmid } from "../../protocol/
 import type { ProcessToScheduler, SchedulerToProcess } from "../../protocol/messages.ts";
 import type { CarrierReport, JobId, MigrationId } from "../../protocol/scheduler-events.ts";
 import type { TraceEvent } from "../../trace/events.ts";
-import type { JobEvent, JobOptions, MigrationReport, RankReport } from "../client-types.ts";
+import type { JobEvent, JobOptions, MigrationReport, RankReport, RestartOptions } from "../client-types.ts";
 
 /** What a daemon says of its computer when it joins. */
 export interface HostDescription {
@@ -58,6 +58,15 @@ export type Request =
   /** Answered with the number of processes moved. */
   | { readonly type: "drain"; readonly host: HostId | string }
   | { readonly type: "kill"; readonly job: JobId }
+  /** Answered with a CheckpointReport. `directory`: default the job's own. */
+  | { readonly type: "checkpoint"; readonly job: JobId; readonly directory: string | undefined }
+  /** As `run`, from a checkpoint: it says which program, how many ranks, and which arguments. */
+  | {
+      readonly type: "restart";
+      readonly key: string;
+      readonly path: string;
+      readonly options: RestartOptions;
+    }
   | { readonly type: "down" };
 
 export interface ProgramSpec {
@@ -81,6 +90,19 @@ export type SchedulerJobEvent =
       readonly type: "started";
       readonly program: string;
       readonly ranks: readonly { readonly rank: Rank; readonly host: string; readonly vmid: Vmid }[];
+      /** Where its output goes on, if it does not begin at the beginning. */
+      readonly lines: LineNumbers | null;
+    }
+  /** A checkpoint is whole: output before `lines` will never come again. */
+  | { readonly type: "checkpointed"; readonly lines: LineNumbers; readonly path: string }
+  /** The job begins again there (null: at its beginning), for the `run`-th time. `ended`: ranks that had ended by then. */
+  | {
+      readonly type: "taken_back";
+      readonly run: number;
+      readonly reason: string;
+      readonly path: string | null;
+      readonly lines: LineNumbers | null;
+      readonly ended: readonly Rank[];
     }
   | ({ readonly type: "lines"; readonly rank: Rank } & OutputLines)
   | {
@@ -110,6 +132,8 @@ export interface OutputTaken {
   readonly rank: Rank;
   readonly fd: 1 | 2;
   readonly next: number;
+  /** How often the job had been taken back by then. */
+  readonly run: number;
 }
 
 // ── scheduler → daemon → carrier ────────────────────────────────────────────────────────────────
@@ -123,9 +147,20 @@ export interface CarrierSpec {
   readonly incarnation: Incarnation;
   /** Set on the initialized process of a migration. */
   readonly migration: MigrationId | null;
+  /** Set on a process that begins at a checkpoint. */
+  readonly restore: RestoreSpec | null;
   readonly program: ProgramSpec;
   readonly options: JobOptions;
   readonly host: HostInfo;
+}
+
+export interface RestoreSpec {
+  /** Of the checkpoint, where the keeper is. */
+  readonly path: string;
+  /** Of the keeper. */
+  readonly endpoints: readonly string[];
+  /** Ranks that had ended by then. */
+  readonly ended: readonly Rank[];
 }
 
 export type DaemonSignal =
@@ -179,6 +214,9 @@ export type FromCarrier =
   /** From the initialized process once it runs. */
   | { readonly type: "migration_figures"; readonly figures: MigrationFigures }
   | { readonly type: "trace"; readonly events: readonly TraceEvent[] };
+
+/** By rank, numbers of the next lines on stdout and stderr; null for a rank that has ended. */
+export type LineNumbers = readonly (readonly [number, number] | null)[];
 
 /** Whole lines a rank has written, numbered from 1 whichever carrier it is on. They may come again when the way was lost. */
 export interface OutputLines {

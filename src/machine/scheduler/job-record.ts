@@ -3,15 +3,17 @@
  * the client is lost; `repeat` says again what must not be missed.
  */
 import type { Rank, Vmid } from "../../protocol/ids.ts";
-import type { JobId, MigrationId } from "../../protocol/scheduler-events.ts";
-import type { JobOptions, MigrationReport } from "../client-types.ts";
+import type { JobId, MigrationId, Source } from "../../protocol/scheduler-events.ts";
+import type { JobOptions, MigrationReport, RankReport } from "../client-types.ts";
 import type {
   CarrierExit,
+  LineNumbers,
   OutputLines,
   ProgramSpec,
   SchedulerJobEvent,
   Statistics,
 } from "../control/messages.ts";
+import type { KeptCheckpoint } from "../keeper/messages.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
 import { exitCodeOf } from "./exit.ts";
 
@@ -21,6 +23,15 @@ export interface JobSpec {
   readonly key: string;
   readonly program: ProgramSpec;
   readonly options: JobOptions;
+  /** The checkpoint it is started from, if any. */
+  readonly from?: StartingPoint;
+}
+
+export interface StartingPoint {
+  /** The key of the job this computation began as. */
+  readonly lineage: string;
+  readonly kept: KeptCheckpoint;
+  readonly ended: readonly RankReport[];
 }
 
 export interface RankRecord {
@@ -44,6 +55,8 @@ const NOTHING_SENT: Statistics = { messagesSent: 0, bytesSent: 0, messagesReceiv
 export class JobRecord {
   readonly id: JobId;
   readonly key: string;
+  /** Names the computation through all its restarts. */
+  readonly lineage: string;
   readonly program: ProgramSpec;
   readonly options: JobOptions;
   readonly ranks: readonly RankRecord[];
@@ -52,6 +65,12 @@ export class JobRecord {
   readonly #signal: (to: ParticipantId, event: SchedulerJobEvent) => void;
   /** Exit code of the first rank that failed. */
   #failure: number | null = null;
+  /** How often it was taken back. */
+  run = 0;
+  /** Where its output began, and what was last said of where it goes on. */
+  readonly #lines: LineNumbers | null;
+  #takenBack: (SchedulerJobEvent & { readonly type: "taken_back" }) | null = null;
+  #checkpointed: (SchedulerJobEvent & { readonly type: "checkpointed" }) | null = null;
   /** Of the whole job, once it has ended. */
   #exitCode: number | null = null;
   readonly #migrations: MigrationReport[] = [];
@@ -67,10 +86,13 @@ export class JobRecord {
     this.id = id;
     this.participant = participant;
     this.key = spec.key;
+    this.lineage = spec.from?.lineage ?? spec.key;
+    this.#lines = spec.from?.kept.lines ?? null;
     this.program = spec.program;
     this.options = spec.options;
     this.#signal = signal;
     this.ranks = Array.from({ length: spec.options.size }, (_, rank) => newRank(rank));
+    for (const report of spec.from?.ended ?? []) hadEnded(this.ranks[report.rank]!, report);
   }
 
   get hasEnded(): boolean {
@@ -85,16 +107,40 @@ export class JobRecord {
   }
 
   started(): void {
-    const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({ rank, host: hosts[0]!, vmid: vmid! }));
-    this.#emit({ type: "started", program: this.program.name, ranks });
+    const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({ rank, host: hosts[0]!, vmid: vmid ?? "0.0" }));
+    this.#emit({ type: "started", program: this.program.name, ranks, lines: this.#lines });
   }
 
   /** For a client that may have missed it. */
   repeat(): void {
     this.started();
+    if (this.#takenBack !== null) this.#emit(this.#takenBack);
+    if (this.#checkpointed !== null) this.#emit(this.#checkpointed);
     for (const migration of this.#migrations) this.#emit({ type: "migration", migration });
     for (const { end } of this.ranks) if (end !== null) this.#emit(end);
     if (this.#exitCode !== null) this.#emit({ type: "ended", exitCode: this.#exitCode });
+  }
+
+  /** A checkpoint of it is whole. */
+  checkpointed({ path, lines }: KeptCheckpoint): void {
+    this.#checkpointed = { type: "checkpointed", path, lines };
+    this.#emit(this.#checkpointed);
+  }
+
+  /** It begins again there, with carriers that will be placed. What comes from the others is void. */
+  takenBack(reason: string, source: Source | null): void {
+    const kept = source === null ? null : (source.where as KeptCheckpoint);
+    const ended = source?.ended ?? [];
+    this.run++;
+    this.#failure = null;
+    for (const record of this.ranks) {
+      if (ended.includes(record.rank)) continue;
+      Object.assign(record, { vmid: null, status: "starting", exit: null, end: null, pinned: undefined });
+    }
+    const { path, lines } = kept ?? { path: null, lines: null };
+    this.#takenBack = { type: "taken_back", run: this.run, reason, path, lines, ended };
+    this.#checkpointed = null;
+    this.#emit(this.#takenBack);
   }
 
   runs(rank: Rank): void {
@@ -167,6 +213,12 @@ export class JobRecord {
   #emit(event: SchedulerJobEvent): void {
     if (this.participant !== null) this.#signal(this.participant, event);
   }
+}
+
+function hadEnded(record: RankRecord, { rank, hosts, exitCode, ...statistics }: RankReport): void {
+  const end = { type: "rank_ended", rank, exitCode, signal: null, crash: null, hosts, statistics } as const;
+  record.hosts.push(...hosts);
+  Object.assign(record, { status: "terminated", statistics, end });
 }
 
 function newRank(rank: Rank): RankRecord {

@@ -1,8 +1,10 @@
 /** What a journal tells of hosts and jobs besides what the scheduler core takes from it. */
+import { NOWHERE } from "../../protocol/index.ts";
 import { hostOf, type HostId, type Vmid } from "../../protocol/ids.ts";
 import type { JobId, JournalRecord } from "../../protocol/scheduler-events.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
 import type { HostDescription, SchedulerJobEvent } from "../control/messages.ts";
+import type { KeptCheckpoint } from "../keeper/messages.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
 
 /** Every host there ever was, as it described itself when it joined. */
@@ -30,6 +32,7 @@ export function jobsOf(
         const { job: id, ranks } = record;
         const job = new JobRecord(id, null, record.spec as JobSpec, (to, event) => signal(to, id, event));
         for (const [rank, { vmid }] of ranks.entries()) {
+          if (vmid === NOWHERE) continue;
           job.placed(rank, vmid, nameOf(vmid));
           job.runs(rank);
         }
@@ -39,6 +42,18 @@ export function jobsOf(
       case "committed": {
         const { job, rank, migration, location } = record;
         jobs.get(job)!.moved(rank, migration, location.vmid, nameOf(location.vmid));
+        break;
+      }
+      case "checkpointed":
+        jobs.get(record.job)!.checkpointed(record.source.where as KeptCheckpoint);
+        break;
+      case "taken_back": {
+        const job = jobs.get(record.job)!;
+        job.takenBack(record.reason, record.source);
+        for (const { rank, vmid } of record.places) {
+          job.placed(rank, vmid, nameOf(vmid));
+          job.runs(rank);
+        }
         break;
       }
       case "rank_ended":

@@ -7,6 +7,7 @@ import { fileJournal } from "../control/journal.ts";
 import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
 import { LOOPBACK } from "../transport/endpoints.ts";
+import { KeeperProcess } from "./keeper-process.ts";
 import { RequestHandler } from "./requests.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -32,16 +33,13 @@ async function end(): Promise<void> {
 const task = await receiveTask<SchedulerTask>(() => void end());
 try {
   mkdirSync(task.directory, { recursive: true, mode: 0o700 });
-  const scheduler = new Scheduler(fileJournal(join(task.directory, "journal.ndjson")));
+  const { secret, directory, address = LOOPBACK } = task;
+  const keeper = new KeeperProcess({ secret, directory, address });
+  const scheduler = new Scheduler(fileJournal(join(task.directory, "journal.ndjson")), keeper);
   // The answer goes out before the end.
   const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
   const executables = storedExecutables(join(task.directory, "executables"));
-  const opened = await openControlHub(
-    `${task.address ?? LOOPBACK}:${task.port}`,
-    task.secret,
-    executables,
-    handler,
-  );
+  const opened = await openControlHub(`${address}:${task.port}`, task.secret, executables, handler);
   hub = opened;
   scheduler.attach(opened);
   announce(opened.endpoint);

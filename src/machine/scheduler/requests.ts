@@ -1,13 +1,16 @@
 /** What participants ask of the scheduler (control/messages.ts `Request`), and what they signal. */
+import { dirname } from "node:path";
 import { GodwitError } from "../../errors.ts";
+import { NOWHERE } from "../../protocol/index.ts";
 import { hostOf, type HostId } from "../../protocol/ids.ts";
 import type { Answer, Result, SchedulerEvent } from "../../protocol/scheduler-events.ts";
-import type { MigrationReport, ProcessInfo } from "../client-types.ts";
+import type { CheckpointReport, MigrationReport, ProcessInfo } from "../client-types.ts";
 import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
 import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { CLIENT_RETURN_MS } from "../limits.ts";
-import type { JobRecord } from "./job-record.ts";
+import type { KeptCheckpoint } from "../keeper/messages.ts";
+import type { JobRecord, JobSpec } from "./job-record.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export class RequestHandler implements HubHandler {
@@ -37,7 +40,7 @@ export class RequestHandler implements HubHandler {
       case "host_ended":
         return this.#hostEnded(request);
       case "run":
-        return await this.#run(from, request);
+        return await this.#run(from, specOf(request));
       case "resume":
         return this.#resume(from, request.jobs);
       case "hosts":
@@ -50,6 +53,10 @@ export class RequestHandler implements HubHandler {
         return await this.#drain(request);
       case "kill":
         return void (await this.#ask((requester) => ({ type: "kill", requester, job: request.job })));
+      case "checkpoint":
+        return await this.#checkpoint(request);
+      case "restart":
+        return await this.#restart(from, request);
       case "down":
         return this.#down();
       default:
@@ -141,14 +148,14 @@ export class RequestHandler implements HubHandler {
   }
 
   /** After a restart of the scheduler hosts are still finding their way back. */
-  async #run(from: ParticipantId, { key, program, options }: Request & { type: "run" }): Promise<string> {
+  async #run(from: ParticipantId, spec: JobSpec): Promise<string> {
     const waiting = { from };
     this.#waiting.add(waiting);
     await this.#scheduler.hosts.someUsable();
     // A client that comes back asks again.
     if (!this.#waiting.delete(waiting)) throw new GodwitError("ERR_CONNECTION_LOST", "The client has left");
     return await new Promise((resolve, reject) => {
-      this.#scheduler.run(from, { key, program, options }, (result) => {
+      this.#scheduler.run(from, spec, (result) => {
         if (result.ok) resolve((result.value as Answer & { type: "submitted" }).job);
         else reject(asError(result));
       });
@@ -163,7 +170,7 @@ export class RequestHandler implements HubHandler {
         job: job.id,
         program: job.program.name,
         rank,
-        vmid: vmid!,
+        vmid: vmid ?? NOWHERE,
         host: hosts.at(-1)!,
         status,
         migrations,
@@ -211,6 +218,29 @@ export class RequestHandler implements HubHandler {
     return before.length;
   }
 
+  async #checkpoint({ job, directory }: Request & { type: "checkpoint" }): Promise<CheckpointReport> {
+    const startedMs = performance.now();
+    const target = directory ?? null;
+    const answer = await this.#ask((requester) => ({ type: "checkpoint", requester, job, target }));
+    const { path, sizeBytes } = (answer as Answer & { type: "checkpointed" }).where as KeptCheckpoint;
+    return { path, sizeBytes, elapsedMs: performance.now() - startedMs };
+  }
+
+  /** What the checkpoint says of the job, with what it was given anew. Its next checkpoints go where it is. */
+  async #restart(
+    from: ParticipantId,
+    { key, path, options }: Request & { type: "restart" },
+  ): Promise<string> {
+    const { kept, manifest } = await this.#scheduler.checkpoints.open(path);
+    const { lineage, program, ended } = manifest;
+    return await this.#run(from, {
+      key,
+      program,
+      options: { ...manifest.options, checkpoint: { directory: dirname(kept.path) }, ...options },
+      from: { lineage, kept, ended },
+    });
+  }
+
   #ask(
     event: (requester: { readonly client: number }) => SchedulerEvent,
     atOnce: (result: Result) => void = () => {},
@@ -223,6 +253,10 @@ export class RequestHandler implements HubHandler {
       });
     });
   }
+}
+
+function specOf({ key, program, options }: Request & { type: "run" }): JobSpec {
+  return { key, program, options };
 }
 
 function asError({ code, message }: Result & { ok: false }): GodwitError {

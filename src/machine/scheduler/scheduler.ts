@@ -19,6 +19,7 @@ import type {
   SchedulerEvent,
   SchedulerTimer,
 } from "../../protocol/scheduler-events.ts";
+import { NOT_RESTORED, ORPHANED } from "../carrier/exit-codes.ts";
 import type { ControlHub, ParticipantId } from "../control/control-plane.ts";
 import type { Journal } from "../control/journal.ts";
 import type {
@@ -29,14 +30,17 @@ import type {
   FromCarrier,
   HostsReply,
   OutputTaken,
+  RestoreSpec,
   ReturnedCarrier,
   SchedulerJobEvent,
 } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { RETURN_MS } from "../limits.ts";
+import { Checkpoints, directoryOf, keptAt } from "./checkpoints.ts";
 import { exitText } from "./exit.ts";
 import { Hosts, type HostRecord } from "./hosts.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
+import type { KeeperProcess } from "./keeper-process.ts";
 import { hostsOf, jobsOf } from "./journaled.ts";
 import { MigrationReports } from "./migration-reports.ts";
 import { shuffle } from "./shuffle.ts";
@@ -73,9 +77,18 @@ export class Scheduler {
   #hub!: ControlHub;
   #lastAsked = 0;
 
+  readonly #keeper: KeeperProcess;
+  readonly checkpoints: Checkpoints;
+
   /** Goes on where the journal stops. */
-  constructor(journal: Journal) {
+  constructor(journal: Journal, keeper: KeeperProcess) {
     this.#journal = journal;
+    this.#keeper = keeper;
+    this.checkpoints = new Checkpoints({
+      keeper,
+      job: (id) => this.jobs.get(id),
+      step: (event) => this.step(event),
+    });
     const { state, effects } = restoreScheduler(journal.records, { returnMs: RETURN_MS });
     this.#state = state;
     this.#restart = effects;
@@ -95,7 +108,7 @@ export class Scheduler {
     this.hosts.attach(hub);
     for (const effect of this.#restart) this.#perform(effect);
     this.#restart = [];
-    for (const job of this.jobs.values()) if (!job.hasEnded) this.#shuffleIfWanted(job);
+    for (const job of this.jobs.values()) if (!job.hasEnded) this.#schedule(job);
   }
 
   /** Asks a process what would pin it now: null if nothing; undefined if there is no answer in time. */
@@ -134,6 +147,9 @@ export class Scheduler {
     const job = carrier && this.jobs.get(carrier.job);
     if (carrier === undefined || job === undefined) return;
     const { rank } = carrier;
+    // The job was taken back, and it has not heard.
+    const isVoid = carrier.killed && job.ranks[rank]!.vmid !== vmid;
+    if (isVoid && message.type !== "control") return;
     switch (message.type) {
       case "ready":
         carrier.osPid = message.osPid;
@@ -173,6 +189,7 @@ export class Scheduler {
       vmid,
       ok: exit.exitCode === 0,
       reason: this.#whatHappened(carrier, exit),
+      lost: isLoss(carrier, exit),
     });
     this.carriers.delete(vmid);
     this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
@@ -224,8 +241,9 @@ export class Scheduler {
     for (const { vmid } of job.ranks) if (vmid !== null) this.#toCarrier(vmid, { type: "output_wanted" });
   }
 
-  outputTaken({ job, rank, fd, next }: OutputTaken): void {
-    const vmid = this.jobs.get(job)?.ranks[rank]?.vmid;
+  outputTaken({ job: id, rank, fd, next, run }: OutputTaken): void {
+    const job = this.jobs.get(id);
+    const vmid = job?.run === run ? job.ranks[rank]?.vmid : null;
     if (vmid != null) this.#toCarrier(vmid, { type: "output_taken", fd, next });
   }
 
@@ -272,6 +290,12 @@ export class Scheduler {
         return this.#toCarrier(effect.vmid, { type: "control", message: effect.message });
       case "to_program":
         return this.#toCarrier(effect.vmid, { type: "to_program", payload: effect.payload });
+      case "prepare_checkpoint":
+        return this.checkpoints.prepare(effect);
+      case "keep_checkpoint":
+        return this.checkpoints.keep(effect);
+      case "drop_checkpoint":
+        return this.checkpoints.drop(effect.checkpoint);
       case "reply":
         return this.#reply(effect.client, effect.result);
       case "notice":
@@ -287,13 +311,23 @@ export class Scheduler {
   }
 
   #startCarrier(effect: SchedulerEffect & { type: "start_carrier" }): void {
-    const { vmid, job, rank, size, incarnation, migration, host } = effect;
+    const { vmid, job, rank, size, incarnation, migration, source, host } = effect;
     const { program, options } = effect.spec as JobSpec;
     const info = this.hosts.info(host);
-    const spec: CarrierSpec = { vmid, job, rank, size, incarnation, migration, program, options, host: info };
+    const place = { vmid, job, rank, size, incarnation, migration };
+    const start = (restore: RestoreSpec | null): void => {
+      const spec: CarrierSpec = { ...place, restore, program, options, host: info };
+      this.hosts.signal(host, { type: "start_carrier", spec });
+    };
     this.#carries({ vmid, job, rank });
-    if (effect.role === "start") this.jobs.get(job)!.placed(rank, vmid, info.name);
-    this.hosts.signal(host, { type: "start_carrier", spec });
+    if (effect.role !== "initialize") this.jobs.get(job)!.placed(rank, vmid, info.name);
+    if (source === null) return start(null);
+    const { path } = keptAt(source);
+    // Where there is no keeper the carrier finds that out.
+    void this.#keeper
+      .endpoints()
+      .catch(() => [])
+      .then((endpoints) => start({ path, endpoints, ended: source.ended }));
   }
 
   #carries({ vmid, job, rank }: { vmid: Vmid; job: JobId; rank: Rank }): void {
@@ -346,6 +380,10 @@ export class Scheduler {
         return;
       case "rank_ended":
         return this.#rankEnded(job, notice);
+      case "checkpointed":
+        return job.checkpointed(keptAt(notice.source));
+      case "taken_back":
+        return job.takenBack(notice.reason, notice.source);
     }
   }
 
@@ -360,6 +398,7 @@ export class Scheduler {
     const job = this.jobs.get(id)!;
     this.#shuffles.get(id)?.();
     this.#shuffles.delete(id);
+    this.checkpoints.unschedule(id);
     for (const report of this.#reports.unmeasured(id)) job.migrated(report);
     job.ended(ok);
     for (const { vmid, job: of } of this.carriers.values()) if (of === id) this.carriers.delete(vmid);
@@ -385,8 +424,16 @@ export class Scheduler {
       return this.resume(known, participant);
     }
     let job: JobRecord | undefined;
+    const { from, options } = spec;
     this.ask(
-      (requester) => ({ type: "submit", requester, size: spec.options.size, spec }),
+      (requester) => ({
+        type: "submit",
+        requester,
+        size: options.size,
+        spec,
+        restartOnLoss: options.restartOnLoss === true,
+        ...(from && { from: { where: from.kept, ended: from.ended.map(({ rank }) => rank) } }),
+      }),
       (result) => {
         if (result.ok && result.value.type === "submitted") {
           const id = result.value.job;
@@ -397,8 +444,22 @@ export class Scheduler {
       },
     );
     if (job === undefined) return;
-    job.started();
+    job.repeat();
+    if (job.options.checkpoint?.everyMs !== undefined) job.notice(`checkpoints go to ${directoryOf(job)}`);
+    this.#schedule(job);
+  }
+
+  #schedule(job: JobRecord): void {
     this.#shuffleIfWanted(job);
+    let told = "";
+    this.checkpoints.schedule(job, async () => {
+      const result = await new Promise<Result>((resolve) =>
+        this.ask((requester) => ({ type: "checkpoint", requester, job: job.id, target: null }), resolve),
+      );
+      if (result.ok || job.hasEnded || told === result.message) return;
+      told = result.message; // once is enough, until something else is wrong
+      job.notice(`${result.message}; the job goes on`);
+    });
   }
 
   #shuffleIfWanted(job: JobRecord): void {
@@ -417,6 +478,12 @@ export class Scheduler {
     });
     this.#shuffles.set(job.id, stop);
   }
+}
+
+/** What ended it came from outside: nobody here wanted its end, and the program did not ask for it. */
+function isLoss({ killed, programExitCode }: CarrierRecord, { exitCode, signal }: CarrierExit): boolean {
+  if (killed || programExitCode !== null) return false;
+  return signal === "SIGKILL" || exitCode === ORPHANED || exitCode === NOT_RESTORED;
 }
 
 /** A carrier whose end is told right after the report counts as there in it. */

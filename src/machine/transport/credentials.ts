@@ -12,8 +12,8 @@ const MAGIC = Buffer.from("godwit\x01");
 export const HELLO_BYTES = MAGIC.length + 1 + SECRET_BYTES;
 
 /** What a connection is for. */
-export type Purpose = "control" | "channel" | "state";
-const PURPOSES: readonly Purpose[] = ["control", "channel", "state"];
+export type Purpose = "control" | "channel" | "state" | "checkpoint";
+const PURPOSES: readonly Purpose[] = ["control", "channel", "state", "checkpoint"];
 
 /** 256 random bits, base64url. */
 export function newSecret(): string {

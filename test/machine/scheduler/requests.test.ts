@@ -1,6 +1,7 @@
 /** Participants that come and go while they ask something of the scheduler. */
 import { expect, it, onTestFinished } from "vitest";
 import type { HostDescription } from "../../../src/machine/control/messages.ts";
+import { KeeperProcess } from "../../../src/machine/scheduler/keeper-process.ts";
 import { RequestHandler } from "../../../src/machine/scheduler/requests.ts";
 import { Scheduler } from "../../../src/machine/scheduler/scheduler.ts";
 
@@ -18,7 +19,8 @@ const host: HostDescription = {
 /** A scheduler that was restarted and whose one host is on its way back. */
 function restarted(): { scheduler: Scheduler; handler: RequestHandler } {
   const up = { type: "host_up", host: 1, name: host.name, description: host } as const;
-  const scheduler = new Scheduler({ records: [up], append: () => {}, close: () => {} });
+  const keeper = new KeeperProcess({ secret: "", directory: "", address: "" });
+  const scheduler = new Scheduler({ records: [up], append: () => {}, close: () => {} }, keeper);
   scheduler.attach({ endpoint: "", signal: () => {}, close: async () => {} });
   const handler = new RequestHandler(scheduler, () => {});
   onTestFinished(() => scheduler.hostLost(1, "the test is over"));

@@ -1,0 +1,179 @@
+/** What `run` and `restart` have in common: the machine, the job's options, following it, and what is made of it. */
+import { access, constants, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Job, JobReport, MachineClient, RestartOptions } from "../machine/client-types.ts";
+import { file, integer, type Kind, period, text, UsageError, type Values } from "./args.ts";
+import type { Environment } from "./command.ts";
+import { JobOutput } from "./job-output.ts";
+import { findMachine } from "./machine-file.ts";
+import type { Progress } from "./progress.ts";
+import { count } from "./units.ts";
+
+const DEFAULT_HOSTS = 4;
+
+/** An engine by name, or the path of one. */
+export const engine: Kind<string> = {
+  expects: "node, bun, deno or a path",
+  parse: (text) => (/^(node|bun|deno)$/.test(text) || /[/\\]/.test(text) ? text : undefined),
+};
+
+export const runOptions = {
+  hosts: {
+    hint: "K",
+    kind: integer(1, 10_000),
+    help: `start a machine with K hosts just for this (default ${DEFAULT_HOSTS})`,
+  },
+  engine: {
+    hint: "ENGINE",
+    kind: engine,
+    repeatable: true,
+    help: "node, bun, deno or a path; repeated: hosts take them in turn",
+  },
+  shuffle: {
+    hint: "MS",
+    kind: integer(1),
+    help: "move a random process to a random other host about every MS milliseconds",
+  },
+  "freeze-wait": {
+    hint: "MS",
+    kind: integer(0, 50_000),
+    help: "how long a move may wait for what is in flight or open at the host (default 5000)",
+  },
+  seed: { hint: "S", kind: integer(0), help: "seed of the shuffle's choices (default 1)" },
+  report: {
+    hint: "FILE",
+    kind: file,
+    help: "write where each rank ran and what each migration cost, as JSON",
+  },
+  trace: {
+    hint: "FILE",
+    kind: file,
+    help: "write the space-time diagram: FILE.html, or FILE.json for Perfetto",
+  },
+  "checkpoint-every": {
+    hint: "TIME",
+    kind: period,
+    help: "take a checkpoint about every TIME (30s, 5m), to restart from (docs/checkpoint.md)",
+  },
+  "checkpoint-to": {
+    hint: "DIR",
+    kind: text,
+    help: "where checkpoints go (default: a directory of the job's own in ~/.godwit/checkpoints)",
+  },
+  "restart-on-loss": {
+    help: "when a host is lost, go back to the last checkpoint, or to the beginning, instead of failing",
+  },
+  inspect: {
+    hint: "RANK",
+    kind: integer(0),
+    help: "have a rank wait for a debugger, at its start and after each move (docs/debugging.md)",
+  },
+  prefix: { help: 'put "[rank] " before each line of output' },
+} as const;
+
+export type RunningValues = Values<{}, typeof runOptions>;
+
+/** Runs `start` on the machine there is, or on one of its own, follows the job to its end, and leaves. */
+export async function runJob(
+  values: RunningValues,
+  environment: Environment,
+  progress: Progress,
+  start: (client: MachineClient) => Promise<Job>,
+): Promise<number> {
+  const client = await machineFor(values, environment, progress);
+  try {
+    environment.interrupted.throwIfAborted();
+    const job = await start(client);
+    const report = await follow(job, values, environment, progress);
+    await writeResults(job, report, values, progress);
+    environment.interrupted.throwIfAborted();
+    return exitCodeOf(report);
+  } finally {
+    await client.close();
+  }
+}
+
+/** As the options say. */
+export function jobOptions(values: RunningValues): RestartOptions {
+  const { "checkpoint-every": everyMs, "checkpoint-to": to } = values;
+  const wanted = everyMs !== undefined || to !== undefined;
+  const directory = to === undefined ? {} : { directory: resolve(to) };
+  return {
+    shuffleMs: values.shuffle,
+    seed: values.seed,
+    ...(values["freeze-wait"] !== undefined && { freezeWaitMs: values["freeze-wait"] }),
+    trace: values.trace !== undefined,
+    ...(values.inspect !== undefined && { inspect: values.inspect }),
+    ...(wanted && { checkpoint: { ...directory, ...(everyMs !== undefined && { everyMs }) } }),
+    ...(values["restart-on-loss"] && { restartOnLoss: true }),
+  };
+}
+
+/** Finds out before anything runs what would only be found out after an hour. */
+export async function checkFiles({ engine, report, trace }: RunningValues): Promise<void> {
+  for (const path of engine.filter((engine) => /[/\\]/.test(engine))) {
+    await access(path, constants.X_OK).catch(() => {
+      throw new UsageError(`No such engine "${path}"`);
+    });
+  }
+  for (const path of [report, trace]) {
+    if (path === undefined) continue;
+    await access(dirname(path), constants.W_OK).catch(() => {
+      throw new UsageError(`Cannot write "${path}": no such folder, or not writable`);
+    });
+  }
+}
+
+async function machineFor(
+  values: RunningValues,
+  environment: Environment,
+  progress: Progress,
+): Promise<MachineClient> {
+  const ownMachine = values.hosts !== undefined || values.engine.length > 0;
+  const running = ownMachine ? undefined : await findMachine(environment);
+  if (running !== undefined) return running;
+  const hosts = values.hosts ?? Math.max(DEFAULT_HOSTS, values.engine.length);
+  progress.show(`starting ${count(hosts, "host")} …`);
+  return await environment.startMachine({
+    hosts,
+    ...(values.engine.length > 0 && { engines: values.engine }),
+  });
+}
+
+async function follow(
+  job: Job,
+  { prefix }: RunningValues,
+  { stdout, stderr, interrupted }: Environment,
+  progress: Progress,
+): Promise<JobReport> {
+  const output = new JobOutput(stdout, stderr, { prefix, beforeWrite: () => progress.clear() });
+  // A kill that fails shows in the job's own end; there is nobody else to tell.
+  const kill = () => void job.kill().catch(() => {});
+  interrupted.addEventListener("abort", kill, { once: true });
+  if (interrupted.aborted) kill();
+  try {
+    return await output.follow(job, interrupted);
+  } finally {
+    interrupted.removeEventListener("abort", kill);
+  }
+}
+
+async function writeResults(
+  job: Job,
+  report: JobReport,
+  values: RunningValues,
+  progress: Progress,
+): Promise<void> {
+  if (values.report !== undefined) {
+    await writeFile(values.report, `${JSON.stringify(report, undefined, 2)}\n`);
+  }
+  if (values.trace !== undefined) {
+    progress.show("drawing …");
+    const { renderTrace } = await import("../trace/index.ts");
+    await writeFile(values.trace, await renderTrace(await job.trace(), report, values.trace));
+  }
+}
+
+function exitCodeOf(report: JobReport): number {
+  return report.exitCode || (report.ranks.some(({ exitCode }) => exitCode !== 0) ? 1 : 0);
+}

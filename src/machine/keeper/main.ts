@@ -1,0 +1,39 @@
+/** Entry of the keeper's OS process. It ends with the scheduler that started it. */
+import { join } from "node:path";
+import { storedExecutables } from "../control/stored-executables.ts";
+import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { tcp, unix } from "../transport/socket-transport.ts";
+import { badFrame } from "../transport/frame.ts";
+import type { Acceptor, Listener } from "../transport/transport.ts";
+import { connection } from "./connection.ts";
+import { Keeper } from "./keeper.ts";
+
+export interface KeeperTask {
+  readonly secret: string;
+  /** The scheduler's: executables are in it, and the socket goes there. */
+  readonly directory: string;
+  /** The address to listen on. */
+  readonly address: string;
+}
+
+const task = await receiveTask<KeeperTask>(() => process.exit(0));
+try {
+  const keeper = new Keeper(storedExecutables(join(task.directory, "executables")));
+  const listeners = await listen({
+    secret: task.secret,
+    accept(link, purpose) {
+      if (purpose !== "checkpoint") throw badFrame(`a ${purpose} connection to the keeper`);
+      return connection(link, keeper);
+    },
+  });
+  announce(listeners.map(({ endpoint }) => endpoint));
+} catch (error) {
+  announceFailure(error);
+  process.exit(1);
+}
+
+async function listen(acceptor: Acceptor): Promise<Listener[]> {
+  const overTcp = await tcp.listen(`${task.address}:0`, acceptor);
+  if (process.platform === "win32") return [overTcp];
+  return [await unix.listen(join(task.directory, `keeper-${process.pid}.sock`), acceptor), overTcp];
+}
