@@ -37,7 +37,7 @@ export const runOptions = {
   "freeze-wait": {
     hint: "MS",
     kind: integer(0, 50_000),
-    help: "how long a move may wait for what is in flight or open at the host (default 5000)",
+    help: "how long a move may wait for what is in flight or open (default 5000)",
   },
   seed: { hint: "S", kind: integer(0), help: "seed of the shuffle's choices (default 1)" },
   report: {
@@ -53,20 +53,20 @@ export const runOptions = {
   "checkpoint-every": {
     hint: "TIME",
     kind: period,
-    help: "take a checkpoint about every TIME (30s, 5m), to restart from (docs/checkpoint.md)",
+    help: "take a checkpoint about every TIME (30s, 5m), to restart from",
   },
   "checkpoint-to": {
     hint: "DIR",
     kind: text,
-    help: "where checkpoints go (default: a directory of the job's own in ~/.godwit/checkpoints)",
+    help: "where checkpoints go (default: in ~/.godwit/checkpoints)",
   },
   "restart-on-loss": {
-    help: "when a host is lost, go back to the last checkpoint, or to the beginning, instead of failing",
+    help: "when a host is lost, go back to the last checkpoint, or the beginning",
   },
   inspect: {
     hint: "RANK",
     kind: integer(0),
-    help: "have a rank wait for a debugger, at its start and after each move (docs/debugging.md)",
+    help: "have a rank wait for a debugger, at its start and after each move",
   },
   prefix: { help: 'put "[rank] " before each line of output' },
 } as const;

@@ -33,7 +33,7 @@ describe("help", () => {
   it("`godwit --help` lists every command", async () => {
     const { exitCode, stdout, stderr } = await godwit("--help");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    for (const { name, summary } of commands) expect(stdout).toContain(`  ${name.padEnd(10)}${summary}`);
+    for (const { name, summary } of commands) expect(stdout).toContain(`  ${name.padEnd(12)}${summary}`);
   });
 
   it.each(commands)("`godwit $name --help` shows usage and an example that is valid", async (command) => {
@@ -270,6 +270,27 @@ describe("with a machine that is up", () => {
       stderr: 'godwit migrate: No such job "2"\n',
     });
     expect(machine.log.at(-1)).toEqual(["close"]);
+  });
+
+  it("checkpoint tells where, how much and how long", async () => {
+    expect((await godwit("checkpoint", "1")).stdout).toBe(
+      "Saved job 1 to /home/own/001: 12.3 MB in 45.6 ms\n",
+    );
+    const { log } = await godwit("checkpoint", "1", "--to", "/saved");
+    expect(log).toContainEqual(["checkpoint", "1", "/saved"]);
+  });
+
+  it("restart starts a job where its checkpoint has it, on the machine there is", async () => {
+    const { exitCode, log } = await godwit(
+      "restart",
+      "/saved",
+      "--restart-on-loss",
+      "--checkpoint-every",
+      "1.5s",
+    );
+    expect(exitCode).toBe(0);
+    const options = { checkpoint: { everyMs: 1500 }, restartOnLoss: true, trace: false };
+    expect(log).toEqual([["connect"], ["restart", "/saved", options], ["close"]]);
   });
 
   it("drain tells how many moved", async () => {

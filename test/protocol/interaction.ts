@@ -10,6 +10,8 @@
  * deliver P · settle               the oldest message under way to P arrives; all that is under way does
  * cut P Q · kill P · unplug P      their channel breaks; P is gone; P is gone, and nobody hears of it
  * transfer P P'                    P's communication state and image reach P' and are restored
+ * P hears checkpoint_request 1 · checkpoint_over 1 · P captured 1 · P stored 1
+ * scheduler submit 2 restarting · checkpoint · prepared 1 · kept 1 · lost 2 · hears 1.1 checkpoint_taken 1 · hears 1.1 restored
  * scheduler host_up a · submit 2 · ready 1.1 · exit 1.1 · migrate 0 b · drain a · away 1 · returned 1 1.1 1.2 · restart
  * scheduler hears 1.1 migration_start 1 · … migration_failed 1 · restore_complete 1 · migration_commit 1 ·
  *         lookup 0 avoid 2 · terminated
@@ -95,6 +97,9 @@ export class Interaction extends Script {
         return void this.act(actor, { type: "timer", timer: args[0] as "ack" });
       case "silent":
         return void this.act(actor, { type: "channel_silent", channel: Number(args[0]) });
+      case "captured":
+      case "stored":
+        return void this.act(actor, { type: verb, checkpoint: Number(args[0]) });
       case "finish":
       case "frozen":
       case "reconnected":
@@ -145,6 +150,10 @@ function heard([type, subject, ...more]: string[]): SchedulerToProcess {
       const status = more[0] as "running";
       return { type, rank: migration, status, location: more[1] === undefined ? null : location(more[1]) };
     }
+    case "checkpoint_request":
+      return { type, checkpoint: migration, to: null };
+    case "checkpoint_over":
+      return { type, checkpoint: migration };
     case "farewell":
       return { type };
     default:
@@ -157,8 +166,18 @@ function happening([verb, ...args]: string[]): SchedulerEvent {
   switch (verb) {
     case "host_up":
       return { type: "host_up", requester: client, name: first };
-    case "submit":
-      return { type: "submit", requester: client, size: Number(first), spec: null };
+    case "submit": {
+      const restartOnLoss = more[0] === "restarting";
+      return { type: "submit", requester: client, size: Number(first), spec: null, restartOnLoss };
+    }
+    case "checkpoint":
+      return { type: "checkpoint", requester: client, job: "1", target: null };
+    case "prepared":
+      return { type: "checkpoint_prepared", checkpoint: Number(first), to: null };
+    case "kept":
+      return { type: "checkpoint_kept", checkpoint: Number(first), where: "DIR/001" };
+    case "lost":
+      return { type: "host_lost", host: Number(first), reason: "no power" };
     case "ready":
       return { type: "carrier_ready", vmid: first, endpoints: [first] };
     case "exit":
@@ -181,7 +200,9 @@ function happening([verb, ...args]: string[]): SchedulerEvent {
 }
 
 function toldScheduler([type, subject, , avoid]: string[]): ProcessToScheduler {
-  if (type === "terminated") return { type };
+  if (type === "terminated" || type === "restored") return { type };
+  if (type === "checkpoint_taken") return { type, checkpoint: Number(subject) };
+  if (type === "checkpoint_refused") return { type, checkpoint: Number(subject), reason: "pinned" };
   if (type === "lookup")
     return { type, rank: Number(subject), avoid: avoid === undefined ? null : Number(avoid) };
   const migration = Number(subject);

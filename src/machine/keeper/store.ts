@@ -47,13 +47,12 @@ export interface PartDirectory {
 export function beginDirectory(directory: string, lineage: string): PartDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const mark = lineage.slice(0, 8);
-  const names = readdirSync(directory);
-  for (const name of names)
+  for (const name of readdirSync(directory))
     if (PART.exec(name)?.[2] === mark) rmSync(join(directory, name), { recursive: true, force: true });
-  const last = Math.max(
-    0,
-    ...names.map((name) => Number(PART.exec(name)?.[1] ?? (NUMBERED.test(name) ? name : 0))),
+  const taken = readdirSync(directory).map((name) =>
+    Number(PART.exec(name)?.[1] ?? (NUMBERED.test(name) ? name : 0)),
   );
+  const last = Math.max(0, ...taken);
   const number = String(last + 1).padStart(3, "0");
   const path = join(directory, `.${number}-${mark}.part`);
   mkdirSync(path, { mode: 0o700 });
