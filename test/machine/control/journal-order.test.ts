@@ -7,6 +7,7 @@ import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import type { ControlHub } from "../../../src/machine/control/control-plane.ts";
 import { fileJournal } from "../../../src/machine/control/journal.ts";
 import type { DaemonSignal, FromCarrier, HostDescription } from "../../../src/machine/control/messages.ts";
+import { KeeperProcess } from "../../../src/machine/scheduler/keeper-process.ts";
 import { RequestHandler } from "../../../src/machine/scheduler/requests.ts";
 import { Scheduler } from "../../../src/machine/scheduler/scheduler.ts";
 
@@ -57,7 +58,8 @@ const hub: ControlHub = {
 };
 
 it("a record is written and synced before anybody hears of what follows from it", async () => {
-  const scheduler = new Scheduler(fileJournal(join(directory, "order.ndjson")));
+  const keeper = new KeeperProcess({ secret: "", directory, address: "" });
+  const scheduler = new Scheduler(fileJournal(join(directory, "order.ndjson")), keeper);
   const handler = new RequestHandler(scheduler, () => {});
   scheduler.attach(hub);
   const say = (daemon: number, vmid: string, message: FromCarrier): void =>
