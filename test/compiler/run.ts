@@ -27,7 +27,7 @@ export async function runNative(source: string): Promise<Outcome> {
   const log = (...args: unknown[]): void => void lines.push(`${format(...args)}\n`);
   const run = new AsyncFunction("console", `"use strict";\n${source}`);
   // Modules run in a job: what they queue comes before their ticks.
-  await null;
+  await Promise.resolve();
   let exitCode = 0;
   let unhandled = false;
   const note = (): void => void (unhandled = true);

@@ -213,12 +213,19 @@ export function resources(context: Context, scope: Scope, depth: number, place: 
         `for (using u of [disposable(3, 0), disposable(4, ${random.below(3)})]) {\nturn();\n${context.block(scope, depth - 1, { ...place, loop: true })}}\n`,
     },
   ];
-  if (mayAwait(place))
+  if (mayAwait(place)) {
+    options.push({
+      name: "await using in loops",
+      weight: 1,
+      make: () =>
+        `for${random.pick(["", " await"])} (await using u of [adisposable(3, 0), adisposable(4, ${random.below(4)})]) {\nturn();\n${context.block(scope, depth - 1, { ...place, loop: true })}}\n`,
+    });
     options.push({
       name: "await using",
       weight: 2,
       make: () =>
         `{ await using u1 = adisposable(1, ${random.below(4)}); using u2 = disposable(2, ${random.below(3)});\n${body()}}\n`,
     });
+  }
   return options;
 }

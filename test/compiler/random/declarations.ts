@@ -1,5 +1,5 @@
 /** Functions and classes, at the top and nested. */
-import { declare, functionOf, POOL, SYNC, type Context, type Kind, type Place } from "./context.ts";
+import { declare, functionOf, mayAwait, POOL, SYNC, type Context, type Kind, type Place } from "./context.ts";
 import type { Scope, Variable } from "./context.ts";
 
 const KEYWORDS = {
@@ -101,12 +101,15 @@ export function nestedFunction(context: Context, scope: Variable[], own: Set<str
 export function nestedClass(context: Context, scope: Variable[], own: Set<string>, place: Place): string {
   const { random } = context;
   const field: Place = { ...SYNC, kind: "sync" };
-  const value = (): string => context.expression(scope, 1, field);
-  const awaited = context.expression(scope, 1, { ...place, member: "none" });
-  const [q, s, body] = [value(), value(), context.block(scope, 1, functionOf("sync"))];
   const name = declare(context, scope, own, false);
   if (name === undefined) return "L('full');\n";
-  const base = random.pick(["", " extends Box", ` extends (L('heritage'), Box)`]);
+  // A closure in a class's head cannot tell the class's own name from the variable outside (docs/compiler.md).
+  const outside = scope.filter((variable) => variable.name !== name);
+  const value = (): string => context.expression(outside, 1, field);
+  const awaited = context.expression(outside, 1, { ...place, member: "none" });
+  const [q, s, body] = [value(), value(), context.block(scope, 1, functionOf("sync"))];
+  const bases = ["", " extends Box", ` extends (L('heritage'), Box)`];
+  const base = random.pick(mayAwait(place) ? [...bases, " extends (await R(Box))"] : bases);
   const construct =
     base === ""
       ? `constructor(v) { this.v = v; this.#n += 1; }`
@@ -136,6 +139,8 @@ export function classes(context: Context): string {
   constructor(a) { this.#p = a | 0; Base.#made++; ${random.chance(50) ? "this.cb = () => this.#p++;" : ""} if (new.target !== Base) L('derived'); }
   get p() { return this.#p; } set p(v) { this.#p = v | 0; }
   #hidden(x) { return (x + this.#p) | 0; }
+  async #later(x = this.#p) { await R(x); return (num(x) + this.#p) | 0; }
+  async *#each(n) { for (let i = 0; i < n; i++) { const got = yield R(this.#p); if (got === 2) return this.#hidden(i); } }
   get #both() { return this.#p + 1; } set #both(v) { L('both ' + show(v)); this.#p = v | 0; }
   static #secret() { return 's' + this.#made; }
   static peek(x, y) { return ${random.pick(["x.#p", "x.#hidden(y)", "x.#p += num(y)", "#p in x", "x.#both", "Base.#secret.call(x)"])}; }

@@ -406,6 +406,21 @@ function members(context: Context, place: Place, e: Make): Option<string>[] {
       weight: 1,
       make: () => random.pick(["this?.#p", "this.o?.#p", "(() => this?.#p)()", `this?.#hidden(${e()})`]),
     },
+    ...(mayAwait(place)
+      ? [
+          {
+            name: "private async methods",
+            weight: 2,
+            make: () =>
+              random.pick([
+                `(await this.#later(${e()}))`,
+                "(await this?.#later?.())",
+                "(await drainAsync(this.#each(3)))",
+                `((await R(this)).#p ${random.pick(["=", "+=", "??=", "**="])} num(${e()}))`,
+              ]),
+          },
+        ]
+      : []),
     { name: "private patterns", weight: 1, make: () => `([this.#p = ${e()}] = [])[0]` },
     {
       name: "this in arrows",
@@ -465,6 +480,17 @@ function awaits(context: Context, scope: Scope, depth: number, place: Place, e: 
     { name: "async methods", weight: 2, make: () => `(await instances[${random.below(2)}].slow(${e()}))` },
     { name: "await anything", weight: 1, make: () => `(await ${e()})` },
     { name: "optional awaits", weight: 1, make: () => `(await (await R(obj))?.[(await R('am'))]?.(${e()}))` },
+    {
+      name: "methods of literals",
+      weight: 1,
+      make: () =>
+        random.pick([
+          `(await ({ __proto__: obj, async m(x = this.p) { await R(x); return super.m(x); } }).m(${e()}))`,
+          `(await ({ async m(x, y = () => x) { x = await R(1); return [y(), arguments.length]; } }).m(${e()}))[0]`,
+          `(await drainAsync(({ async *[await R('g')](x) { yield ${e()}; yield* [R(x)]; } }).g(2)))`,
+          `drain(({ *g() { const x = yield this.u; L(x); return arguments.length; }, u: ${e()} }).g(3, 4))`,
+        ]),
+    },
     {
       name: "withResolvers",
       weight: 1,
