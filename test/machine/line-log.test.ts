@@ -48,7 +48,7 @@ it("from the first line that differs all are passed on, and that is told once", 
 
 it("a job started from a checkpoint goes on with the numbers it had there", () => {
   const { take, log: lines } = log();
-  lines.beginsAt([[7, 1]]);
+  lines.begins([[7, 1]], true);
   expect(take(7, "g")).toEqual(["g"]);
   lines.goBackTo(null);
   expect(lines.next(0, 1)).toBe(7);

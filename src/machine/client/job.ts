@@ -112,9 +112,9 @@ export class JobHandle implements Job {
     this.#wakeAll();
   }
 
-  #started({ program, ranks, lines }: SchedulerJobEvent & { type: "started" }): void {
+  #started({ program, ranks, lines, mayGoBack }: SchedulerJobEvent & { type: "started" }): void {
     if (this.#size > 0) return;
-    this.#log.beginsAt(lines);
+    this.#log.begins(lines, mayGoBack);
     this.#program = program;
     this.#size = ranks.length;
     this.#pass({ type: "started", job: this.id, ranks });

@@ -6,7 +6,7 @@
  * B2: after that, a line that was passed on before is dropped if it is the same. From the first that differs on
  *     all are passed on: the program has taken another course, which was told by `differs`.
  *
- * What was passed on is remembered as a hash a line, since the last checkpoint.
+ * What a job that may go back has written since its last checkpoint is remembered, as a hash a line.
  */
 import type { Rank } from "../../protocol/ids.ts";
 import type { LineNumbers, OutputLines } from "../control/messages.ts";
@@ -26,15 +26,21 @@ export class LineLog {
   readonly #differs: (rank: Rank) => void;
   /** Where lines begin that were never asked about. */
   #begin: LineNumbers | null = null;
+  #remembers = true;
 
   /** @param differs is called when a rank writes something else than it did before the job was taken back. */
   constructor(differs: (rank: Rank) => void) {
     this.#differs = differs;
   }
 
-  /** The job's output begins there, its beginning if null. */
-  beginsAt(lines: LineNumbers | null): void {
+  /**
+   * Called before the first line comes.
+   * @param lines where the job's output begins; its beginning if null.
+   * @param mayGoBack it may come to `goBackTo`.
+   */
+  begins(lines: LineNumbers | null, mayGoBack: boolean): void {
     this.#begin = lines;
+    this.#remembers = mayGoBack;
   }
 
   /** Number of the next line. */
@@ -53,6 +59,7 @@ export class LineLog {
 
   #isNew(rank: Rank, stream: Stream, line: string): boolean {
     const at = stream.next++ - stream.first;
+    if (!this.#remembers) return true;
     const hash = hashOf(line);
     if (stream.hashes[at] === hash) return false; // B2
     if (at < stream.hashes.length) {

@@ -92,6 +92,8 @@ export type SchedulerJobEvent =
       readonly ranks: readonly { readonly rank: Rank; readonly host: string; readonly vmid: Vmid }[];
       /** Where its output goes on, if it does not begin at the beginning. */
       readonly lines: LineNumbers | null;
+      /** It may begin again, and write lines a second time. */
+      readonly mayGoBack: boolean;
     }
   /** A checkpoint is whole: output before `lines` will never come again. */
   | { readonly type: "checkpointed"; readonly lines: LineNumbers; readonly path: string }

@@ -108,7 +108,8 @@ export class JobRecord {
 
   started(): void {
     const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({ rank, host: hosts[0]!, vmid: vmid ?? "0.0" }));
-    this.#emit({ type: "started", program: this.program.name, ranks, lines: this.#lines });
+    const mayGoBack = this.options.restartOnLoss === true;
+    this.#emit({ type: "started", program: this.program.name, ranks, lines: this.#lines, mayGoBack });
   }
 
   /** For a client that may have missed it. */
