@@ -18,7 +18,7 @@ export function generateProgram(seed: number): string {
     block: (...args) => block(context, ...args),
     expression: (...args) => expression(context, ...args),
   };
-  const parts = [PRELUDE];
+  const parts: string[] = [];
   for (let i = 0; i < 3; i++) parts.push(topFunction(context, i));
   parts.push(classes(context));
   const concurrent = context.random.enabled("tasks");
@@ -26,5 +26,23 @@ export function generateProgram(seed: number): string {
   context.budget = 18;
   const main = block(context, [{ name: "g", mutable: true }], 4, functionOf("async"));
   parts.push(`async function main() {\n${concurrent ? TASKS : ""}${main}}`, EPILOGUE);
-  return parts.join("\n");
+  return withPrelude(parts.join("\n"));
+}
+
+const DECLARATIONS = PRELUDE.split(/\n(?=\w)/).map((text) => ({
+  text,
+  name: /^(?:async )?(?:function\*?|class) (\w+)/.exec(text)?.[1],
+}));
+
+/** Of the prelude's functions and classes those that are mentioned: what nobody calls would take time all the same. */
+function withPrelude(program: string): string {
+  const kept = new Set(DECLARATIONS.filter(({ name }) => name === undefined));
+  const whole = (): string =>
+    [...DECLARATIONS.filter((one) => kept.has(one)).map(({ text }) => text), program].join("\n");
+  for (let before = 0; before !== kept.size;) {
+    before = kept.size;
+    const words = new Set(whole().match(/\w+/g));
+    for (const one of DECLARATIONS) if (words.has(one.name as string)) kept.add(one);
+  }
+  return whole();
 }
