@@ -19,6 +19,7 @@ const lastLines: Record<string, string> = {
   "01-hello/hello.ts": "process 0: local",
   "02-ring/ring.ts": "Ring of 1: 2000 messages, all arrived once and in order",
   "03-heat/heat.ts": "Settled after 5829 steps; 22.66654441071448° in the middle",
+  "05-collatz/collatz.ts": "1000000: 837799 takes 524 steps",
   "04-task-farm/task-farm.ts": "                                                        ...............",
 };
 

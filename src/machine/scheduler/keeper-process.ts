@@ -2,7 +2,6 @@
  * The scheduler's way to its keeper (../keeper), which is started when it is first needed, and again should it have
  * died. What it was doing then has failed.
  */
-import type { ChildProcess } from "node:child_process";
 import { GodwitError } from "../../errors.ts";
 import type { FromKeeper, KeeperRequest } from "../keeper/messages.ts";
 import type { KeeperTask } from "../keeper/main.ts";
@@ -14,7 +13,6 @@ import { messagesOnly } from "../transport/message-handler.ts";
 import type { Link } from "../transport/transport.ts";
 
 interface Running {
-  readonly child: ChildProcess;
   readonly endpoints: readonly string[];
   readonly link: Link;
 }
@@ -49,11 +47,6 @@ export class KeeperProcess {
     });
   }
 
-  /** Ends it, if it runs. */
-  end(): void {
-    void this.#running?.then(({ child }) => child.stdin?.end()).catch(() => {});
-  }
-
   #run(): Promise<Running> {
     if (this.#running === null) {
       const starting = this.#start();
@@ -73,7 +66,7 @@ export class KeeperProcess {
       message: (message) => this.#heard(message as unknown as FromKeeper),
       closed: () => this.#gone(this.#running),
     });
-    return { child, endpoints, link: openLink(endpoints, this.#task.secret, "checkpoint", handler) };
+    return { endpoints, link: openLink(endpoints, this.#task.secret, "checkpoint", handler) };
   }
 
   #heard(message: FromKeeper): void {
