@@ -244,6 +244,8 @@ export type Notice =
   | (MigrationNotice & { readonly type: "migration_committed" })
   /** The initialized process says that it runs. */
   | (MigrationNotice & { readonly type: "migration_completed" })
+  /** The source has ended: what the destination does not have on its way to it by now it will not get. */
+  | (MigrationNotice & { readonly type: "migration_source_lost" })
   | (MigrationNotice & { readonly type: "migration_aborted"; readonly reason: string })
   | {
       readonly type: "rank_ended";

@@ -326,6 +326,7 @@ export function dropMoves(state: SchedulerState, rank: RankRecord): void {
 /** All that can still arrive is there already: what is left is to restore it. */
 export function sourceLost(state: SchedulerState, migration: MigrationRecord, reason: string): void {
   migration.sourceLost = reason;
+  emit(state, { type: "notice", notice: { type: "migration_source_lost", ...describe(migration) } });
   setDeadline(state, migration, state.prepareMs);
 }
 

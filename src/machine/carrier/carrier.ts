@@ -15,7 +15,7 @@ import type { Program, ProgramHost } from "../../runtime/program.ts";
 import { wallMs, wallUs } from "../clock.ts";
 import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
-import { CHANNEL_FLUSH_MS } from "../limits.ts";
+import { CHANNEL_FLUSH_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { arrival, type ArrivalFigures } from "./arrival.ts";
 import { ChannelTrace } from "./channel-trace.ts";
@@ -66,6 +66,8 @@ export class Carrier implements ProgramHost {
   /** Of a program that has ended. */
   #exitCode: number | null = null;
   #hasMoved = false;
+  /** The source has connected to send it. */
+  #stateIsComing = false;
   /** The event under way and those whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
@@ -122,6 +124,8 @@ export class Carrier implements ProgramHost {
         return this.#output.taken(message.fd, message.next);
       case "output_wanted":
         return this.#output.repeat();
+      case "source_lost":
+        return this.#sourceLost();
       case "reconnected":
         return this.#reconnected();
     }
@@ -143,6 +147,7 @@ export class Carrier implements ProgramHost {
   }
 
   acceptState(link: Link): LinkHandler {
+    this.#stateIsComing = true;
     return arrival(link, this.#spec, {
       program: this.#program,
       state: (state) => this.#stateArrived(state),
@@ -151,10 +156,7 @@ export class Carrier implements ProgramHost {
         failurePoint("destination.restored");
         this.dispatch({ type: "restored" });
       },
-      failed: (error) => {
-        process.stderr.write(`Cannot restore the process: ${error.message}\n`);
-        this.#leave(1);
-      },
+      failed: (error) => this.#cannotRestore(error.message),
     });
   }
 
@@ -168,6 +170,20 @@ export class Carrier implements ProgramHost {
         this.#leave(NOT_RESTORED);
       },
     });
+  }
+
+  /** If its state is on its way the end of that will be heard, too. A connection made last may not be here yet. */
+  #sourceLost(): void {
+    const giveUp = (): void => {
+      const isAwaited = this.#state.arriving !== null && !this.#stateIsComing;
+      if (isAwaited) this.#cannotRestore("its source has ended before it sent the state");
+    };
+    setTimeout(giveUp, CONNECT_TIMEOUT_MS);
+  }
+
+  #cannotRestore(why: string): void {
+    process.stderr.write(`Cannot restore the process: ${why}\n`);
+    this.#leave(1);
   }
 
   // ── from the program ──

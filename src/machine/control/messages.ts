@@ -180,6 +180,8 @@ export type ToCarrier =
   | Pick<OutputTaken, "type" | "fd" | "next">
   /** Lines that were not taken may have been lost on their way. */
   | { readonly type: "output_wanted" }
+  /** To an initialized process: its source has ended. It need not wait for a state that is not on its way by now. */
+  | { readonly type: "source_lost" }
   /** From the daemon: the way to the scheduler was lost and is back. */
   | { readonly type: "reconnected" };
 

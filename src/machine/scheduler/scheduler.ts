@@ -376,6 +376,8 @@ export class Scheduler {
       case "migration_aborted":
         job.stays(notice.rank);
         return job.migrated(this.#reports.aborted(notice.migration, notice.reason));
+      case "migration_source_lost":
+        return this.#toCarrier(notice.to, { type: "source_lost" });
       case "migration_completed":
         return;
       case "rank_ended":

@@ -1,4 +1,7 @@
-/** kill -9 at every step of a migration: it is committed or aborted, nothing is lost, and nothing is doubled. */
+/**
+ * kill -9 at the steps of a migration: it is committed or aborted, nothing is lost, and nothing is doubled. Every other
+ * row of each table, to save time; `npm run test:faults` plays all of them.
+ */
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { DAEMON, DESTINATION, PEER, RETURN, SCHEDULER, SOURCE, type Row } from "./rows.ts";
 import { Scene } from "./scene.ts";
@@ -18,7 +21,8 @@ const TABLES: readonly (readonly [string, readonly Row[]])[] = [
   ["somebody else when the scheduler is back", RETURN],
 ];
 
-describe.each(TABLES)("kill -9 of %s", (_, rows) => {
+describe.each(TABLES)("kill -9 of %s", (_, table) => {
+  const rows = table.filter((_, i) => i % 2 === 0);
   it.each(rows.map((row) => [row.points.join(" and "), row.expected, row] as const))(
     "at %s: %s",
     async (_, __, row) => {

@@ -124,13 +124,13 @@ export const RETURN: readonly Row[] = [
   ...rows(
     "lost",
     ["scheduler.hear.restore_complete", "peer.hear.reconnected"],
-    ["scheduler.hear.restore_complete", "source.hear.reconnected"],
+    ["scheduler.hear.restore_complete", "source.hear.migration_abort"],
+    ["scheduler.journal.durable.committed", "destination.hear.reconnected"],
   ),
   ...rows(
     "stays",
     ["scheduler.hear.restore_complete", "scheduler.hear.return"],
     ["scheduler.hear.restore_complete", "scheduler.journal.append.aborted"],
   ),
-  ...rows("goes on", ["scheduler.journal.durable.committed", "source.hear.reconnected"]),
-  ...rows("lost", ["scheduler.journal.durable.committed", "destination.hear.reconnected"]),
+  ...rows("moves", ["scheduler.journal.durable.committed", "source.hear.migration_commit"]),
 ];
