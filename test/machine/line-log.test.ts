@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { LineLog } from "../../src/machine/client/line-log.ts";
 
 function log(): {
-  take(first: number, ...lines: string[]): readonly string[];
-  log: LineLog;
-  differing: number[];
+  readonly take: (first: number, ...lines: string[]) => readonly string[];
+  readonly log: LineLog;
+  readonly differing: number[];
 } {
   const differing: number[] = [];
   const log = new LineLog((rank) => differing.push(rank));
