@@ -10,7 +10,7 @@ export type Load = (abi: object) => void;
  *
  * @param filename Where stack traces say that its code is, at the lines and columns of `code`.
  */
-export function evaluator(code: string, filename = ""): Load {
+export function evaluator(code: string, filename = "executable.js"): Load {
   const names: string[] = [];
   const modules: object[] = [];
   const next = new RegExp(HOST_MODULE);
