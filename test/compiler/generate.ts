@@ -9,10 +9,10 @@ import { EPILOGUE, PRELUDE } from "./random/prelude.ts";
 import { Random } from "./random/random.ts";
 import { block } from "./random/statements.ts";
 
-export function generateProgram(seed: number): string {
+export function generateProgram(seed: number, random = new Random(seed)): string {
   let labels = 0;
   const context: Context = {
-    random: new Random(seed),
+    random,
     budget: 0,
     unique: (label) => `${label}${labels++}`,
     block: (...args) => block(context, ...args),

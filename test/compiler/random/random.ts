@@ -14,6 +14,9 @@ const ENABLED_PERCENT = 65;
 export class Random {
   #state: number;
   readonly #enabled = new Map<string, boolean>();
+  /** Names of optional constructs that could have been chosen, and of those that were. */
+  readonly offered = new Set<string>();
+  readonly chosen = new Set<string>();
 
   constructor(seed: number) {
     this.#state = (Math.imul(seed + 1, 2654435761) ^ 0x9e3779b9) >>> 0 || 1;
@@ -50,9 +53,12 @@ export class Random {
   choose<T>(options: readonly Option<T>[]): T {
     const usable = options.filter(({ name }) => name === "" || this.enabled(name));
     let at = this.below(usable.reduce((sum, { weight }) => sum + weight, 0));
-    for (const { weight, make } of usable) {
+    for (const { name } of options) this.offered.add(name);
+    for (const { name, weight, make } of usable) {
       at -= weight;
-      if (at < 0) return make();
+      if (at >= 0) continue;
+      this.chosen.add(name);
+      return make();
     }
     throw new Error("no option without a name");
   }
