@@ -27,7 +27,8 @@ export class ProgramAbortSignal extends ProgramEventTarget {
   declare readonly [EVENT]: new (type: string) => ProgramEvent;
 
   constructor(token?: symbol) {
-    if (token !== MAKE) throw new TypeError("Illegal constructor");
+    if (token !== MAKE)
+      throw Object.assign(new TypeError("Illegal constructor"), { code: "ERR_ILLEGAL_CONSTRUCTOR" });
     super();
   }
 

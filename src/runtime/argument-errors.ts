@@ -10,8 +10,26 @@ export function wrongArgument(name: string, expected: string, given: unknown): T
 }
 
 /** @throws {TypeError} if `callback` is no function. */
-export function checkCallback(callback: unknown): void {
-  if (typeof callback !== "function") throw wrongArgument("callback", "of type function", callback);
+export function checkCallback(callback: unknown, name = "callback"): void {
+  if (typeof callback !== "function") throw wrongArgument(name, "of type function", callback);
+}
+
+export function missingArguments(...names: string[]): TypeError {
+  const list = names.map((name) => `"${name}"`).join(" and ");
+  const message = `The ${list} argument${names.length > 1 ? "s" : ""} must be specified`;
+  return Object.assign(new TypeError(message), { code: "ERR_MISSING_ARGS" });
+}
+
+/** @throws {TypeError | RangeError} if `value` is no integer from `least` to `most`. */
+export function checkInteger(name: string, value: unknown, least: number, most: number): void {
+  if (typeof value !== "number") throw wrongArgument(name, "of type number", value);
+  if (!Number.isInteger(value)) throw outOfRange(name, "an integer", value);
+  if (value < least || value > most) throw outOfRange(name, `>= ${least} && <= ${most}`, value);
+}
+
+function outOfRange(name: string, range: string, value: number): RangeError {
+  const message = `The value of "${name}" is out of range. It must be ${range}. Received ${value}`;
+  return Object.assign(new RangeError(message), { code: "ERR_OUT_OF_RANGE" });
 }
 
 function described(value: unknown): string {

@@ -178,7 +178,7 @@ export function createAsyncGeneratorPrototypes(core: Core): { prototype: object;
     const frame = GeneratorObject.frameOf(self);
     if (frame instanceof AsyncGeneratorFrame) return frame.request(core, mode, value);
     const promise = core.newPromise();
-    const message = `${name} method called on incompatible receiver ${render(self)}`;
+    const message = `Method [AsyncGenerator].prototype.${name} called on incompatible receiver ${render(self)}`;
     rejectPromise(core, promise, new TypeError(message));
     return promise;
   };

@@ -195,7 +195,8 @@ function stepped(source: unknown, native: object): object {
 
 /** `Iterator.from` (27.1.3.2.1). */
 function iteratorFrom(value: unknown): unknown {
-  if (typeof value !== "string" && !isObject(value)) throw new TypeError(`${render(value)} is not an object`);
+  if (typeof value !== "string" && !isObject(value))
+    throw new TypeError("Iterator.from called on non-object");
   const method = (value as { [Symbol.iterator]?: unknown })[Symbol.iterator];
   const iterator = method === undefined || method === null ? value : heldIterator(value, "Iterator.from");
   if (!isObject(iterator)) throw new TypeError(`${render(iterator)} is not an object`);

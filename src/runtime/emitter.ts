@@ -1,4 +1,6 @@
 /** The listeners of the program's `process`: Node's EventEmitter methods over plain data. */
+import { checkCallback } from "./argument-errors.ts";
+
 type Listener = (...args: never[]) => unknown;
 
 export interface Registration {
@@ -35,6 +37,7 @@ export class Listeners {
   /** The methods, to be put on `self`. */
   methods(self: object): Record<string, (...args: never[]) => unknown> {
     const add = (once: boolean, first: boolean) => (event: string | symbol, listener: Listener) => {
+      checkCallback(listener, "listener");
       const registration: Registration = { event, listener, once };
       this.registrations = first
         ? [registration, ...this.registrations]

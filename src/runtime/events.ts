@@ -2,7 +2,7 @@
  * The program's Event and EventTarget: the platform's, with their listeners as data. There is no
  * tree of targets, so an event has one target and no path.
  */
-import { wrongArgument } from "./argument-errors.ts";
+import { missingArguments, wrongArgument } from "./argument-errors.ts";
 
 type Callback = ((event: ProgramEvent) => unknown) | { handleEvent(event: ProgramEvent): unknown };
 
@@ -34,8 +34,8 @@ export class ProgramEvent {
   #dispatched = false;
 
   constructor(type: unknown, init: EventInit = {}) {
-    if (arguments.length === 0) throw new TypeError('The "type" argument must be specified');
-    this.#type = String(type);
+    if (arguments.length === 0) throw missingArguments("type");
+    this.#type = `${type as number}`; // of a symbol there is no text
     const { bubbles, cancelable, composed, detail } = init ?? {};
     this.#init = {
       bubbles: Boolean(bubbles),
@@ -170,9 +170,11 @@ export class ProgramEventTarget {
   declare readonly [REPORT]: (error: unknown) => void;
 
   addEventListener(type: unknown, callback: Callback | null, options?: boolean | ListenerOptions): void {
-    if (arguments.length < 2) throw new TypeError('The "type" and "listener" arguments must be specified');
+    if (arguments.length < 2) throw missingArguments("type", "listener");
     const given = typeof options === "object" && options !== null ? options : { capture: Boolean(options) };
     if (callback === null || callback === undefined || given.signal?.aborted) return;
+    if (typeof callback !== "function" && typeof callback !== "object")
+      throw wrongArgument("listener", "an instance of EventListener", callback);
     const listener = {
       type: String(type),
       callback,
@@ -185,15 +187,15 @@ export class ProgramEventTarget {
   }
 
   removeEventListener(type: unknown, callback: Callback | null, options?: boolean | ListenerOptions): void {
+    if (arguments.length < 2) throw missingArguments("type", "listener");
     const capture = typeof options === "object" ? Boolean(options?.capture) : Boolean(options);
     const at = this.#find({ type: String(type), callback: callback as Callback, capture });
     if (at >= 0) this.#listeners = this.#listeners.toSpliced(at, 1);
   }
 
   dispatchEvent(event: ProgramEvent): boolean {
-    if (!ProgramEvent.is(event)) {
-      throw wrongArgument("event", "an instance of Event", event);
-    }
+    if (arguments.length === 0) throw missingArguments("event");
+    if (!ProgramEvent.is(event)) throw wrongArgument("event", "an instance of Event", event);
     if (!ProgramEvent.dispatch(event, this)) {
       throw new DOMException("The event is already being dispatched", "InvalidStateError");
     }

@@ -100,7 +100,9 @@ export function makeGenerator(frame: AnyFrame, fn: { prototype: unknown }, fallb
 function frameOf(self: unknown, method: string): GeneratorFrame {
   const frame = GeneratorObject.frameOf(self);
   if (frame instanceof GeneratorFrame) return frame;
-  throw new TypeError(`${method} method called on incompatible receiver ${render(self)}`);
+  throw new TypeError(
+    `Method [Generator].prototype.${method} called on incompatible receiver ${render(self)}`,
+  );
 }
 
 const methods = {

@@ -8,7 +8,7 @@ import {
   methodOf,
   type Result,
 } from "./iterators.ts";
-import { render } from "./render.ts";
+import { renderTyped } from "./render.ts";
 
 export const HELPER_KINDS = ["map", "filter", "take", "drop", "flatMap"] as const;
 export type HelperKind = (typeof HELPER_KINDS)[number];
@@ -44,7 +44,7 @@ export class HelperCursor extends Cursor {
     const counts = kind === "take" || kind === "drop";
     try {
       if (counts) return new HelperCursor(kind, sourceOf(from), undefined, limitOf(argument));
-      if (typeof argument !== "function") throw new TypeError(`${render(argument)} is not a function`);
+      if (typeof argument !== "function") throw new TypeError(`${renderTyped(argument)} is not a function`);
       return new HelperCursor(kind, sourceOf(from), argument as Callback, 0);
     } catch (error) {
       closeQuietly(new IteratorCursor(from, END));
@@ -166,7 +166,7 @@ function limitOf(argument: unknown): number {
 }
 
 function flattenable(value: unknown): Cursor {
-  if (!isObject(value)) throw new TypeError(`${render(value)} is not an object`);
+  if (!isObject(value)) throw new TypeError("Iterator.prototype.flatMap called on non-object");
   const method = (value as { [Symbol.iterator]?: unknown })[Symbol.iterator];
   return method === undefined || method === null ? sourceOf(value) : iterator(value);
 }

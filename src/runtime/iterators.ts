@@ -8,7 +8,7 @@
  */
 import type { IteratorRecord, Mode } from "./abi.ts";
 import { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES } from "./cursor.ts";
-import { render } from "./render.ts";
+import { render, renderTyped } from "./render.ts";
 import { steppedCursor } from "./stepped-cursors.ts";
 
 export { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES };
@@ -200,8 +200,8 @@ export function checkIterator(iterator: unknown, method: string): { next?: unkno
 export function notIterable(value: unknown, symbol: string, text?: string): TypeError {
   const kind = symbol === "Symbol.iterator" ? "iterable" : "async iterable";
   if (text !== undefined) return new TypeError(`${text} is not ${kind}`);
-  const shown = value === null || value === undefined ? String(value) : `${typeof value} ${render(value)}`;
-  return new TypeError(`${shown} is not ${kind}`);
+  const sync = kind === "iterable" ? " (cannot read property Symbol(Symbol.iterator))" : "";
+  return new TypeError(`${renderTyped(value)} is not ${kind}${sync}`);
 }
 
 /** A method of the iterator behind a record; built-in iterators have neither `return` nor `throw`. */

@@ -3,6 +3,7 @@
  * classes are each runtime's own, for programs may change them.
  */
 import { EVENT, MAKE, ProgramAbortController, ProgramAbortSignal } from "./abort.ts";
+import { checkInteger } from "./argument-errors.ts";
 import { ProgramCustomEvent, ProgramEvent, ProgramEventTarget, REPORT } from "./events.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import type { Runtime } from "./runtime.ts";
@@ -69,6 +70,19 @@ export function createWeakClasses(runtime: Runtime): Record<string, Class> {
   };
 }
 
+function signalsOf(given: Iterable<unknown>): ProgramAbortSignal[] {
+  if (typeof given !== "object" || given === null || typeof given[Symbol.iterator] !== "function")
+    throw wrongType("signals cannot be converted to sequence.");
+  return [...given].map((signal, index) => {
+    if (!ProgramAbortSignal.is(signal)) throw wrongType(`signals[${index}] is not of type AbortSignal.`);
+    return signal;
+  });
+}
+
+function wrongType(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
+}
+
 export function createEventClasses(runtime: Runtime): Record<string, Class> {
   const Event = withHosts(own(class extends ProgramEvent {}, "Event"), HostEvent);
   const CustomEvent = own(class extends ProgramCustomEvent {}, "CustomEvent", Event);
@@ -96,12 +110,13 @@ export function createEventClasses(runtime: Runtime): Record<string, Class> {
       ProgramAbortSignal.abort(signal, reason);
       return signal;
     },
-    any: (signals: Iterable<ProgramAbortSignal>) => {
+    any: (signals: Iterable<unknown>) => {
       const signal = make();
-      ProgramAbortSignal.follow(signal, [...signals]);
+      ProgramAbortSignal.follow(signal, signalsOf(signals));
       return signal;
     },
     timeout: (delayMs: unknown) => {
+      checkInteger("delay", delayMs, 0, 2 ** 32 - 1);
       const signal = make();
       runtime.timers.set(TimeoutAbort.callback(signal), delayMs, [], false).unref();
       return signal;

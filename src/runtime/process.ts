@@ -3,7 +3,7 @@
  * output, time) is its own and travels with it; everything else is the carrier's, seen through the
  * prototype chain.
  */
-import { checkCallback } from "./argument-errors.ts";
+import { checkCallback, checkInteger } from "./argument-errors.ts";
 import type { Core } from "./core.ts";
 import { environment } from "./environment.ts";
 import { Listeners, type Registration } from "./emitter.ts";
@@ -46,7 +46,6 @@ export class ProgramProcess {
     const own: Record<string, unknown> = {
       argv: [],
       env: environment(globalThis.process.env),
-      exitCode: undefined,
       stdout: out,
       stderr: err,
       exit: (code?: number | string) => {
@@ -81,6 +80,20 @@ export class ProgramProcess {
         configurable: true,
       });
     }
+    this.#withExitCode();
+  }
+
+  #exitCode: number | string | undefined;
+
+  #withExitCode(): void {
+    const set = (code: number | string | undefined): void => {
+      const integer = typeof code === "string" && code !== "" && Number.isInteger(Number(code));
+      if (code !== undefined && code !== null)
+        checkInteger("code", integer ? Number(code) : code, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      this.#exitCode = code;
+    };
+    const attributes = { enumerable: true, configurable: true };
+    Object.defineProperty(this.object, "exitCode", { get: () => this.#exitCode, set, ...attributes });
   }
 
   /** Starts afresh with a program's arguments. */
@@ -128,7 +141,7 @@ export class ProgramProcess {
   load(state: ProcessState): void {
     this.object["argv"] = state.argv;
     this.object["env"] = state.env;
-    this.object["exitCode"] = state.exitCode;
+    this.#exitCode = state.exitCode;
     this.listeners.registrations = state.registrations;
     this.#warned = new Set(state.warned);
   }

@@ -3,10 +3,10 @@
  * `then` are closures over data, like everything else (P2 in promise-jobs.ts).
  */
 import type { Core } from "./core.ts";
+import { notIterable } from "./iterators.ts";
 import { type Constructor, invokeThen, newCapability, speciesOf } from "./promise-capability.ts";
 import { type Capability, Reaction } from "./promise-jobs.ts";
 import { PromiseState } from "./promise-state.ts";
-import { render } from "./render.ts";
 import { stampCode } from "./stamp.ts";
 
 type Callback = (value: unknown) => unknown;
@@ -129,9 +129,7 @@ function gather(
 function checkIterable(iterable: Iterable<unknown>): Iterable<unknown> {
   const { [Symbol.iterator]: method } = Object(iterable) as Partial<Iterable<unknown>>;
   if (iterable !== undefined && iterable !== null && typeof method === "function") return iterable;
-  throw new TypeError(
-    `${typeof iterable} ${render(iterable)} is not iterable (cannot read property Symbol(Symbol.iterator))`,
-  );
+  throw notIterable(iterable, "Symbol.iterator");
 }
 
 export function all(core: Core, constructor: Constructor, iterable: Iterable<unknown>): unknown {

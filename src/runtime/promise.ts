@@ -22,7 +22,7 @@ import {
 } from "./promise-capability.ts";
 import { catchFinally, Finally, thenFinally } from "./promise-finally.ts";
 import { PENDING, PromiseBase, PromiseState, REJECTED } from "./promise-state.ts";
-import { render } from "./render.ts";
+import { render, renderTyped } from "./render.ts";
 
 export type PromiseClass = PromiseConstructor & { readonly prototype: Promise<unknown> };
 
@@ -59,7 +59,8 @@ export function createPromise(core: Core): { Promise: PromiseClass; make: () => 
     }
 
     finally(onFinally: unknown): unknown {
-      if (typeof this !== "object" || this === null) throw incompatible("finally", this);
+      if (typeof this !== "object" || this === null)
+        throw new TypeError("Promise.prototype.finally called on non-object");
       const constructor = speciesOf(this, Promise);
       if (typeof onFinally !== "function") return invokeThen(this, onFinally, onFinally);
       const data = new Finally(onFinally as () => unknown, constructor);
@@ -88,6 +89,7 @@ export function createPromise(core: Core): { Promise: PromiseClass; make: () => 
     static try(callback: (...args: unknown[]) => unknown, ...args: unknown[]): unknown {
       const capability = newCapability(core, this);
       try {
+        if (typeof callback !== "function") throw new TypeError(`${renderTyped(callback)} is not a function`);
         (capability.resolve as Function)(callback(...args));
       } catch (error) {
         (capability.reject as Function)(error);

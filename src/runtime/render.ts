@@ -16,6 +16,12 @@ export function render(value: unknown): string {
   }
 }
 
+/** A value as V8 names it where it knows no expression for it: by its type, and what it is if that is short. */
+export function renderTyped(value: unknown): string {
+  const shown = value === null || ["string", "number", "boolean"].includes(typeof value);
+  return shown ? `${typeof value} ${render(value)}` : typeof value;
+}
+
 /** The name of the class an object is an instance of; undefined if it does not say. */
 export function className(object: object): string | undefined {
   for (let at = prototypeOf(object); at !== null; at = prototypeOf(at)) {

@@ -1,5 +1,7 @@
 /** `process.emitWarning`, as Node has it. */
 
+import { wrongArgument } from "./argument-errors.ts";
+
 interface WarningOptions {
   readonly type?: string;
   readonly code?: string;
@@ -11,9 +13,8 @@ type Warning = Error & { code?: string; detail?: string };
 /** @throws {TypeError} if it is neither a text nor an error. */
 export function warningOf(warning: unknown, type?: string | WarningOptions, code?: string): Warning {
   if (warning instanceof Error) return warning;
-  if (typeof warning !== "string") {
-    throw new TypeError('The "warning" argument must be of type string or an instance of Error');
-  }
+  if (typeof warning !== "string")
+    throw wrongArgument("warning", "of type string or an instance of Error", warning);
   const options = typeof type === "object" ? type : { type, code };
   const made: Warning = new Error(warning);
   made.name = options.type ?? "Warning";
