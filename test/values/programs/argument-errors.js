@@ -29,10 +29,20 @@ const wrong = [
   () => Iterator.from(5),
   () => [1].values().map(1),
   () => [1].values().filter({}),
-  () => [1].values().flatMap(() => 5).next(),
+  () =>
+    [1]
+      .values()
+      .flatMap(() => 5)
+      .next(),
   () => Object.getPrototypeOf(function* () {}).prototype.next.call({}),
-  () => (function* () { yield* 5; })().next(),
-  () => (function* () { yield* {}; })().next(),
+  () =>
+    (function* () {
+      yield* 5;
+    })().next(),
+  () =>
+    (function* () {
+      yield* {};
+    })().next(),
 ];
 for (const give of wrong) {
   try {
