@@ -34,6 +34,11 @@ export function binary(
   return { type: "BinaryExpression", operator, left, right };
 }
 
+/** `value | 0`: tells the engine that it need not box the number. */
+export function integer(value: Expression): ESTree.BinaryExpression {
+  return binary("|", value, literal(0));
+}
+
 export function logical(
   operator: ESTree.LogicalOperator,
   left: Expression,

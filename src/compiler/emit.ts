@@ -65,7 +65,9 @@ function globals({ shared }: ConvertedModule): ESTree.Statement[] {
 /** `const $paused = $.paused, $p1 = $.point();` */
 function points(shared: Shared): ESTree.Statement[] {
   if (shared.points.length === 0) return [];
-  const made = shared.points.map((name) => b.declare("const", name, b.call(runtime(shared, "point"))));
+  const made = shared.points.map(({ name, nests }) =>
+    b.declare("const", name, b.call(runtime(shared, "point"), ...(nests ? [b.literal(true)] : []))),
+  );
   return [b.declare("const", shared.paused, runtime(shared, "paused")), ...made];
 }
 

@@ -12,7 +12,7 @@ import {
   yieldValue,
 } from "./generators.ts";
 import { heldIterator } from "./built-in-iterators.ts";
-import { closeIterator, delegate, iterator, iteratorResult } from "./iterators.ts";
+import { closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
 import {
   call,
   hasKey,
@@ -26,7 +26,7 @@ import {
   toPropertyKey,
 } from "./objects.ts";
 import { PrivateReference, SuperReference } from "./references.ts";
-import { createPoll, isIteratedByIndex, PollPoint } from "./polls.ts";
+import { createPoll, endOfPart, isByIndex, PollPoint } from "./polls.ts";
 import type { Runtime } from "./runtime.ts";
 import { stampCode } from "./stamp.ts";
 import { initializing, superCall } from "./super-calls.ts";
@@ -83,12 +83,21 @@ export function createAbi(runtime: Runtime): Abi {
     calls(callee) {
       polls.callee = callee;
     },
-    point: () => new PollPoint(),
+    callAwaited(self, fn, text, ...args) {
+      if (typeof fn !== "function") return call(self, fn, text);
+      polls.callee = fn;
+      return Reflect.apply(fn, self, args) as unknown;
+    },
+    point: (nests = false) => new PollPoint(nests),
+    end: endOfPart,
     poll: createPoll(runtime),
     paused: SUSPENDED,
-    isArray: isIteratedByIndex,
+    iteratorSymbol: Symbol.iterator,
+    isByIndex,
+    rest: (record) => new Rest(record),
 
     iterator,
+    iteratorBy,
     heldIterator,
     asyncIterator: (iterable, text) => asyncIterator(runtime, iterable, text),
     closeIterator,

@@ -114,25 +114,31 @@ export interface Abi {
   yield(frame: Frame, value: unknown): Suspended;
 
   // ── poll-points in loops (polls.ts) ──
-  /** Comes right before the call in `await callee(…)`, its arguments evaluated: says what is called, or `true` if it is certainly an async function. */
+  /** Comes right before the call in `await callee(…)`, its arguments evaluated: says what is called; `true`: certainly an async function. */
   calls(callee: unknown): void;
-  /** A loop's poll-point. */
-  point(): { backEdges: number };
+  /** `call` in `await self.fn(…args)`: says what is called. */
+  callAwaited(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
+  /** A loop's poll-point; `nests`: there are loops inside, so it runs in blocks while `fine`. */
+  point(nests?: boolean): { backEdges: number; fine: boolean };
+  /** The index at which the next part of `for (; index < bound; index += step)` ends: at `bound` itself, if that is near; without a bound, ±∞. */
+  end(point: { backEdges: number }, index: unknown, step: number, bound?: unknown): unknown;
   /**
    * Called at a back edge of a loop when `point.backEdges` of them have passed. Negative: the frame has been paused, with
    * what is live at `pc` saved, and the step function returns `$.paused`; otherwise the number of back edges to the next call.
    */
   poll(frame: Frame, point: { backEdges: number }, pc: number, ...live: unknown[]): number;
   readonly paused: Suspended;
-  /**
-   * Whether iterating over `value` goes by index: an array with the language's own iterator. Throws if nothing iterates
-   * over it; `text` is what the source calls it.
-   */
-  isArray(value: unknown, text: string): boolean;
+  readonly iteratorSymbol: symbol;
+  /** Whether iterating over `items`, whose `Symbol.iterator` has been read as `method`, goes by index. */
+  isByIndex(items: unknown, method: unknown): boolean;
+  /** What is left of an iteration, for a loop of the language's own; leaving that closes the iterator unless it is `kept`. */
+  rest(record: IteratorRecord): { kept: boolean };
 
   // ── iteration: iterators that survive a suspension ──
   /** GetIterator(x, sync); `text` is x in the source, for messages. Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
   iterator(iterable: unknown, text?: string): IteratorRecord;
+  /** The same where `Symbol.iterator` has been read, as `method`. */
+  iteratorBy(iterable: unknown, method: unknown, text?: string): IteratorRecord;
   /** `iterable[Symbol.iterator]()`, written out by the program as `text`: an iterator object that can be captured. */
   heldIterator(iterable: unknown, text: string): unknown;
   asyncIterator(iterable: unknown, text?: string): IteratorRecord;

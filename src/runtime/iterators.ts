@@ -210,7 +210,7 @@ export function methodOf(record: IteratorRecord, name: "return" | "throw"): Meth
   const iterator = record.iterator as Record<string, unknown>;
   const method = iterator[name];
   if (method === undefined || method === null) return undefined;
-  if (typeof method !== "function") throw new TypeError(`${render(method)} is not a function`);
+  if (typeof method !== "function") throw new TypeError(`${renderTyped(method)} is not a function`);
   return (...args) => Reflect.apply(method, iterator, args);
 }
 
@@ -218,6 +218,29 @@ export function methodOf(record: IteratorRecord, name: "return" | "throw"): Meth
 export function closeIterator(record: IteratorRecord): unknown {
   const method = methodOf(record, "return");
   return method && iteratorResult(method());
+}
+
+/** `$.rest`: what is left, for a loop of the engine's, which closes the iterator when it is left, unless told to keep it. */
+export class Rest implements IterableIterator<unknown> {
+  kept = false;
+  readonly #record: IteratorRecord;
+
+  constructor(record: IteratorRecord) {
+    this.#record = record;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<unknown> {
+    return this.#record.next() as IteratorResult<unknown>;
+  }
+
+  return(): IteratorResult<unknown> {
+    if (!this.kept) closeIterator(this.#record);
+    return { done: true, value: undefined };
+  }
 }
 
 /** One step of `yield*` in a synchronous generator. */

@@ -10,25 +10,38 @@
  * B3: `callee` is set right before such a call, its arguments evaluated. A compiled async function does
  *     nothing before `start`, which takes the mark; any other callee makes the mark void.
  */
-import { isProxy } from "./capture/trusted.ts";
 import type { Frame } from "./abi.ts";
 import type { AnyFrame } from "./frames.ts";
-import { notIterable } from "./iterators.ts";
 import type { Runtime } from "./runtime.ts";
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 
 /** How long a frame may run before I/O gets a turn. */
 const SLICE_MS = 8;
-/** Reading the clock costs tens of nanoseconds: it is read about so often. */
-const BATCH_MS = 0.05;
+/** Asking costs little, but leaving optimized code and entering it again does: a part takes about so long. */
+const BATCH_MS = 0.5;
 const MOST_BACK_EDGES = 1 << 20;
+/** Iterations this long are looked into: the loops inside them ask, too. */
+const LONG_MS = 2;
+/** Iterations this short are not any more. */
+const SHORT_MS = 0.5;
 
 const now = (): number => globalThis.performance.now();
 
-/** One loop's: how many of its back edges take about `BATCH_MS`. */
+/** What is known of one loop. */
 export class PollPoint {
+  /** How many back edges, less one, take about `BATCH_MS`. */
   backEdges = 0;
+  /** Iterations take long, as far as anybody knows: they run in blocks, and the loops inside have points of their own. */
+  fine: boolean;
+  /** When the clock was last read at a back edge while `fine`. */
+  edge = -Infinity;
+  /** There are loops inside. */
+  readonly nests: boolean;
+
+  constructor(nests: boolean) {
+    this.nests = this.fine = nests;
+  }
 }
 
 export class Polls {
@@ -62,17 +75,42 @@ export class Polls {
   due(point: PollPoint, stopped: boolean): boolean {
     if (this.sliceMs === 0) {
       point.backEdges = 0;
+      if (point.nests) point.fine = !point.fine;
       return this.bare;
     }
     const time = now();
-    // The clock was last read before these back edges, so they took no longer than this.
-    const passedMs = time - this.#clockRead;
+    if (point.fine) atEdge(point, time);
+    else afterPart(point, time - this.#clockRead);
     this.#clockRead = time;
-    if (passedMs < BATCH_MS / 2) point.backEdges = Math.min(point.backEdges * 2 || 1, MOST_BACK_EDGES);
-    else if (passedMs > BATCH_MS * 2)
-      point.backEdges = Math.max(1, Math.floor((point.backEdges * BATCH_MS) / passedMs));
     return this.bare && (stopped || time - this.#sliceBegan >= this.sliceMs);
   }
+}
+
+/** Since the last edge there was at least one iteration, perhaps more than that. */
+function atEdge(point: PollPoint, time: number): void {
+  if (time - point.edge < SHORT_MS) point.fine = false;
+  point.edge = time;
+}
+
+/** The clock was last read before the part, so the part took no longer than this. */
+function afterPart(point: PollPoint, passedMs: number): void {
+  const { backEdges } = point;
+  if (passedMs < BATCH_MS / 2) point.backEdges = Math.min(backEdges * 2 || 1, MOST_BACK_EDGES);
+  else if (passedMs > BATCH_MS * 2) point.backEdges = Math.floor((backEdges * BATCH_MS) / passedMs);
+  if (!point.nests || passedMs < LONG_MS * (backEdges + 1)) return;
+  point.fine = true;
+  point.edge = -Infinity;
+}
+
+/**
+ * `$.end`: the index at which the next part of a counting loop ends, at most `bound`, which is returned as it is
+ * if the loop is to go on to its own end: where it is near, or counts with something else than numbers.
+ */
+export function endOfPart(point: PollPoint, index: unknown, step: number, bound?: unknown): unknown {
+  const limit = bound === undefined ? step * Infinity : bound;
+  if (typeof index !== "number" || typeof limit !== "number") return limit;
+  const end = index + (point.backEdges + 1) * step;
+  return (step > 0 ? end > index && end < limit : end < index && end > limit) ? end : limit;
 }
 
 type Poll = (frame: Frame, point: PollPoint, pc: number, ...values: unknown[]) => number;
@@ -98,16 +136,10 @@ const arrayValues = Array.prototype.values;
 const ArrayIterator = Object.getPrototypeOf([].values()) as { next: unknown };
 const { next } = ArrayIterator;
 
-/** `$.isArray`: an ordinary array that iterates as arrays do; nothing of the program runs to find out. */
-export function isIteratedByIndex(value: unknown, text: string): boolean {
-  const object: unknown = value === null || value === undefined ? {} : Object(value);
-  if (isProxy(object as object)) return false;
-  if (!(Symbol.iterator in (object as object))) throw notIterable(value, "Symbol.iterator", text);
-  return (
-    Array.isArray(value) &&
-    Object.getPrototypeOf(value) === Array.prototype &&
-    !Object.hasOwn(value, Symbol.iterator) &&
-    Array.prototype[Symbol.iterator] === arrayValues &&
-    ArrayIterator.next === next
-  );
+/**
+ * `$.byIndex`: whether to iterate over `items`, whose `Symbol.iterator` was read as `method`, is to go by index. What an
+ * array's iterator does is to ask for `length` and the next element, whatever it iterates over.
+ */
+export function isByIndex(items: unknown, method: unknown): boolean {
+  return method === arrayValues && ArrayIterator.next === next && typeof items === "object";
 }

@@ -36,3 +36,9 @@ export function className(object: object): string | undefined {
 function prototypeOf(object: object): object | null {
   return Object.getPrototypeOf(object) as object | null;
 }
+
+/** With its type in front, as V8 does where it has no expression to quote: of an object only that. */
+export function renderTyped(value: unknown): string {
+  const type = typeof value;
+  return /^(string|number|boolean)$/.test(type) ? `${type} ${render(value)}` : type;
+}

@@ -111,7 +111,9 @@ function declarePrivate(
 ): void {
   const kind =
     member.type === "PropertyDefinition" ? "field" : member.kind === "method" ? "method" : "accessor";
-  unit.privates.set(name, { kind, static: member.static });
+  const method = member.type === "MethodDefinition" ? member.value : undefined;
+  const async = method?.async === true && !method.generator;
+  unit.privates.set(name, { kind, async, static: member.static });
 }
 
 function declaresPrivate(node: ESTree.Class, name: string): boolean {

@@ -26,6 +26,8 @@ export type ImplicitKind = "this" | "arguments" | "new.target" | "super" | "home
 
 export interface PrivateName {
   readonly kind: "field" | "method" | "accessor";
+  /** An async method, and no generator. */
+  readonly async: boolean;
   readonly static: boolean;
 }
 

@@ -5,6 +5,7 @@
 import type * as ESTree from "estree";
 import { classUnit, isFrame } from "../analyze/model.ts";
 import type { Binding, PrivateName, Unit } from "../analyze/model.ts";
+import { markAsync } from "../analyze/polls.ts";
 import * as b from "../build.ts";
 import { refer } from "./references.ts";
 import { sourceText } from "./source-text.ts";
@@ -109,12 +110,17 @@ export function callPrivate(
   }
   const fn = b.callOwn(b.member(table, "get"), again);
   const text = b.literal(sourceText(callee));
-  return b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
+  const call = b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
+  return declared(callee, step.state)?.async ? markAsync(call) : call;
 }
 
 export function isMethod(callee: ESTree.MemberExpression, state: State): boolean {
+  return declared(callee, state)?.kind === "method";
+}
+
+function declared(callee: ESTree.MemberExpression, state: State): PrivateName | undefined {
   const id = privateOf(callee);
-  return id !== undefined && bindingOf(id, state)?.scope.unit.privates.get(id.name)?.kind === "method";
+  return id && bindingOf(id, state)?.scope.unit.privates.get(id.name);
 }
 
 function suspends(node: ESTree.Node, { shared }: State): boolean {

@@ -63,7 +63,7 @@ export interface Shared {
   readonly factoryNames: Set<string>;
   readonly frames: FrameOutput[];
   /** Constants for the poll-points of loops, and the one that says a frame has paused. */
-  readonly points: string[];
+  readonly points: { readonly name: string; readonly nests: boolean }[];
   readonly paused: string;
   /** Module variables that hold the template objects of tagged templates. */
   readonly templates: string[];

@@ -18,6 +18,8 @@ export interface Block {
   takesExceptions: boolean;
   /** The suspension before it, for the table of places. */
   origin: ESTree.Node | undefined;
+  /** Seldom runs: stands behind the others, which then fall into each other more often. */
+  aside: boolean;
   /** Program counter, given at the end. */
   pc: number;
 }
@@ -53,8 +55,8 @@ export interface Poll {
   readonly to: Block;
   /** The constant that holds the runtime's notes about the loop. */
   readonly point: string;
-  /** The loop has counted its iterations; otherwise this is its back edge, and counts. */
-  readonly counted: boolean;
+  /** This is a back edge that asks only every so many times. */
+  readonly counts: boolean;
 }
 
 export function makeBlock(): Block {
@@ -65,6 +67,7 @@ export function makeBlock(): Block {
     resumed: false,
     takesExceptions: false,
     origin: undefined,
+    aside: false,
     pc: -1,
   };
 }

@@ -47,6 +47,7 @@ export class Builder {
   readonly blocks: Block[] = [];
   readonly surroundings: Surrounding[] = [];
   current: Block;
+  #aside = false;
 
   constructor(unit: Unit, shared: Shared) {
     this.unit = unit;
@@ -62,8 +63,21 @@ export class Builder {
   begin(block: Block): void {
     if (this.blocks.length > 0) this.end({ kind: "goto", to: block });
     block.handler = this.#handler();
+    block.aside = this.#aside;
     this.blocks.push(block);
     this.current = block;
+  }
+
+  /** `fill` begins blocks that are jumped to, out of the way; the current block goes on afterwards. */
+  aside(fill: () => void): void {
+    const { current } = this;
+    const aside = this.#aside;
+    this.#aside = true;
+    this.current = makeBlock();
+    this.current.end = { kind: "return", value: null, origin: undefined };
+    fill();
+    this.#aside = aside;
+    this.current = current;
   }
 
   /** Ends the current block, unless it has ended. What follows can be reached by a jump only. */

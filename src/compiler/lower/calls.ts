@@ -59,7 +59,7 @@ function callLater(
 }
 
 /** Calls of the runtime's operations and of the compiler's own functions. */
-function isOwn(node: ESTree.SimpleCallExpression, to: Builder): boolean {
+export function isOwn(node: ESTree.SimpleCallExpression, to: Builder): boolean {
   const { callee } = node;
   if (b.isOwnCall(node)) return true;
   return (
@@ -69,7 +69,11 @@ function isOwn(node: ESTree.SimpleCallExpression, to: Builder): boolean {
   );
 }
 
-function lowerMethod(callee: ESTree.MemberExpression, to: Builder): { self: Expression; fn: Expression } {
+/** The object and the method of a call, in the order of evaluation. */
+export function lowerMethod(
+  callee: ESTree.MemberExpression,
+  to: Builder,
+): { self: Expression; fn: Expression } {
   const self = save(lower(callee.object as Expression, to), to);
   const property = callee.computed
     ? lower(callee.property as Expression, to)

@@ -33,8 +33,8 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
   const polls = layout.blocks.flatMap(pollsIn);
-  if (polls.some(({ counted }) => !counted)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
-  if (polls.some(({ counted }) => counted)) declared.push(declarator(names.iterations, b.literal(0)));
+  if (polls.some(({ counts }) => counts)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
+  if (polls.some(({ counts }) => !counts)) declared.push(declarator(names.iterations, b.literal(0)));
   for (const name of locals) declared.push(declarator(name, null));
   const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
   return b.functionExpression(undefined, params, b.block(body));
@@ -197,19 +197,19 @@ class StepEmitter {
   }
 
   /**
-   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`, or, where the loop
-   * counts itself, `if ($.poll($f, $p1, 2, …live) < 0) return $paused;`
+   * `if ($.poll($f, $p1, 2, …live) < 0) return $paused;`, or, where it asks only every so many times,
+   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`
    */
-  #poll({ to, point, counted }: Poll): ESTree.Statement {
+  #poll({ to, point, counts }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
     const count = b.id(shared.stepNames.count);
-    const less = asInteger(b.binary("-", count, b.literal(1)));
+    const less = b.integer(b.binary("-", count, b.literal(1)));
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
     const asked = b.call(runtime(shared, "poll"), ...args);
-    const pauses = counted
-      ? isNegative(asked)
-      : b.logical("&&", isNegative(b.assign(count, less)), isNegative(b.assign(count, asInteger(asked))));
+    const pauses = counts
+      ? b.logical("&&", isNegative(b.assign(count, less)), isNegative(b.assign(count, b.integer(asked))))
+      : isNegative(asked);
     return b.when(pauses, b.returns(b.id(shared.paused)));
   }
 
@@ -242,11 +242,6 @@ class StepEmitter {
 /** Where a jump stands in a statement. */
 interface Inside {
   readonly loop: boolean;
-}
-
-/** `value | 0`: tells the engine that it need not box the number. */
-function asInteger(value: ESTree.Expression): ESTree.Expression {
-  return b.binary("|", value, b.literal(0));
 }
 
 function negate(test: ESTree.Expression): ESTree.Expression {

@@ -11,17 +11,12 @@ import { pollBackEdge } from "./poll.ts";
 import { lowerStatement } from "./statements.ts";
 import { withExit } from "./try.ts";
 
-export function lowerForOf(
-  node: ESTree.ForOfStatement,
-  to: Builder,
-  labels: readonly string[],
-  source: ESTree.Expression = node.right,
-): void {
+export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: readonly string[]): void {
   const iterator = to.variable("$it");
   const result = to.variable("$r");
   const [top, body, edge, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   const open = runtime(to.shared, node.await ? "asyncIterator" : "iterator");
-  const text = b.literal(iterableText(source));
+  const text = b.literal(iterableText(node.right));
   to.emit(b.statement(b.at(b.assign(b.id(iterator), b.call(open, lower(node.right, to), text)), node.right)));
   to.begin(top);
   advance(node, iterator, result, to);
@@ -32,7 +27,7 @@ export function lowerForOf(
     iterationBody(node, iterator, labels, edge, to);
   });
   to.begin(edge);
-  pollBackEdge(top, source, to);
+  pollBackEdge(top, node.right, to);
   to.goto(top);
   to.begin(after);
 }

@@ -15,7 +15,8 @@ export function layOut(all: readonly Block[]): Layout {
   const [start] = all as [Block];
   for (const block of all) skipEmpty(block);
   const reached = reach(start);
-  const ordered = all.filter((block) => reached.has(block));
+  const there = all.filter((block) => reached.has(block));
+  const ordered = [...there.filter(({ aside }) => !aside), ...there.filter(({ aside }) => aside)];
   const blocks = join(ordered);
   const next = new Map(blocks.map((block) => [block, successors(block)]));
   return { blocks, numbered: number(blocks), successors: next };

@@ -1,165 +1,118 @@
 /**
- * Loops with a poll-point. The loop stays a loop of the language inside one block; it is left after so many
- * iterations, to ask the runtime whether to pause, and entered again:
+ * Poll-points in loops without a suspension. Such a loop runs in one of two ways, of which the runtime chooses by
+ * how long an iteration takes (docs/decisions/0008-poll-points.md):
  *
- *     top:      for (;;) {
- *                 for (count; more && test; update) body
- *                 if (ended by its own test) break
- *                 Poll
- *               }                                        ──►  after
- *     resumed:                                           ──►  top
+ *     top:      if ($p.fine) ───────────────────────►  each
+ *     parts:    for (;;) {                             each:     an iteration in blocks, in which the
+ *                 part of the loop                               loops inside have poll-points of their own
+ *                 if (ended) break                               Poll
+ *                 Poll                                      ──►  top
+ *               }                            ──►  after
+ *     resumed:                               ──►  top
  *
- * What pausing takes stays out of the loop itself (docs/decisions/0008-poll-points.md): a branch that has never
- * run must not hold anything an engine would want to have seen running.
+ * A loop with no others inside has parts only. What pausing takes stays out of the loop itself: a branch that has
+ * never run must not hold anything an engine would want to have seen running.
  */
-import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
-import { iterableText } from "../convert/source-text.ts";
+import { iterableText, sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
+import { callsAsync } from "../analyze/polls.ts";
 import type { Shared } from "../convert/state.ts";
-import { makeBlock, successors } from "./blocks.ts";
+import { goto, makeBlock, successors } from "./blocks.ts";
 import type { Block, Poll } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
+import { isOwn, lowerMethod } from "./calls.ts";
 import { lower, lowerEffect, save } from "./expressions.ts";
-import { isFunction } from "./suspends.ts";
+import { lowerIterations } from "./loops.ts";
+import type { Labels, PlainLoop } from "./loops.ts";
+import { inParts, iterationInParts } from "./parts.ts";
+import { suspends } from "./suspends.ts";
 import { verbatim } from "./verbatim.ts";
 
-type Labels = readonly string[];
-type Loop = ESTree.ForStatement | ESTree.WhileStatement | ESTree.DoWhileStatement | ESTree.ForOfStatement;
-
-export function lowerPolled(node: Loop, labels: Labels, to: Builder): void {
+export function lowerPolled(node: PlainLoop | ESTree.ForOfStatement, labels: Labels, to: Builder): void {
   if (node.type === "ForOfStatement") return lowerForOfPolled(node, labels, to);
   if (node.type === "ForStatement" && node.init) lowerEffect(node.init as ESTree.Expression, to);
-  const [top, resumed, after] = [makeBlock(), makeBlock(), makeBlock()];
-  const point = to.shared.names.numbered("$p");
-  to.shared.points.push(point);
+  const [top, parts, each, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
+  const nests = suspends(node.body);
+  const point = newPoint(to, nests);
+  const fine = b.member(b.id(point), "fine");
   to.begin(top);
-  to.emit(verbatim(inParts(node, labels, poll(resumed, point, true), to), to));
+  if (nests) to.branch(fine, each, parts);
+  to.begin(parts);
+  const between = [ask(top, point, node, to), ...(nests ? [b.when(fine, goto(each))] : [])];
+  to.emit(verbatim(inParts(node, labels, point, between, to), to));
   to.goto(after);
-  beginResumed(resumed, node, to);
-  to.goto(top);
+  if (nests) {
+    const atEdge = (): void => pollEdge(point, node, to);
+    to.aside(() => lowerIterations(node, labels, { top, each, after, atEdge }, to));
+  }
   to.begin(after);
 }
 
-/** The loop, left every so many iterations for what is to be done `between`. */
-function inParts(
-  node: Exclude<Loop, ESTree.ForOfStatement>,
-  labels: Labels,
-  between: ESTree.Statement,
+function newPoint(to: Builder, nests: boolean = false): string {
+  const point = to.shared.names.numbered("$p");
+  to.shared.points.push({ name: point, nests });
+  return point;
+}
+
+/** Asks the runtime whether to pause; the frame goes on at `next`. */
+function ask(
+  next: Block,
+  point: string,
+  origin: ESTree.Node,
   to: Builder,
+  counts: boolean = false,
 ): ESTree.Statement {
-  const count = b.id(to.names.iterations);
-  const point = b.id((between as unknown as Poll).point);
-  const backEdges = b.member(point, "backEdges");
-  // At least one iteration before the next question. A do loop runs its body before it counts.
-  const iterations = node.type === "DoWhileStatement" ? backEdges : b.binary("+", backEdges, b.literal(1));
-  const less = b.assign(count, b.binary("|", b.binary("-", count, b.literal(1)), b.literal(0)));
-  const more = b.binary(">=", less, b.literal(0));
-  const leave = to.shared.names.numbered("$B");
-  const { body, isLeft } = leaving(node.body, labels, leave);
-  const part = labelled(counted(node, more, body), labels);
-  const parts = b.block([
-    b.statement(b.assign(count, b.binary("|", iterations, b.literal(0)))),
-    part,
-    b.when(b.binary(">=", count, b.literal(0)), { type: "BreakStatement", label: null }),
-    between,
-  ]);
-  const whole: ESTree.ForStatement = {
-    type: "ForStatement",
-    init: null,
-    test: null,
-    update: null,
-    body: parts,
-  };
-  return isLeft ? { type: "LabeledStatement", label: b.id(leave), body: whole } : whole;
+  const resumed = makeBlock();
+  to.aside(() => {
+    resumed.resumed = true;
+    resumed.origin = origin;
+    to.begin(resumed);
+    to.goto(next);
+  });
+  return { type: "Poll", to: resumed, point, counts } satisfies Poll as unknown as ESTree.Statement;
 }
 
-function labelled(loop: ESTree.Statement, labels: Labels): ESTree.Statement {
-  return labels.reduceRight<ESTree.Statement>(
-    (inner, label) => ({ type: "LabeledStatement", label: b.id(label), body: inner }),
-    loop,
-  );
-}
-
-/** The loop, going on only while there is `more` to do before the next question. */
-function counted(
-  node: Exclude<Loop, ESTree.ForOfStatement>,
-  more: ESTree.Expression,
-  body: ESTree.Statement,
-): ESTree.Statement {
-  if (node.type === "DoWhileStatement") return { ...node, test: b.logical("&&", node.test, more), body };
-  const test = node.test ? b.logical("&&", more, node.test) : more;
-  const update = node.type === "ForStatement" ? node.update : null;
-  return b.at({ type: "ForStatement", init: null, test, update, body }, node);
-}
-
-function poll(to: Block, point: string, counted: boolean): ESTree.Statement {
-  return { type: "Poll", to, point, counted } satisfies Poll as unknown as ESTree.Statement;
-}
-
-function beginResumed(block: Block, origin: ESTree.Node, to: Builder): void {
-  block.resumed = true;
-  block.origin = origin;
-  to.begin(block);
-}
-
-/** The body, whose `break` leaves the loop and what is around it. */
-function leaving(
-  body: ESTree.Statement,
-  labels: Labels,
-  leave: string,
-): { readonly body: ESTree.Statement; readonly isLeft: boolean } {
-  let isLeft = false;
-  type State = { readonly inner: boolean };
-  const inside = (_: ESTree.Node, step: { next(state: State): void }): void => step.next({ inner: true });
-  const left = walk<ESTree.Node, State>(
-    body,
-    { inner: false },
-    {
-      _(node, { next }) {
-        if (!isFunction(node.type)) next();
-      },
-      ForStatement: inside,
-      ForOfStatement: inside,
-      ForInStatement: inside,
-      WhileStatement: inside,
-      DoWhileStatement: inside,
-      SwitchStatement: inside,
-      BreakStatement(node, { state }) {
-        const here = node.label ? labels.includes(node.label.name) : !state.inner;
-        if (!here) return undefined;
-        isLeft = true;
-        return { type: "BreakStatement", label: b.id(leave) };
-      },
-    },
-  ) as ESTree.Statement;
-  return { body: left, isLeft };
+function pollEdge(point: string, origin: ESTree.Node, to: Builder, counts: boolean = false): void {
+  const rest = makeBlock();
+  to.emit(ask(rest, point, origin, to, counts));
+  to.begin(rest);
 }
 
 /**
- * Over an array: by index, which is what an array's iterator does. Over anything else: as it is, without a
- * poll-point. An iterator has to be closed whatever happens, and a function that sees to that itself has
- * all its blocks in a `try`, at a third of their speed.
+ * By index, if what an array's iterator does is all there is to do. Over anything else the iterator is kept between
+ * parts, and each part is a loop over what is left. (In blocks the function would have to see to closing the iterator:
+ * all its blocks in a `try`, at a third of their speed.)
  */
 function lowerForOfPolled(node: ESTree.ForOfStatement, labels: Labels, to: Builder): void {
-  const [items, index] = [to.variable("$o"), to.variable("$i")];
+  const [items, method, index] = [to.variable("$o"), to.variable("$m"), to.variable("$i")];
   const [array, other, after] = [makeBlock(), makeBlock(), makeBlock()];
   to.assign(items, lower(node.right, to));
-  const text = b.literal(iterableText(node.right));
-  to.branch(b.call(runtime(to.shared, "isArray"), b.id(items), text), array, other);
+  const read = b.element(b.id(items), runtime(to.shared, "iteratorSymbol"));
+  to.assign(method, b.logical("&&", b.binary("!=", b.id(items), b.literal(null)), read));
+  to.branch(b.call(runtime(to.shared, "isByIndex"), b.id(items), b.id(method)), array, other);
   to.begin(array);
   to.assign(index, b.literal(0));
   const value = b.element(b.id(items), b.id(index));
   const body = b.block([bound(node.left, value), node.body]);
   const test = b.binary("<", b.id(index), b.member(b.id(items), "length"));
-  const update = b.assign(b.id(index), b.binary("+", b.id(index), b.literal(1)));
+  const update = b.assign(b.id(index), b.literal(1), "+=");
   const byIndex: ESTree.ForStatement = b.at({ type: "ForStatement", init: null, test, update, body }, node);
   lowerPolled(byIndex, labels, to);
   to.goto(after);
-  to.begin(other);
-  to.emit(verbatim(labelled({ ...node, right: b.id(items) }, labels), to));
-  to.goto(after);
+  to.aside(() => {
+    to.begin(other);
+    const record = to.variable("$it");
+    const text = b.literal(iterableText(node.right));
+    const open = b.call(runtime(to.shared, "iteratorBy"), b.id(items), b.id(method), text);
+    to.emit(b.statement(b.at(b.assign(b.id(record), open), node.right)));
+    const [point, top] = [newPoint(to), makeBlock()];
+    to.begin(top);
+    const between = [ask(top, point, node, to)];
+    to.emit(verbatim(iterationInParts(node, record, labels, point, between, to), to));
+    to.goto(after);
+  });
   to.begin(after);
 }
 
@@ -175,14 +128,7 @@ function bound(
 /** The back edge of a loop in blocks, if it can be reached from the loop's top without a suspension. */
 export function pollBackEdge(top: Block, origin: ESTree.Node, to: Builder): void {
   if (!to.unit.async || to.ended || !reaches(top, to.current)) return;
-  const [resumed, rest] = [makeBlock(), makeBlock()];
-  const point = to.shared.names.numbered("$p");
-  to.shared.points.push(point);
-  to.emit(poll(resumed, point, false));
-  to.goto(rest);
-  beginResumed(resumed, origin, to);
-  to.goto(rest);
-  to.begin(rest);
+  pollEdge(newPoint(to), origin, to, true);
 }
 
 function reaches(from: Block, target: Block): boolean {
@@ -196,22 +142,50 @@ function reaches(from: Block, target: Block): boolean {
 }
 
 /**
- * Notes what `await f(…)` calls, right before it does (src/runtime/polls.ts, B3): the function, or `true` for
- * one known to be async. Arguments that could run code of the program are evaluated before.
+ * `await f(…)` says what it calls, right before it does (src/runtime/polls.ts, B3): with the call itself, or,
+ * where `f` certainly is one async function and the arguments cannot tell, in advance.
  */
 export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expression {
-  if (value.type !== "CallExpression" || value.optional || value.callee.type !== "Identifier") return value;
-  const { callee, arguments: args } = value;
-  const local = to.shared.locals.get(to.unit)?.has(callee.name) ?? false;
-  const known = !local && asyncNames(to.shared).has(callee.name);
-  if (!known && !local) return value;
+  if (value.type !== "CallExpression" || value.optional) return value;
+  const { callee } = value;
+  const { analysis } = to.shared;
+  if (callsAsync(value)) return noteAhead(value, to);
+  if (callee.type === "Identifier") {
+    if (asyncNames(to.shared).has(callee.name)) return noteAhead(value, to);
+    if (analysis.globals.has(callee.name)) return value;
+    return awaited(value, b.undefinedValue(), callee, callee.name, to);
+  }
+  if (callee.type !== "MemberExpression" || callee.optional || callee.object.type === "Super") return value;
+  if (isOwn(value, to)) {
+    const later = (callee.property as ESTree.Identifier).name === "call";
+    return later ? { ...value, callee: runtime(to.shared, "callAwaited") } : value;
+  }
+  if (callee.object.type === "Identifier" && analysis.globals.has(callee.object.name)) return value;
+  const text = sourceText(callee);
+  const { self, fn } = lowerMethod(callee, to);
+  return awaited(value, self, fn, text, to);
+}
+
+/** The arguments are evaluated before: they could run code of the program. */
+function noteAhead(value: ESTree.SimpleCallExpression, to: Builder): ESTree.Expression {
+  const { arguments: args } = value;
+  // What is spread is run through later.
+  if (args.some(({ type }) => type === "SpreadElement")) return value;
   const last = args.findLastIndex((item) => !/^(Identifier|Literal)$/.test(item.type));
-  // The callee is read before the arguments are evaluated, which could change it; what is spread is run through later.
-  if ((last >= 0 && !known) || args.some((item) => item.type === "SpreadElement")) return value;
   const saved = args.map((item, index) => (index > last ? item : save(item as ESTree.Expression, to)));
-  const note = known ? b.literal(true) : callee;
-  to.emit(b.statement(b.call(runtime(to.shared, "calls"), note)));
+  to.emit(b.statement(b.call(runtime(to.shared, "calls"), b.literal(true))));
   return { ...value, arguments: saved };
+}
+
+function awaited(
+  value: ESTree.SimpleCallExpression,
+  self: ESTree.Expression,
+  fn: ESTree.Expression,
+  text: string,
+  to: Builder,
+): ESTree.Expression {
+  const operation = runtime(to.shared, "callAwaited");
+  return b.at(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
 }
 
 const cache = new WeakMap<Shared, Set<string>>();

@@ -7,12 +7,12 @@ import type { Block } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lower, lowerEffect, save } from "./expressions.ts";
 import { lowerForIn, lowerForOf } from "./iteration.ts";
-import { lowerPolled, pollBackEdge } from "./poll.ts";
+import { lowerLoop } from "./loops.ts";
+import type { Labels } from "./loops.ts";
+import { lowerPolled } from "./poll.ts";
 import { suspends } from "./suspends.ts";
 import { lowerTry } from "./try.ts";
 import { verbatim } from "./verbatim.ts";
-
-type Labels = readonly string[];
 
 export function lowerStatements(list: readonly ESTree.Statement[], to: Builder): void {
   for (const node of list) lowerStatement(node, to);
@@ -52,11 +52,9 @@ function lowerSuspending(node: ESTree.Statement, to: Builder, labels: Labels): v
     case "LabeledStatement":
       return lowerStatement(node.body, to, [...labels, node.label.name]);
     case "WhileStatement":
-      return lowerWhile(node, to, labels);
     case "DoWhileStatement":
-      return lowerDoWhile(node, to, labels);
     case "ForStatement":
-      return lowerFor(node, to, labels);
+      return lowerLoop(node, labels, to);
     case "ForOfStatement":
     case "ForInStatement":
       return lowerForEach(node, to, labels);
@@ -104,52 +102,6 @@ function lowerIf(node: ESTree.IfStatement, to: Builder, labels: Labels): void {
     }
     to.begin(after);
   });
-}
-
-export function lowerLoopBody(
-  body: ESTree.Statement,
-  labels: Labels,
-  breaks: Block,
-  continues: Block,
-  to: Builder,
-): void {
-  to.within({ kind: "target", labels, breaks, continues, plain: true }, () => lowerStatement(body, to));
-}
-
-function lowerWhile(node: ESTree.WhileStatement, to: Builder, labels: Labels): void {
-  const [top, body, edge, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
-  to.begin(top);
-  to.branch(lower(node.test, to), body, after);
-  to.begin(body);
-  lowerLoopBody(node.body, labels, after, edge, to);
-  to.begin(edge);
-  pollBackEdge(top, node, to);
-  to.goto(top);
-  to.begin(after);
-}
-
-function lowerDoWhile(node: ESTree.DoWhileStatement, to: Builder, labels: Labels): void {
-  const [top, test, after] = [makeBlock(), makeBlock(), makeBlock()];
-  to.begin(top);
-  lowerLoopBody(node.body, labels, after, test, to);
-  to.begin(test);
-  pollBackEdge(top, node, to);
-  to.branch(lower(node.test, to), top, after);
-  to.begin(after);
-}
-
-function lowerFor(node: ESTree.ForStatement, to: Builder, labels: Labels): void {
-  const [top, body, update, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
-  if (node.init) lowerEffect(node.init as ESTree.Expression, to);
-  to.begin(top);
-  if (node.test) to.branch(lower(node.test, to), body, after);
-  to.begin(body);
-  lowerLoopBody(node.body, labels, after, update, to);
-  to.begin(update);
-  pollBackEdge(top, node, to);
-  if (node.update) lowerEffect(node.update, to);
-  to.goto(top);
-  to.begin(after);
 }
 
 /** Where only what is iterated over suspends, the loop itself stays a loop. */

@@ -28,10 +28,9 @@ function $step1($f, $m, $v) {
         continue;
       }
       $t3 = $t2;
-      $.calls(of);
       $f.pc = 1;
       $s.$t3 = $t3;
-      return $.await($f, of(user));
+      return $.await($f, $.callAwaited(void 0, of, "of", user));
 
     case 1:
       $t3 = $s.$t3;

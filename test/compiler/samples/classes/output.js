@@ -2,15 +2,20 @@ const $ = globalThis[Symbol.for("godwit.runtime")];
 const $c1 = ($this1) => $.closure((n) => n * $private1.balance.get($this1), 1, $this1);
 
 function $step1($f, $m, $v) {
-  let $pc = $f.pc, $s = $f.saved, amount, $this1;
+  let $pc = $f.pc,
+    $s = $f.saved,
+    amount,
+    $this1,
+    $t1;
 
   if ($m === 1) throw $v;
 
   for (; ; ) switch ($pc) {
     case 0:
       amount = $s.amount;
+      $t1 = amount.cleared;
       $f.pc = 1;
-      return $.await($f, amount.cleared());
+      return $.await($f, $.callAwaited(amount, $t1, "amount.cleared"));
 
     case 1:
       amount = $s.amount;
@@ -25,7 +30,7 @@ function $step2($f, $m, $v) {
     $s = $f.saved,
     amount,
     $this2,
-    $t1;
+    $t2;
 
   if ($m === 1) throw $v;
 
@@ -33,16 +38,16 @@ function $step2($f, $m, $v) {
     case 0:
       amount = $s.amount;
       $this2 = $s.$this2;
-      $t1 = $.superGet(Savings.prototype, "deposit", $this2);
+      $t2 = $.superGet(Savings.prototype, "deposit", $this2);
       $f.pc = 1;
-      $s.$t1 = $t1;
+      $s.$t2 = $t2;
       return $.await($f, amount);
 
     case 1:
       $this2 = $s.$this2;
-      $t1 = $s.$t1;
+      $t2 = $s.$t2;
       $f.pc = 2;
-      return $.await($f, $.call($this2, $t1, "(intermediate value).deposit", $v));
+      return $.await($f, $.callAwaited($this2, $t2, "(intermediate value).deposit", $v));
 
     case 2:
       return $v;
@@ -79,7 +84,7 @@ class Savings extends Account {
   }
 
   deposit(amount) {
-    return $.start($step2, { amount, $this2: this, $t1: void 0 });
+    return $.start($step2, { amount, $this2: this, $t2: void 0 });
   }
 }
 
@@ -94,7 +99,7 @@ $.module({
       $step2,
       "deposit",
       0,
-      "amount $this2 $t1|0 0,1|1@0:13:32 1,2|2@0:13:12 "
+      "amount $this2 $t2|0 0,1|1@0:13:32 1,2|2@0:13:12 "
     ]
   ],
   files: ["classes.js"]

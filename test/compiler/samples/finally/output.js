@@ -8,24 +8,27 @@ function $step1($f, $m, $v) {
     lock,
     work,
     error,
+    $t1,
     $how1,
-    $out1;
+    $out1,
+    $t2,
+    $t3;
 
   for (; ; ) try {
     switch ($pc) {
       case 0:
         lock = $s.lock;
+        $t1 = lock.take;
         $f.pc = 1;
-        return $.await($f, lock.take());
+        return $.await($f, $.callAwaited(lock, $t1, "lock.take"));
 
       case 1:
         lock = $s.lock;
         work = $s.work;
         if ($m === 1) throw $v;
         $h = 3;
-        $.calls(work);
         $f.pc = 2;
-        return $.await($f, work());
+        return $.await($f, $.callAwaited(void 0, work, "work"));
 
       case 2:
         $h = 3;
@@ -40,8 +43,9 @@ function $step1($f, $m, $v) {
         $h = 5;
         error = $e;
         $.caught(error);
+        $t2 = lock.report;
         $f.pc = 4;
-        return $.await($f, lock.report(error));
+        return $.await($f, $.callAwaited(lock, $t2, "lock.report", error));
 
       case 4:
         $h = 5;
@@ -59,10 +63,11 @@ function $step1($f, $m, $v) {
 
       case 6:
         $h = 0;
+        $t3 = lock.release;
         $f.pc = 7;
         $s.$how1 = $how1;
         $s.$out1 = $out1;
-        return $.await($f, lock.release());
+        return $.await($f, $.callAwaited(lock, $t3, "lock.release"));
 
       case 7:
         $how1 = $s.$how1;

@@ -12,7 +12,8 @@ function $step1($f, $m, $v) {
     $it1,
     $r1,
     $how1,
-    $out1;
+    $out1,
+    $t1;
 
   for (; ; ) try {
     switch ($pc) {
@@ -31,10 +32,11 @@ function $step1($f, $m, $v) {
         $v1 = $r1.value;
         $h = 3;
         item = $v1;
+        $t1 = item.kind;
         $f.pc = 2;
         $s.item = item;
         $s.$it1 = $it1;
-        return $.await($f, item.kind());
+        return $.await($f, $.callAwaited(item, $t1, "item.kind"));
 
       case 2:
         $h = 3;

@@ -16,7 +16,7 @@ function $step1($f, $m, $v) {
       count = 0;
       started = Date.now();
       $f.pc = 1;
-      return $.await($f, readFile("input.txt", "utf8"));
+      return $.await($f, $.callAwaited(void 0, readFile, "readFile", "input.txt", "utf8"));
 
     case 1:
       text = $v;

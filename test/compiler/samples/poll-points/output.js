@@ -2,7 +2,9 @@ const $ = globalThis[Symbol.for("godwit.runtime")];
 const { console } = $.globals;
 const $paused = $.paused;
 const $p1 = $.point();
-const $p2 = $.point();
+const $p2 = $.point(true);
+const $p3 = $.point();
+const $p4 = $.point();
 
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
@@ -11,11 +13,16 @@ function $step1($f, $m, $v) {
     n,
     rows,
     sum,
-    i;
+    i,
+    $o1,
+    $m1,
+    $i1,
+    $it1,
+    $r1;
 
   if ($m === 1) throw $v;
 
-  for (; ; ) switch ($pc) {
+  $L: for (; ; ) switch ($pc) {
     case 0:
       n = $s.n;
       rows = $s.rows;
@@ -24,25 +31,20 @@ function $step1($f, $m, $v) {
 
     case 1:
       for (; ; ) {
-        $k = $p1.backEdges + 1 | 0;
+        $k = $.end($p1, i, 1, n);
 
-        for (; ($k = $k - 1 | 0) >= 0 && i < n; i++) sum += i % 3;
+        for (; i < $k; i++) sum += i % 3;
 
-        if ($k >= 0) break;
-        if ($.poll($f, $p1, 2, n, rows, sum, i) < 0) return $paused;
+        if ($k === n || !($k < n)) break;
+        if ($.poll($f, $p1, 4, n, rows, sum, i) < 0) return $paused;
       }
-      $pc = 3;
-      continue;
 
     case 2:
-      n = $s.n;
-      rows = $s.rows;
-      sum = $s.sum;
-      i = $s.i;
-      $pc = 1;
-      continue;
+      if ($p2.fine) {
+        $pc = 6;
 
-    case 3:
+        continue;
+      }
       for (; ; ) {
         $k = $p2.backEdges + 1 | 0;
 
@@ -51,15 +53,114 @@ function $step1($f, $m, $v) {
         }
 
         if ($k >= 0) break;
-        if ($.poll($f, $p2, 4, n, rows, sum) < 0) return $paused;
+        if ($.poll($f, $p2, 5, n, rows, sum) < 0) return $paused;
+
+        if ($p2.fine) {
+          $pc = 6;
+
+          continue $L;
+        }
       }
+
+    case 3:
       return sum;
 
     case 4:
       n = $s.n;
       rows = $s.rows;
       sum = $s.sum;
-      $pc = 3;
+      i = $s.i;
+      $pc = 1;
+      continue;
+
+    case 5:
+      n = $s.n;
+      rows = $s.rows;
+      sum = $s.sum;
+      $pc = 2;
+      continue;
+
+    case 6:
+      if (!(sum > n)) {
+        $pc = 3;
+
+        continue;
+      }
+      $o1 = rows;
+      $m1 = $o1 != null && $o1[$.iteratorSymbol];
+      if (!$.isByIndex($o1, $m1)) {
+        $pc = 9;
+
+        continue;
+      }
+      $i1 = 0;
+
+    case 7:
+      for (; ; ) {
+        $k = $.end($p3, $i1, 1);
+
+        for (; $i1 < $k && $i1 < $o1.length; $i1 += 1) {
+          const row = $o1[$i1];
+
+          sum -= row.length;
+        }
+
+        if (!($i1 >= $k)) break;
+        if ($.poll($f, $p3, 8, n, rows, sum, $o1, $i1) < 0) return $paused;
+      }
+      $pc = 12;
+      continue;
+
+    case 8:
+      n = $s.n;
+      rows = $s.rows;
+      sum = $s.sum;
+      $o1 = $s.$o1;
+      $i1 = $s.$i1;
+      $pc = 7;
+      continue;
+
+    case 9:
+      $it1 = $.iteratorBy($o1, $m1, "rows");
+
+    case 10:
+      for (; ; ) {
+        ($k = $p4.backEdges | 0, $r1 = $.rest($it1));
+
+        for (const row of $r1) {
+          sum -= row.length;
+
+          if (($k = $k - 1 | 0) < 0) {
+            $r1.kept = true;
+
+            break;
+          }
+        }
+
+        if ($k >= 0) break;
+        if ($.poll($f, $p4, 11, n, rows, sum, $it1) < 0) return $paused;
+      }
+      $pc = 12;
+      continue;
+
+    case 11:
+      n = $s.n;
+      rows = $s.rows;
+      sum = $s.sum;
+      $it1 = $s.$it1;
+      $pc = 10;
+      continue;
+
+    case 12:
+      if ($.poll($f, $p2, 13, n, rows, sum) < 0) return $paused;
+      $pc = 2;
+      continue;
+
+    case 13:
+      n = $s.n;
+      rows = $s.rows;
+      sum = $s.sum;
+      $pc = 2;
       continue;
   }
 }
@@ -88,7 +189,15 @@ function $step2($f, $m, $v) {
   }
 }
 
-const total = (n, rows) => $.start($step1, { n, rows, sum: void 0, i: void 0 });
+const total = (n, rows) => $.start($step1, {
+  n,
+  rows,
+  sum: void 0,
+  i: void 0,
+  $o1: void 0,
+  $i1: void 0,
+  $it1: void 0
+});
 
 $.module({
   init: $.asyncFunction(() => $.start($step2, { $t1: void 0, $t2: void 0 })),
@@ -100,7 +209,7 @@ $.module({
       $step1,
       "total",
       0,
-      "n rows sum i|0 0,1|2@0:3:3 0,1,2,3|4@0:4:3 0,1,2"
+      "n rows sum i $o1 $i1 $it1|0 0,1|4@0:3:3 0,1,2,3|5@0:4:3 0,1,2|8@0:5:5 0,1,2,4,5|11@0:5:5 0,1,2,6|13@0:4:3 0,1,2"
     ],
     [$step2, "module", 0, "$t1 $t2|0 |1@0:10:13 0,1"]
   ],

@@ -22,12 +22,11 @@ function $step1($f, $m, $v) {
         _usingCtx = usingCtx();
         $t1 = _usingCtx;
         $t2 = $t1.a;
-        $.calls(open);
         $f.pc = 1;
         $s._usingCtx = _usingCtx;
         $s.$t1 = $t1;
         $s.$t2 = $t2;
-        return $.await($f, open());
+        return $.await($f, $.callAwaited(void 0, open, "open"));
 
       case 1:
         $h = 2;
