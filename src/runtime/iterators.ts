@@ -8,7 +8,7 @@
  */
 import type { IteratorRecord, Mode } from "./abi.ts";
 import { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES } from "./cursor.ts";
-import { render, renderTyped } from "./render.ts";
+import { renderTyped } from "./render.ts";
 import { steppedCursor } from "./stepped-cursors.ts";
 
 export { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES };

@@ -36,9 +36,3 @@ export function className(object: object): string | undefined {
 function prototypeOf(object: object): object | null {
   return Object.getPrototypeOf(object) as object | null;
 }
-
-/** With its type in front, as V8 does where it has no expression to quote: of an object only that. */
-export function renderTyped(value: unknown): string {
-  const type = typeof value;
-  return /^(string|number|boolean)$/.test(type) ? `${type} ${render(value)}` : type;
-}
