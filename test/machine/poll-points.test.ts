@@ -13,7 +13,9 @@ it.each([
   ["a loop", "loop"],
   ["a loop over an array", "list"],
   ["a loop of a function that is awaited", "calls"],
-  ["a loop inside a loop, when the outer one comes round,", "nest"],
+  ["a loop inside a loop", "nest"],
+  ["a loop over what a generator yields", "iteration"],
+  ["a method that is awaited", "method"],
 ])("a process in %s is moved in the middle of it", async (_, kind) => {
   const job = await run(machine, "computes", { size: 1, args: [kind] });
   await job.until((event) => event.type === "output");

@@ -33,11 +33,33 @@ async function calls(from: string): Promise<number> {
   return (await loop(from)) + (await loop("nowhere"));
 }
 
-/** The outer loop comes round after about a tenth of a second. */
+/** The outer loop never comes round: it is the inner one that has to be left. */
 async function nest(from: string): Promise<number> {
   let sum = 0;
-  while (machine.host.name === from) for (let i = 0; i < 1_000; i++) sum += work(i);
+  for (let k = 0; k < 1; k++) for (let i = 0; machine.host.name === from; i++) sum += work(i);
   return sum;
+}
+
+function* count(): Generator<number> {
+  for (let i = 0; ; i++) yield i;
+}
+
+async function iteration(from: string): Promise<number> {
+  let sum = 0;
+  for (const i of count()) {
+    if (machine.host.name !== from) break;
+    sum += work(i);
+  }
+  return sum;
+}
+
+class Computation {
+  #sum = 0;
+
+  async run(from: string): Promise<number> {
+    for (let i = 0; machine.host.name === from; i++) this.#sum += work(i);
+    return this.#sum;
+  }
 }
 
 /** For comparison. */
@@ -55,5 +77,7 @@ for (let i = 0; i < Number(times); i++) {
   if (kind === "list") sum = await list(from);
   if (kind === "calls") sum = await calls(from);
   if (kind === "nest") sum = await nest(from);
+  if (kind === "iteration") sum = await iteration(from);
+  if (kind === "method") sum = await new Computation().run(from);
   console.log(sum > 0, machine.host.name);
 }
