@@ -70,7 +70,7 @@ it.each(Array.from({ length: RUNS }, (_, i) => i + 1))(
 it("a host that is away for longer is given up, and the job says so", async () => {
   const rounds = await Rounds.start(machine, 100_000, 9);
   machine.hosts.wire.isolate(3);
-  await expect(rounds.expectAll()).rejects.toThrow('host \\"n3\\" was lost');
+  expect(await rounds.crashes()).toContain('host "n3" was lost');
   machine.hosts.wire.heal();
   while ((await machine.client.hosts()).length < HOSTS) await pause(100); // it joins anew
 });

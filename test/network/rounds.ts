@@ -30,12 +30,22 @@ export class Rounds {
   /** To the end: every message has come once and in order, and every line, and the processes have moved. */
   async expectAll(): Promise<void> {
     const { exitCode, migrations } = await this.#job.ended();
-    expect(this.#job.of("rank_ended").flatMap(({ crash }) => crash ?? [])).toEqual([]);
+    expect(this.#crashes()).toEqual([]);
     expect(exitCode).toBe(0);
     const lines = Array.from({ length: this.#count }, (_, i) => `round ${i + 1}`);
     for (let rank = 0; rank < SIZE; rank++)
       expect(this.#job.outputOf(1, rank), `rank ${rank}`).toEqual([...lines, "all rounds"]);
     expect(migrations.filter(({ status }) => status === "committed").length).toBeGreaterThan(0);
+  }
+
+  /** To the end: what it says of the processes that were lost. */
+  async crashes(): Promise<string> {
+    await this.#job.ended();
+    return this.#crashes().join("\n");
+  }
+
+  #crashes(): string[] {
+    return this.#job.of("rank_ended").flatMap(({ crash }) => crash ?? []);
   }
 }
 
