@@ -11,7 +11,7 @@ import {
   settledElement,
   settledRejection,
 } from "./promise-combinators.ts";
-import { defineVariable } from "./environment.ts";
+import { defineVariable, deleteVariable } from "./environment.ts";
 import { Capability, rejectFunction, Resolvers, resolveFunction } from "./promise-jobs.ts";
 import type { Runtime } from "./runtime.ts";
 import { TimeoutAbort, timeoutAbort } from "./timeout-abort.ts";
@@ -72,6 +72,7 @@ export const CLOSURES: Readonly<Record<string, OwnClosure>> = {
   pushError: { data: PushCursor, make: (_core, data: never) => pushError(data) },
   pushEnd: { data: PushCursor, make: (_core, data: never) => pushEnd(data) },
   pushStop: { data: Object, make: (_core, data: never, listeners) => pushStop(data, listeners as never) },
-  defineVariable: { data: Object, make: (_core, data: never) => defineVariable(data) },
+  defineVariable: { data: Object, make: defineVariable },
+  deleteVariable: { data: Object, make: deleteVariable },
   revoke: { data: Revocation, make: (_core: Core, data: never) => revokeFunction(data) },
 };

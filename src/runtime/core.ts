@@ -25,6 +25,8 @@ export interface Core {
   readonly foreign: Foreign;
   readonly hostModules: HostModules;
   readonly places: Places;
+  /** The variables of this OS process, if they are the program's. */
+  hostEnvironment: NodeJS.ProcessEnv | undefined;
   /** Undefined until the program uses an AsyncLocalStorage (C1). */
   contexts: Contexts | undefined;
   /** An exception left one of the program's callbacks. */

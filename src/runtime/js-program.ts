@@ -82,6 +82,7 @@ export async function loadExecutable(
   hash: string,
 ): Promise<JsProgram> {
   Object.assign(globalThis, { [RUNTIME]: runtime.abi, [HOOKS]: runtime.hooks.registry });
+  runtime.hostEnvironment = globalThis.process.env;
   routeNativePromises(runtime);
   routeListeners(runtime);
   routeTargets(runtime);

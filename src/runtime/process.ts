@@ -5,7 +5,7 @@
  */
 import { checkCallback, checkInteger } from "./argument-errors.ts";
 import type { Core } from "./core.ts";
-import { environment } from "./environment.ts";
+import { becomeEnvironment, environment } from "./environment.ts";
 import { Listeners, type Registration } from "./emitter.ts";
 import { CallbackJob } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
@@ -33,8 +33,10 @@ export class ProgramProcess {
   readonly object: Record<string, unknown>;
   readonly listeners: Listeners;
   #warned = new Set<string>();
+  readonly #core: Core;
 
   constructor(core: Core, out: OutputStream, err: OutputStream) {
+    this.#core = core;
     const native = globalThis.process as object;
     this.listeners = new Listeners((event, [given]) => {
       if (event === "warning" && given instanceof Error)
@@ -45,7 +47,7 @@ export class ProgramProcess {
     hrtime.bigint = () => BigInt(Math.round(core.clock.performance() * 1e6));
     const own: Record<string, unknown> = {
       argv: [],
-      env: environment(globalThis.process.env),
+      env: environment(core),
       stdout: out,
       stderr: err,
       exit: (code?: number | string) => {
@@ -141,6 +143,7 @@ export class ProgramProcess {
   load(state: ProcessState): void {
     this.object["argv"] = state.argv;
     this.object["env"] = state.env;
+    if (this.#core.hostEnvironment !== undefined) becomeEnvironment(this.#core.hostEnvironment, state.env);
     this.#exitCode = state.exitCode;
     this.listeners.registrations = state.registrations;
     this.#warned = new Set(state.warned);

@@ -66,6 +66,7 @@ export class Runtime implements Core {
   readonly globals: Record<PropertyKey, unknown> = {};
   readonly globalView = new GlobalView(this.globals);
   readonly process: ProgramProcess;
+  hostEnvironment: NodeJS.ProcessEnv | undefined = undefined;
   readonly console: ProgramConsole;
   readonly hostModules: HostModules;
   readonly kinds: Kinds = createKinds(this);

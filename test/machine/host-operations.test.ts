@@ -70,6 +70,8 @@ describe("a process that moves in the middle of", () => {
     });
     expect((await job.ended()).exitCode).toBe(0);
     expect([last, last.replace("h2", "h1")]).toContain(job.outputOf(1).at(-1));
+    // Its children have its variables, here and there.
+    if (what === "child") expect(job.outputOf(1)).toContain("1 2 3");
   });
 });
 

@@ -3,7 +3,7 @@
  * Uses its host in the way its first argument says, says `ready`, and goes on. What it got, it says in the
  * end, and where. Those that wait to be released do so for a file.
  */
-import { spawn } from "node:child_process";
+import { execSync, spawn } from "node:child_process";
 import { lookup } from "node:dns";
 import { lookup as lookupPromise } from "node:dns/promises";
 import { once } from "node:events";
@@ -53,11 +53,13 @@ const uses: Record<string, () => Promise<void>> = {
     said(count);
   },
   async child() {
-    const child = spawn("sh", ["-c", "for i in 1 2 3; do echo $i; sleep 0.1; done"]);
+    process.env["NUMBERS"] = "1 2 3";
+    const child = spawn("sh", ["-c", "for i in $NUMBERS; do echo $i; sleep 0.1; done"]);
     console.log("ready");
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     const [code] = (await once(child, "close")) as [number];
+    console.log(String(execSync("echo $NUMBERS")).trim());
     said(text.split("\n").join(""), code);
   },
   async thread() {
