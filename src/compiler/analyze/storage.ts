@@ -19,6 +19,8 @@ export function place(found: Scopes, names: Names): Set<ESTree.Node> {
   for (const binding of allBindings(found)) {
     binding.storage = storageOf(binding, mentions);
     if (binding.storage === "object") binding.scope.object ??= names.numbered("$s");
+  }
+  for (const binding of allBindings(found)) {
     if (!isMoved(binding)) continue;
     for (const { node } of earlyReferences(binding, mentions)) {
       binding.checked = true;
@@ -110,7 +112,10 @@ function isDerivedConstructor(unit: Unit): boolean {
 
 /** The emitted variable is not one whose premature use the engine would report. */
 function isMoved(binding: Binding): boolean {
-  return binding.storage === "object" || binding.storage === "module" || isHoisted(binding);
+  const { storage, kind, scope } = binding;
+  if (storage === "object" || storage === "module" || isHoisted(binding)) return true;
+  // With one parameter in a scope object the others become variables, too (convert/parameters.ts).
+  return kind === "param" && scope.object !== undefined;
 }
 
 /** A local variable of the frame's step function, not of a block inside it. */

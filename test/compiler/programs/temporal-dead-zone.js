@@ -72,3 +72,11 @@ await attempt(() => (moduleLevel = say(9)));
 let moduleLevel = 1;
 await null;
 await attempt(() => (moduleLevel = say(10)));
+// A parameter in a scope object makes variables of the others.
+for (const parameters of [
+  (a, b = () => a++, c = c) => [b, c],
+  (a, b = () => a++, c = d, d = 1) => [b, c, d],
+  (a, b = () => a++, { c = d, d } = {}) => [b, c, d],
+  (a, b = () => a++, c = () => d, d = c()) => d,
+])
+  await attempt(() => parameters(1));
