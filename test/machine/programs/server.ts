@@ -1,17 +1,22 @@
-/** Keeps a server open for a while: it cannot be captured before that is closed. */
+/** Keeps a server open until there is one file: it cannot be captured before. Ends when there is another. */
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const [close = "", end = ""] = process.argv.slice(2);
 
-async function serve(forMs: number): Promise<void> {
+async function until(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function serve(): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   console.log("open");
-  await pause(forMs);
+  await until(close);
   await new Promise((resolve) => server.close(resolve));
 }
 
-await serve(Number(process.argv[2]));
+await serve();
 console.log("closed");
-await pause(Number(process.argv[3]));
+await until(end);
 console.log("done");
