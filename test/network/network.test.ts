@@ -2,10 +2,13 @@
  * All-to-all traffic and shuffling over four hosts with addresses of their own, under what networks do. Once that is
  * over every message has come once and in order, and every line, too.
  */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { NetworkMachine } from "./machine.ts";
 import { pause, Rounds } from "./rounds.ts";
 import { PERFECT } from "./wire.ts";
+
+// Machines give up after 40 s, on a computer with nothing else to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ROUNDS = 40;
 const FAULT_MS = 3_000;

@@ -1,7 +1,10 @@
 /** Hosts that lose their power: nobody hears anything of them any more, not even the end of their connections. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { run } from "../machine/running.ts";
 import { NetworkMachine } from "./machine.ts";
+
+// Machines give up after 40 s, on a computer with nothing else to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 let machine: NetworkMachine;
 beforeAll(async () => {

@@ -2,9 +2,12 @@
  * kill -9 at the steps of a migration: it is committed or aborted, nothing is lost, and nothing is doubled. Every other
  * row of each table, to save time; `npm run test:faults` plays all of them.
  */
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import { DAEMON, DESTINATION, PEER, RETURN, SCHEDULER, SOURCE, type Row } from "./rows.ts";
 import { Scene } from "./scene.ts";
+
+// Machines give up after 40 s, on a computer with nothing else to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 let scene: Scene;
 beforeAll(async () => {

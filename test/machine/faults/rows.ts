@@ -75,10 +75,10 @@ export const DAEMON: readonly Row[] = [
     "daemon.relay.location",
     "daemon.relay.pl_table",
   ),
-  ...rows("moves", "daemon.relay.carrier_exit"),
   ...rows(
     "any",
-    "daemon.relay.exit_noted", // while the process is on its way back, perhaps
+    "daemon.relay.carrier_exit", // while the process is on its way back, perhaps
+    "daemon.relay.exit_noted",
     "daemon.relay.migration_commit", // the source's daemon, or the destination's
     ["scheduler.hear.restore_complete", "daemon.returning"],
     ["scheduler.hear.restore_complete", "daemon.returned"],
