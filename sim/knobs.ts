@@ -34,6 +34,7 @@ export function drawKnobs(random: Random): RunKnobs {
     channelDelayMs: [0.01, delay],
     controlDelayMs: [0.01, random.pick([0.1, 1, 10])],
     closeDelayMs: [0.01, random.pick([0.1, 10, 100])],
+    silenceMs: random.pick([20, 200, 2_000]),
     tailLossChance: random.pick([0, 0.3]),
     cutEveryMs: calm ? Infinity : random.pick([Infinity, 5, 50]),
     lossyChance: maybe(0, 0.003, 0.03),

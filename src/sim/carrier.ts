@@ -96,6 +96,10 @@ export class Carrier implements Station {
     this.receive({ type: "channel_closed", channel });
   }
 
+  silent(channel: ChannelId): void {
+    this.receive({ type: "channel_silent", channel });
+  }
+
   receive(event: Event): void {
     this.whenFree(() => this.dispatch(event));
   }
@@ -216,7 +220,7 @@ export class Carrier implements Station {
   /** The carrier ends by itself. */
   exit(ok: boolean, reason: string): void {
     this.tellScheduler({ type: "carrier_exit", vmid: this.vmid, ok, reason, lost: !ok });
-    this.world.network.leave(this);
+    if (this.host.alive) this.world.network.leave(this);
     this.alive = false;
     this.guest.over();
   }
@@ -226,7 +230,9 @@ export class Carrier implements Station {
     if (!this.alive) return;
     this.world.log(this, `dies: ${reason}`);
     this.world.copies.stops(this.rank, this.vmid);
-    this.world.network.down(this);
+    const { network } = this.world;
+    if (this.host.alive) network.down(this);
+    else network.vanish(this);
     this.exit(false, reason);
   }
 

@@ -19,6 +19,8 @@ export interface Knobs {
   readonly controlDelayMs: Range;
   /** How long the end of a channel takes to be noticed: late ones come after the channel was replaced. */
   readonly closeDelayMs: Range;
+  /** How long nothing comes on a channel before layer 3 is told. All that is heard of a host without power. */
+  readonly silenceMs: number;
   /** Probability that closing a channel loses some of what was written last, as a TCP reset does. */
   readonly tailLossChance: number;
   /** Mean time between channels being cut; what is under way on them is lost. */

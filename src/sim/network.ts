@@ -13,11 +13,14 @@ import type { Random } from "./random.ts";
 export interface Station {
   readonly vmid: Vmid;
   readonly alive: boolean;
-  readonly host: { readonly id: HostId };
+  /** One without power answers nobody, and refuses nothing. */
+  readonly host: { readonly id: HostId; readonly alive: boolean };
   /** A channel is opened to it; returns the number it gives it. */
   accept(): ChannelId;
   arrive(channel: ChannelId, message: PeerMessage): void;
   lost(channel: ChannelId): void;
+  /** Something was written on it and nothing has come since, for a while. */
+  silent(channel: ChannelId): void;
 }
 
 interface End {
@@ -33,6 +36,8 @@ interface End {
   arrivedBytes: number;
   /** The connection breaks after this byte: of a message with bytes behind it nothing arrives. */
   cutAtByte: number;
+  /** Looks for silence: none while it has written nothing since something came. */
+  watch: object | null;
 }
 
 interface Link {
@@ -70,7 +75,7 @@ export class Network {
   }
 
   open(from: Station, channel: ChannelId, to: Station | undefined): void {
-    if (!to?.alive) {
+    if (!to || (!to.alive && to.host.alive)) {
       this.clock.after(this.#closeDelayMs(), () => from.alive && from.lost(channel));
       return;
     }
@@ -82,6 +87,7 @@ export class Network {
       sentBytes: 0,
       arrivedBytes: 0,
       cutAtByte: Infinity,
+      watch: null,
     });
     const link: Link = { ends: [end(from, channel), end(to, null)] };
     this.#links.set(key(from, channel), { link, side: 0 });
@@ -90,7 +96,7 @@ export class Network {
       this.#links.set(key(to, link.ends[1].channel), { link, side: 1 });
     });
     this.clock.at(link.ends[1].lastArrivalMs, () => {
-      if (link.ends[1].channel === null) this.#cut(link); // nobody is there any more
+      if (link.ends[1].channel === null && to.host.alive) this.#cut(link); // nobody is there any more
     });
   }
 
@@ -102,6 +108,7 @@ export class Network {
     if (this.random.chance(this.knobs.lossyChance) && this.clock.nowMs < this.knobs.faultsUntilMs) {
       this.#cut(entry.link); // a stream with a hole in it is no stream
     }
+    this.#watch(entry.link.ends[entry.side], this.knobs.silenceMs);
     this.#deliver(entry.link, there, sizeOf(message), () => end.station.arrive(end.channel!, message));
   }
 
@@ -138,6 +145,24 @@ export class Network {
     for (const { link } of this.#links.values()) {
       if (link.ends.some((end) => end.station === station)) this.#cut(link);
     }
+  }
+
+  /** Its host has lost its power: nobody hears of it. */
+  vanish(station: Station): void {
+    for (const { link } of this.#links.values())
+      if (link.ends.some((end) => end.station === station))
+        for (const end of link.ends) end.cutAtByte = end.arrivedBytes;
+  }
+
+  /** Looks after a while, and a few times more, each time after twice as long. */
+  #watch(end: End, afterMs: number, watch: object | null = null): void {
+    if (end.watch !== watch) return; // it is being watched, or something has come
+    const token = (end.watch = {});
+    this.clock.after(afterMs, () => {
+      if (end.watch !== token || !end.listening || !end.station.alive) return;
+      if (end.channel !== null) end.station.silent(end.channel);
+      if (afterMs < MOST_LOOKS * this.knobs.silenceMs) this.#watch(end, 2 * afterMs, token);
+    });
   }
 
   #cut(link: Link): void {
@@ -177,6 +202,7 @@ export class Network {
     this.clock.at(atMs, () => {
       if (lastByte > end.cutAtByte) return;
       end.arrivedBytes = lastByte;
+      end.watch = null;
       if (end.listening && end.station.alive) run();
     });
   }
@@ -187,6 +213,8 @@ export class Network {
 }
 
 const SLOW_FACTOR = 20;
+/** The last look for silence comes after so many times the first's delay. */
+const MOST_LOOKS = 64;
 /** What a message has besides its body. */
 const HEAD_BYTES = 40;
 

@@ -2,7 +2,8 @@
  * Scripted interactions (testdata/*.txt) that read as documentation: commands, `----`, and what follows from them.
  *
  * ```
- * process P 0 at 1.1               a process, its rank and place; "at 3.1~2 for 7": initialized for migration 7
+ * process P 0 at 1.1               a process, its rank and place; "at 3.1~2 for 7": initialized for migration 7;
+ *                                  at the end "window 600": its window in bytes
  * P knows 1 at 2.1                 an entry of its PL table
  * P send 1 TEXT · P recv 1|any · P finish · P frozen · P refuses WHY · P reconnected · P timer NAME · P silent CHANNEL
  * P hears migration_request 7 to 3.1~2 as 1 · new_vmid 7 · migration_commit 7 · migration_abort 7 as 3 ·
@@ -73,9 +74,13 @@ export class Interaction extends Script {
     return actor;
   }
 
-  #process([name, rank, , at, , migration]: string[]): void {
-    const initializedFor = migration === undefined ? undefined : { migration: Number(migration) };
-    this.#cast.set(name!, this.process(name!, Number(rank), location(at!), { initializedFor }));
+  #process([name, rank, , at, ...more]: string[]): void {
+    const after = (word: string): number | undefined =>
+      more.includes(word) ? Number(more[more.indexOf(word) + 1]) : undefined;
+    const migration = after("for");
+    const initializedFor = migration === undefined ? undefined : { migration };
+    const options = { initializedFor, windowBytes: after("window") };
+    this.#cast.set(name!, this.process(name!, Number(rank), location(at!), options));
   }
 
   #transfer(from: Actor, to: Actor): void {

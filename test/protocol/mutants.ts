@@ -120,6 +120,7 @@ export const mutants: Record<string, Core> = {
       ? effects.filter(({ type }) => type !== "control" && type !== "open")
       : effects;
   }),
+  "takes silence for presence (C5)": deafTo(({ type }) => type === "channel_silent"),
   "ignores the window (S3)": {
     ...protocol,
     createProcess: (options) => protocol.createProcess({ ...options, windowBytes: 1e9 }),
