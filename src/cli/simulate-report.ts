@@ -81,12 +81,13 @@ function more({ anySource }: SimulateReport, failure: Failure): string[] {
       );
     case "output": {
       const { before, expected, actual } = difference!;
-      const mayDiffer = anySource.includes(rank!)
-        ? [`rank ${rank} receives from any source; if its output may depend on the order: --ends-only`]
-        : [];
+      const why = anySource.includes(rank!)
+        ? "it receives from any source"
+        : "it names its host, or the time";
+      const mayDiffer = `if rank ${rank} may differ (${why}): --ends-only`;
       const shown = [`- ${expected ?? "(nothing more)"}`, `+ ${actual ?? "(nothing more)"}`];
       const both = ["undisturbed (-) and here (+):", ...before.map((line) => `    ${line}`)];
-      return [...both, ...shown.map(indented), ...mayDiffer];
+      return [...both, ...shown.map(indented), mayDiffer];
     }
     default:
       return [];

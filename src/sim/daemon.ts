@@ -46,11 +46,21 @@ export class Daemon {
     const { scheduler } = this.#world;
     if (!scheduler.isUp) return this.#reconnectSoon();
     const requester = scheduler.client((result) => {
-      if (result.ok && result.value.type === "host_admitted") this.id = result.value.host;
+      if (result.ok && result.value.type === "host_admitted") this.#admittedAs(result.value.host);
       // Its name is in the books, and its number was told nobody. Asked twice, it may have been told before.
       else if (this.id === 0) this.alive = false;
     });
     scheduler.hear({ type: "host_up", requester, name: this.name });
+  }
+
+  #admittedAs(id: HostId): void {
+    this.id = id;
+    // The scheduler sees the end of a way, also of one it has not answered on yet.
+    if (this.#way === null) this.#tellAway();
+  }
+
+  #tellAway(): void {
+    this.#world.scheduler.hear({ type: "host_away", host: this.id, reason: "cut" });
   }
 
   // ── the way ──
@@ -97,7 +107,7 @@ export class Daemon {
     this.#way = null;
     this.#world.tell(`the way to ${this.name} is cut`);
     clock.after(this.#delayMs(), () => {
-      if (this.#way === null) this.#world.scheduler.hear({ type: "host_away", host: this.id, reason: "cut" });
+      if (this.#way === null) this.#tellAway();
     });
     this.#reconnectSoon();
   }

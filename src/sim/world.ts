@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly clock?: Clock;
   /** How much of the trace is kept, in lines, the latest. Default 400. */
   readonly traceLines?: number;
+  /** A run with more steps does not come to its end. Default 2,000,000. */
+  readonly mostSteps?: number;
   /** What goes back when the job is taken back to a checkpoint. */
   readonly ledger?: Ledger;
 }
@@ -76,6 +78,7 @@ export class World {
   readonly story: string[] = [];
   #trace: string[] = [];
   readonly #traceLines: number;
+  readonly #mostSteps: number;
 
   constructor(options: WorldOptions) {
     const { random, knobs, makeGuest, core = protocol, ledger = NO_LEDGER } = options;
@@ -83,6 +86,7 @@ export class World {
     this.core = core;
     this.clock = options.clock ?? new Clock();
     this.#traceLines = options.traceLines ?? TRACE_LINES;
+    this.#mostSteps = options.mostSteps ?? MOST_STEPS;
     this.knobs = knobs;
     this.makeGuest = makeGuest;
     this.network = new Network(this.clock, random, knobs);
@@ -120,7 +124,7 @@ export class World {
   tick(): void {
     const { faultsUntilMs, livenessMs } = this.knobs;
     const isLate = this.clock.nowMs > faultsUntilMs + livenessMs;
-    if (isLate || ++this.steps > MOST_STEPS)
+    if (isLate || ++this.steps > this.#mostSteps)
       this.#stuck("everything comes to its end", isLate ? "some programs never end" : "too many steps");
     if (!this.clock.tick())
       this.#stuck("no deadlock", "nothing is left to happen, and some programs have not ended");

@@ -13,6 +13,7 @@ export function calm(ranks: number, hosts: number): Knobs {
   return {
     ranks,
     hosts,
+    // The real one: with a smaller one programs would wait for each other that never do.
     windowBytes: 64 * 2 ** 20,
     drainMs: 5,
     channelDelayMs: [0.05, 0.05],
@@ -64,7 +65,6 @@ export function disturbed(random: Random, ranks: number, hosts: number, calmMs: 
   const longest = Math.min(100, 2 * paceMs);
   return {
     ...calm(ranks, hosts),
-    windowBytes: random.pick([16 * 2 ** 10, 64 * 2 ** 20]),
     drainMs: random.pick([0.5, 5]),
     channelDelayMs: [0.01, random.pick([0.1, 1, 10])],
     controlDelayMs: [0.01, random.pick([0.1, 1, 10])],

@@ -9,6 +9,8 @@ import type { Core } from "../../src/sim/world.ts";
 
 const SEEDS = 100;
 const MUTANT_SEEDS = 60;
+/** On a loaded machine. */
+const TIMEOUT_MS = 300_000;
 
 /** A run with checkpoints; in every other one a host dies, and the job goes back. */
 function checkpointed(seed: number, core?: Core, knobs: Partial<RunKnobs> = {}): Outcome {
@@ -23,7 +25,7 @@ function checkpointed(seed: number, core?: Core, knobs: Partial<RunKnobs> = {}):
   });
 }
 
-describe("simulated runs with checkpoints", () => {
+describe("simulated runs with checkpoints", { timeout: TIMEOUT_MS }, () => {
   it(`keep every promise for ${SEEDS} seeds, and go back to consistent cuts when a host dies`, () => {
     let checkpoints = 0;
     let setbacks = 0;
@@ -123,13 +125,27 @@ const wrong: Record<string, Core> = {
   },
 };
 
-/** In which some mistakes show sooner: sends wait for the window, and what is told the scheduler is lost. */
-const NARROW = { windowBytes: 1_000, controlCutEveryMs: 5 };
+/** In which some mistakes show sooner: sends wait for the window, and what is told the scheduler is lost, or late. */
+const NARROW = { windowBytes: 1_000, controlCutEveryMs: 5, syncMs: [0, 10], checkpointEveryMs: 5 } as const;
 
-describe("the checkers find out a version that", () => {
+/** In which the scheduler dies while jobs are taken back, and programs last. */
+const RESTLESS = {
+  schedulerDeathEveryMs: 20,
+  schedulerRestartMs: [0.1, 5],
+  hostDeathAtMs: 60,
+  returnMs: 30,
+  faultsUntilMs: 400,
+  checkpointEveryMs: 10,
+  hosts: 3,
+  rounds: 12,
+  computeChance: 0.4,
+  computeMs: [0, 20],
+} as const;
+
+describe("the checkers find out a version that", { timeout: TIMEOUT_MS }, () => {
   it.each(Object.entries(wrong))("%s", (_what, core) => {
     for (let seed = 1; seed <= MUTANT_SEEDS; seed++)
-      if (checkpointed(seed, core).violation || checkpointed(seed, core, NARROW).violation) return;
+      for (const knobs of [{}, NARROW, RESTLESS]) if (checkpointed(seed, core, knobs).violation) return;
     expect.unreachable(`survived ${MUTANT_SEEDS} seeds`);
   });
 });

@@ -13,7 +13,10 @@ const oneMove: Configuration = {
   faultKinds: FAULTS,
 };
 
-describe("explored states", () => {
+/** On a loaded machine. */
+const TIMEOUT_MS = 300_000;
+
+describe("explored states", { timeout: TIMEOUT_MS }, () => {
   it("keep every promise: all there are of a process that is sent to and moves", () => {
     const { violation, ends, states, cutShort } = explore(oneMove);
     expect(violation).toBeNull();

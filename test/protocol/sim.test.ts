@@ -4,12 +4,14 @@ import { simulate } from "../../sim/simulate.ts";
 import { mutants } from "./mutants.ts";
 
 const SEEDS = 150;
+/** On a loaded machine. */
+const TIMEOUT_MS = 300_000;
 /** Seeds that are run twice. */
 const AGAIN = Array.from({ length: 20 }, (_, i) => 100 + i);
 /** Seeds within which a wrong version must be found out. */
 const MUTANT_SEEDS = 60;
 
-describe("simulated runs", () => {
+describe("simulated runs", { timeout: TIMEOUT_MS }, () => {
   it(`keep every promise for ${SEEDS} seeds`, () => {
     let committed = 0;
     let aborted = 0;
@@ -59,14 +61,23 @@ describe("simulated runs", () => {
   });
 });
 
-/** In which some mistakes show sooner: where no way is lost, as asking again heals some, and where many are. */
+/** In which some mistakes show sooner: where no way is lost, as asking again heals some; where many are; and hosts. */
 const KNOBS = [
   {},
   { pauseEveryMs: Infinity, controlCutEveryMs: Infinity, schedulerDeathEveryMs: Infinity },
   { schedulerDeathEveryMs: 10, schedulerRestartMs: [0.1, 5], moveEveryMs: 5, faultsUntilMs: 400 },
+  {
+    emptyHostDeathEveryMs: 10,
+    silenceMs: 20,
+    moveEveryMs: 2,
+    controlCutEveryMs: Infinity,
+    schedulerDeathEveryMs: Infinity,
+    pauseEveryMs: Infinity,
+    faultsUntilMs: 400,
+  },
 ] as const;
 
-describe("the checkers find out a process that", () => {
+describe("the checkers find out a process that", { timeout: TIMEOUT_MS }, () => {
   it.each(Object.entries(mutants))("%s", (_what, core) => {
     for (let seed = 1; seed <= MUTANT_SEEDS; seed++)
       for (const knobs of KNOBS) if (simulate(seed, core, knobs).violation) return;

@@ -43,7 +43,7 @@ export type Ending =
   | { readonly type: "ended" }
   /** Nothing was left to happen, and a rank waited. */
   | { readonly type: "deadlock" }
-  /** It went on for half a day of virtual time, or for two million steps. */
+  /** It went on for half a day of virtual time, or for fifty million steps. */
   | { readonly type: "endless" }
   /** A promise of the protocol was broken, or a move that went wrong: a bug of Godwit's. */
   | { readonly type: "broken"; readonly promise: string; readonly message: string };

@@ -18,6 +18,8 @@ import { afterRealMs, afterTurn, clock, hasWorked } from "./realm.ts";
 
 /** How often the host is asked whether it is done. */
 const LOOK_AGAIN_MS = 1;
+/** What talks for ever is found out, or is late, whichever comes first. */
+const MOST_STEPS = 50_000_000;
 
 /** What a rank has done so far, wherever it was. */
 interface Transcript {
@@ -49,7 +51,7 @@ export async function run(task: Task): Promise<Run> {
   };
   const guests = new Guests(given);
   const makeGuest = (carrier: Carrier): CompiledGuest => guests.make(carrier);
-  const world: World = new World({ random, knobs, makeGuest, clock, traceLines });
+  const world: World = new World({ random, knobs, makeGuest, clock, traceLines, mostSteps: MOST_STEPS });
   const ending = await toTheEnd(world, guests);
   return {
     seed,
