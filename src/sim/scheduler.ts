@@ -27,6 +27,8 @@ import type { World } from "./world.ts";
 const NEVER_MS = 1e9;
 
 export class Scheduler {
+  /** Not at first: the first hosts and the job are on the disk before anything happens. */
+  diskIsSlow = false;
   restarts = 0;
   committed = 0;
   aborted = 0;
@@ -129,10 +131,9 @@ export class Scheduler {
     }
   }
 
-  /** The first hosts and the job are on the disk before anything happens. */
   #syncMs(): number {
-    const { clock, random, knobs } = this.#world;
-    return clock.nowMs > 0 && knobs.syncMs[1] > 0 ? random.between(...knobs.syncMs) : 0;
+    const { random, knobs } = this.#world;
+    return this.diskIsSlow && knobs.syncMs[1] > 0 ? random.between(...knobs.syncMs) : 0;
   }
 
   #synced(effect: SchedulerEffect): void {

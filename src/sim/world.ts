@@ -103,6 +103,7 @@ export class World {
     for (let i = 1; i <= knobs.hosts; i++) this.join();
     const { ranks: size, restartOnLoss = false } = knobs;
     scheduler.hear({ type: "submit", requester: scheduler.client(), size, spec: null, restartOnLoss });
+    scheduler.diskIsSlow = true;
     new Faults(this).begin();
   }
 

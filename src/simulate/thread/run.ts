@@ -72,6 +72,8 @@ export async function run(task: Task): Promise<Run> {
 
 async function toTheEnd(world: World, guests: Guests): Promise<Ending> {
   try {
+    // What was loaded has looked at the clock.
+    clock.nowMs = 0;
     world.start();
     while (!world.over) {
       if (hasWorked()) await turn();
