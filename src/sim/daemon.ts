@@ -23,6 +23,8 @@ export class Daemon {
   id: HostId = 0;
   readonly name: string;
   alive = true;
+  /** Without it nobody hears of its end. */
+  hasPower = true;
   /** Nothing happens on this host before (SIGSTOP, a closed lid). */
   pausedUntilMs = 0;
   readonly carriers = new Map<Vmid, Carrier>();
@@ -181,6 +183,7 @@ export class Daemon {
     if (!this.alive) return;
     this.#world.tell(`${this.name} dies`);
     this.cut();
+    this.hasPower = false;
     this.alive = false;
     for (const carrier of this.carriers.values()) carrier.die("its host died");
   }

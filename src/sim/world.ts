@@ -218,8 +218,11 @@ export class World {
     const breaks = this.mayInject() && this.random.chance(this.knobs.transferFailureChance);
     const blockedMs = destination ? this.network.blockedUntilMs(source, destination) - this.clock.nowMs : 0;
     const firstMs = Math.max(blockedMs, 0) + this.random.between(...this.knobs.transferMs);
-    const failed = () =>
-      source.alive && source.receive({ type: "transfer_failed", reason: "connection lost" });
+    const failed = () => {
+      if (source.alive) source.receive({ type: "transfer_failed", reason: "connection lost" });
+      // It sees the end of the connection, unless the source's host is without power.
+      else if (destination?.alive && source.host.hasPower) destination.die("its state will not come");
+    };
     this.clock.after(firstMs, () => {
       if (!destination?.alive || !source.alive || breaks) return failed();
       destination.receive({ type: "state_received", state: communication });
