@@ -21,7 +21,7 @@ export function sourceText(node: ESTree.Node): string {
     case "ChainExpression":
       return sourceText(node.expression);
     case "CallExpression":
-      return `${sourceText(node.callee)}(...)`;
+      return superMember(node) ?? `${sourceText(node.callee)}(...)`;
     case "ObjectExpression":
       return `{${node.properties.map(value).join("")}}`;
     case "ArrayExpression":
@@ -41,8 +41,21 @@ export function sourceText(node: ESTree.Node): string {
 
 /** What the engine says is not iterable. */
 export function iterableText(node: ESTree.Node): string {
-  if (node.type !== "CallExpression") return sourceText(node);
+  if (node.type !== "CallExpression" || superMember(node) !== undefined) return sourceText(node);
   return `${sourceText(node.callee)} is not a function or its return value`;
+}
+
+/** `super.name`, of which the compiler has made `$.superGet(home, "name", this)`. */
+function superMember({ callee, arguments: args }: ESTree.SimpleCallExpression): string | undefined {
+  if (callee.type !== "MemberExpression" || !/^\$\d*$/.test(sourceText(callee.object))) return undefined;
+  if (sourceText(callee.property) !== "superGet") return undefined;
+  const property = args[1] as ESTree.Expression;
+  return member({
+    object: { type: "Super" },
+    property,
+    computed: true,
+    optional: false,
+  } as ESTree.MemberExpression);
 }
 
 function literal(value: unknown): string {
