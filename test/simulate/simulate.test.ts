@@ -18,13 +18,13 @@ describe("a simulation", { timeout: TIMEOUT_MS }, () => {
 
   it("finds the seed with which two streams overtake each other, and it is the same again", async () => {
     const options = { file: program("causal"), size: 3 };
-    const report = await simulate({ ...options, seeds: 12 });
+    const report = await simulate({ ...options, seeds: 24 });
     const [first] = report.failures;
     expect(first).toMatchObject({ kind: "fails", rank: 2, exitCode: 1 });
     expect(first!.stderr!.join("\n")).toContain("TypeError: Cannot read properties of undefined");
     expect(first!.stderr!.join("\n")).toMatch(/causal\.ts:\d+:\d+/);
     // Not with each: by itself it goes well.
-    expect(report.failures.length).toBeLessThan(12);
+    expect(report.failures.length).toBeLessThan(24);
 
     const seed = first!.seed!;
     const again = await simulate({ ...options, firstSeed: seed });
