@@ -176,7 +176,10 @@ function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number)
   return facts;
 }
 
-/** Goes through a block in the order of evaluation. */
+/**
+ * Goes through a block in the order of evaluation. Declarations that stay where they are may be of variables with the names
+ * of the frame's: a declaration counts as a read, so that none of the frame's is taken for replaced.
+ */
 class Scan {
   readonly #facts: Facts;
   readonly #index: ReadonlyMap<string, number>;

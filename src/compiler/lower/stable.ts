@@ -29,17 +29,21 @@ function constantsOf(shared: Shared): Constants {
   const module = new Set<string>();
   for (const binding of [...shared.plan.statics, ...shared.plan.constants]) module.add(binding.emitted);
   const units = new Map<Unit, Set<string>>();
+  const others = new Map<Unit, Set<string>>();
   const { scopes, bodyScopes, units: all } = shared.analysis;
   for (const binding of allBindings({ scopes, bodyScopes, units: all } as Parameters<
     typeof allBindings
   >[0])) {
-    const { storage, unit } = { storage: binding.storage, unit: binding.scope.unit };
+    const { storage, emitted } = binding;
+    if (storage !== "local" && storage !== "value") continue;
+    const { unit } = binding.scope;
     const constant = !binding.reassigned && binding.kind !== "var" && !binding.checked;
-    if (!constant || (storage !== "local" && storage !== "value")) continue;
-    const names = units.get(unit) ?? new Set();
-    units.set(unit, names);
-    names.add(binding.emitted);
+    const names = (constant ? units : others).get(unit) ?? new Set();
+    (constant ? units : others).set(unit, names);
+    names.add(emitted);
   }
+  // A block that stays a block may have a constant of the same name as one of the frame's variables.
+  for (const [unit, names] of others) for (const name of names) units.get(unit)?.delete(name);
   for (const unit of all.values()) {
     const names = units.get(unit) ?? new Set();
     units.set(unit, names);

@@ -175,3 +175,24 @@ r3().then(() => order.push("r3"));
 (async () => thenable)().then(() => order.push("th2"));
 await Promise.all([go("x", 6), go("y", 6)]);
 console.log(order.join());
+
+// A constant of a block has the name of a variable that changes around it.
+async function shadowed(a) {
+  const seen = [];
+  for (const k of [0, 0]) {
+    if ({ u: a, [k]: --a, ...{ w: await k } }.u) {
+      const a = 2;
+      seen.push(a);
+    } else {
+      seen.push("none");
+    }
+    {
+      let a;
+      a = 7;
+      if (a < k) break;
+    }
+    seen.push(a);
+  }
+  return seen.join();
+}
+console.log(await shadowed(1));
