@@ -42,6 +42,10 @@ test.each([
     "a private method",
     "console.log(await new (class { async #sum(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; } async run() { return await this.#sum(5); } })().run());",
   ],
+  [
+    "a private method whose arguments wait",
+    "console.log(await new (class { async #sum(n) { return await sum(n); } async run() { return await this.#sum(await 5); } })().run());",
+  ],
   ["a function in a variable", "let f = sum; console.log(await f(2 + 3));"],
   ["a method whose arguments wait", "const o = { sum }; console.log(await o.sum(await 5));"],
 ])("a loop pauses in %s that is awaited where it is called", async (_, program) => {

@@ -103,15 +103,15 @@ export function callPrivate(
   const callee = node.callee as ESTree.MemberExpression;
   const [first, again] = once(step.visit(callee.object) as ESTree.Expression, step.state);
   const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
+  const marked = declared(callee, step.state)?.async ? markAsync : (call: ESTree.CallExpression) => call;
   if (isMethod(callee, step.state) && node.arguments.some((item) => suspends(item, step.state))) {
     // The method is looked up before the arguments, for its error, and called after them.
     const object = b.sequence([b.callOwn(b.member(table, "get"), first), again]);
-    return b.at(b.callOwn(b.member(table, "call"), object, ...args), node);
+    return marked(b.at(b.callOwn(b.member(table, "call"), object, ...args), node));
   }
   const fn = b.callOwn(b.member(table, "get"), again);
   const text = b.literal(sourceText(callee));
-  const call = b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node);
-  return declared(callee, step.state)?.async ? markAsync(call) : call;
+  return marked(b.at(b.call(runtime(step.state.shared, "call"), first, fn, text, ...args), node));
 }
 
 export function isMethod(callee: ESTree.MemberExpression, state: State): boolean {

@@ -157,7 +157,8 @@ export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expressi
   }
   if (callee.type !== "MemberExpression" || callee.optional || callee.object.type === "Super") return value;
   if (isOwn(value, to)) {
-    const later = (callee.property as ESTree.Identifier).name === "call";
+    const { object, property } = callee as { object: ESTree.Identifier; property: ESTree.Identifier };
+    const later = object.name === to.shared.runtime && property.name === "call";
     return later ? { ...value, callee: runtime(to.shared, "callAwaited") } : value;
   }
   if (callee.object.type === "Identifier" && analysis.globals.has(callee.object.name)) return value;
