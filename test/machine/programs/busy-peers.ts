@@ -35,7 +35,7 @@ async function expectAll(source: number): Promise<void> {
 }
 
 if (comm.rank === 0) {
-  for (const peer of [1, 2]) await comm.sendrecv("connected", peer);
+  for (const peer of [1, 2]) await comm.sendrecv("connected", peer, { source: peer });
   while (!existsSync(computing)) await new Promise((resolve) => setTimeout(resolve, 5));
   await machine.migrate(0, "h2");
   console.log("moved", machine.host.name);
@@ -45,7 +45,7 @@ if (comm.rank === 0) {
   await expectAll(1);
   await expectAll(2);
 } else {
-  await comm.sendrecv("connected", 0);
+  await comm.sendrecv("connected", 0, { source: 0 });
   if (comm.rank === 1) {
     await sendAll(0);
     compute();
