@@ -14,8 +14,12 @@ export interface Outcome {
   readonly unhandled?: boolean;
 }
 
-/** A native run that has written nothing for so long is over. */
+/** A native run that has ended and written nothing for so long is over. */
 const QUIET_MS = 5;
+/** One that has not ended, and written nothing for so long, never will. */
+const STUCK_MS = 1_000;
+/** What Node ends with when the module's body is never done. */
+const UNSETTLED_EXIT_CODE = 13;
 
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
@@ -28,22 +32,31 @@ export async function runNative(source: string): Promise<Outcome> {
   const run = new AsyncFunction("console", `"use strict";\n${source}`);
   // Modules run in a job: what they queue comes before their ticks.
   await Promise.resolve();
-  let exitCode = 0;
+  let exitCode = UNSETTLED_EXIT_CODE;
   let unhandled = false;
+  let cut: number | undefined;
   const note = (): void => void (unhandled = true);
   process.on("unhandledRejection", note);
-  try {
-    await run({ log, error: log });
-  } catch {
+  const uncaught = async (): Promise<void> => {
     exitCode = 1;
-  }
+    // Node ends the process once the jobs that are queued have run.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    cut = lines.length;
+  };
+  const ended = run({ log, error: log }).then(() => void (exitCode = 0), uncaught);
+  await Promise.race([ended, quiet(lines, STUCK_MS)]);
   // What is still queued may write too, and take timers of its own for that.
+  await quiet(lines, QUIET_MS);
+  process.off("unhandledRejection", note);
+  return { output: lines.slice(0, cut).join(""), exitCode, unhandled };
+}
+
+/** Waits until nothing has been written for `ms`. */
+async function quiet(lines: readonly string[], ms: number): Promise<void> {
   for (let before = -1; before !== lines.length;) {
     before = lines.length;
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    await new Promise((resolve) => setTimeout(resolve, ms));
   }
-  process.off("unhandledRejection", note);
-  return { output: lines.join(""), exitCode, unhandled };
 }
 
 export function runCompiled(source: string, file = "program.js"): Promise<Outcome> {

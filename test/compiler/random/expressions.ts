@@ -250,7 +250,7 @@ function calls(context: Context, scope: Scope, place: Place, e: Make, sync: Make
     {
       name: "accessors of instances",
       weight: 1,
-      make: () => `(instances[${random.below(2)}].p ${random.pick(["=", "+=", "??="])} ${e()})`,
+      make: () => `(instances[${random.below(2)}].p ${random.pick(["=", "-=", "??="])} ${e()})`,
     },
     {
       name: "foreign privates",
@@ -416,7 +416,7 @@ function members(context: Context, place: Place, e: Make): Option<string>[] {
                 `(await this.#later(${e()}))`,
                 "(await this?.#later?.())",
                 "(await drainAsync(this.#each(3)))",
-                `((await R(this)).#p ${random.pick(["=", "+=", "??=", "**="])} num(${e()}))`,
+                `((await R(this)).#p ${random.pick(["=", "-=", "??=", "**="])} num(${e()}))`,
               ]),
           },
         ]
@@ -440,7 +440,7 @@ function members(context: Context, place: Place, e: Make): Option<string>[] {
           `super.quick(${e()})`,
           `(super.p = ${e()})`,
           "super['p']",
-          `(super.p ${random.pick(["+=", "??="])} ${e()})`,
+          `(super.p ${random.pick(["-=", "??="])} ${e()})`,
           "(() => super.p)()",
           `super[(L('k'), 'quick')](${e()})`,
         ]),
