@@ -10,10 +10,14 @@ import type { Layout } from "./layout.ts";
 
 /** Sets of variables as bit masks over their indices. */
 class Bits {
-  words: Uint32Array;
+  readonly words: Uint32Array;
 
-  constructor(size: number) {
-    this.words = new Uint32Array((size + 31) >>> 5);
+  constructor(words: Uint32Array) {
+    this.words = words;
+  }
+
+  static ofSize(size: number): Bits {
+    return new Bits(new Uint32Array((size + 31) >>> 5));
   }
 
   add(index: number): void {
@@ -26,9 +30,7 @@ class Bits {
   }
 
   copy(): Bits {
-    const copy = new Bits(0);
-    copy.words = this.words.slice();
-    return copy;
+    return new Bits(this.words.slice());
   }
 
   /** Adds all of `other` except those in `without`; true if anything was new. */
@@ -76,13 +78,12 @@ export interface Liveness {
   readonly mentioned: ReadonlySet<string>;
 }
 
-export function findLiveness({ blocks, successors }: Layout, variables: readonly string[]): Liveness {
+export function findLiveness({ blocks }: Layout, variables: readonly string[]): Liveness {
   const index = new Map(variables.map((name, i) => [name, i]));
   const facts = new Map(blocks.map((block) => [block, factsOf(block, index, variables.length)]));
   const of = (block: Block): Facts => facts.get(block) as Facts;
-  const next = (block: Block): readonly Block[] => successors.get(block) as readonly Block[];
   propagateLive(blocks, of);
-  propagateChanged(blocks, next, of);
+  propagateChanged(blocks, of);
   propagateNeeded(blocks, of);
   const mentioned = new Set<string>();
   for (const { used, assigned } of facts.values()) {
@@ -142,16 +143,13 @@ function propagateLive(blocks: readonly Block[], of: (block: Block) => Facts): v
   }
 }
 
-function propagateChanged(
-  blocks: readonly Block[],
-  next: (block: Block) => readonly Block[],
-  of: (block: Block) => Facts,
-): void {
+function propagateChanged(blocks: readonly Block[], of: (block: Block) => Facts): void {
   for (let grown = true; grown;) {
     grown = false;
     for (const block of blocks) {
-      const { changed, assigned } = of(block);
-      const targets = block.handler === undefined ? next(block) : [...next(block), block.handler];
+      const { changed, assigned, exits } = of(block);
+      const targets = exits.map(({ to }) => to);
+      if (block.handler !== undefined) targets.push(block.handler);
       for (const to of targets) {
         if (to.resumed) continue; // its variables were just saved or loaded
         if (of(to).changed.addAll(changed)) grown = true;
@@ -163,12 +161,12 @@ function propagateChanged(
 
 function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number): Facts {
   const facts = {
-    used: new Bits(size),
+    used: Bits.ofSize(size),
     exits: [],
-    assigned: new Bits(size),
-    live: new Bits(size),
-    changed: new Bits(size),
-    needed: new Bits(size),
+    assigned: Bits.ofSize(size),
+    live: Bits.ofSize(size),
+    changed: Bits.ofSize(size),
+    needed: Bits.ofSize(size),
   };
   const scan = new Scan(facts, index, size);
   for (const node of block.statements) scan.statement(node);
@@ -189,7 +187,7 @@ class Scan {
   constructor(facts: Facts, index: ReadonlyMap<string, number>, size: number) {
     this.#facts = facts;
     this.#index = index;
-    this.#killed = new Bits(size);
+    this.#killed = Bits.ofSize(size);
   }
 
   statement(node: ESTree.Statement): void {
