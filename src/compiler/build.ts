@@ -39,6 +39,11 @@ export function integer(value: Expression): ESTree.BinaryExpression {
   return binary("|", value, literal(0));
 }
 
+/** `count = count - 1 | 0`, whose value is what is left. */
+export function countDown(count: ESTree.Identifier): ESTree.AssignmentExpression {
+  return assign(count, integer(binary("-", count, literal(1))));
+}
+
 export function logical(
   operator: ESTree.LogicalOperator,
   left: Expression,
@@ -191,6 +196,14 @@ export function statement(expression: Expression): ESTree.ExpressionStatement {
 
 export function block(body: Statement[]): ESTree.BlockStatement {
   return { type: "BlockStatement", body };
+}
+
+/** `outermost: … innermost: body` */
+export function labelled(labels: readonly string[], body: Statement): Statement {
+  return labels.reduceRight<Statement>(
+    (inner, label) => ({ type: "LabeledStatement", label: id(label), body: inner }),
+    body,
+  );
 }
 
 export function oneStatement(list: Statement[]): Statement {

@@ -104,7 +104,7 @@ class StepEmitter {
     const dispatch: ESTree.SwitchStatement = { type: "SwitchStatement", discriminant: b.id(names.pc), cases };
     const body = regions ? this.#catching(dispatch) : dispatch;
     const loop: ESTree.ForStatement = { type: "ForStatement", init: null, test: null, update: null, body };
-    return this.#labelled ? { type: "LabeledStatement", label: b.id(names.loop), body: loop } : loop;
+    return b.labelled(this.#labelled ? [names.loop] : [], loop);
   }
 
   #catching(dispatch: ESTree.Statement): ESTree.Statement {
@@ -203,12 +203,11 @@ class StepEmitter {
   #poll({ to, point, counts }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
     const count = b.id(shared.stepNames.count);
-    const less = b.integer(b.binary("-", count, b.literal(1)));
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
     const asked = b.call(runtime(shared, "poll"), ...args);
     const pauses = counts
-      ? b.logical("&&", isNegative(b.assign(count, less)), isNegative(b.assign(count, b.integer(asked))))
+      ? b.logical("&&", isNegative(b.countDown(count)), isNegative(b.assign(count, b.integer(asked))))
       : isNegative(asked);
     return b.when(pauses, b.returns(b.id(shared.paused)));
   }

@@ -31,21 +31,20 @@ export function inParts(
   to: Builder,
 ): ESTree.Statement {
   const leave = to.shared.names.numbered("$B");
-  const { body, isLeft } = leaving(node.body, labels, leave);
+  const { body, found } = redirected(node.body, "BreakStatement", labels, leave);
   const part = partOf({ ...node, body }, point, to);
-  return whole({ ...part, loop: labelled(part.loop, labels) }, between, isLeft ? leave : undefined);
+  return whole({ ...part, loop: b.labelled(labels, part.loop) }, between, found ? [leave] : []);
 }
 
-/** `for (;;) { begin; part; if (ended) break; between }` */
+/** `labels: for (;;) { begin; part; if (ended) break; between }` */
 function whole(
   { begin, loop, ended }: Part,
   between: readonly ESTree.Statement[],
-  label: string | undefined,
+  labels: Labels,
 ): ESTree.Statement {
   const end = b.when(ended, { type: "BreakStatement", label: null });
   const body = b.block([b.statement(begin), loop, end, ...between]);
-  const all: ESTree.ForStatement = { type: "ForStatement", init: null, test: null, update: null, body };
-  return label === undefined ? all : { type: "LabeledStatement", label: b.id(label), body: all };
+  return b.labelled(labels, { type: "ForStatement", init: null, test: null, update: null, body });
 }
 
 /** `for (left of rest) { body; count, and keep the iterator when the part is over }`. */
@@ -59,10 +58,9 @@ export function iterationInParts(
 ): ESTree.Statement {
   const [leave, skip] = [to.shared.names.numbered("$B"), to.shared.names.numbered("$C")];
   const rest = b.id(to.variable("$r"));
-  const { body, isLeft } = leaving(node.body, labels, leave);
-  const { body: once, isSkipped } = skipping(body, labels, skip);
+  const left = redirected(node.body, "BreakStatement", labels, leave);
+  const once = redirected(left.body, "ContinueStatement", labels, skip);
   const count = b.id(to.names.iterations);
-  const less = b.assign(count, b.integer(b.binary("-", count, b.literal(1))));
   const keep = b.block([
     b.statement(b.assign(b.member(rest, "kept"), b.literal(true))),
     { type: "BreakStatement", label: null },
@@ -72,8 +70,8 @@ export function iterationInParts(
       ...node,
       right: rest,
       body: b.block([
-        isSkipped ? { type: "LabeledStatement", label: b.id(skip), body: once } : once,
-        b.when(b.binary("<", less, b.literal(0)), keep),
+        b.labelled(once.found ? [skip] : [], once.body),
+        b.when(b.binary("<", b.countDown(count), b.literal(0)), keep),
       ]),
     },
     node,
@@ -82,15 +80,8 @@ export function iterationInParts(
     b.assign(count, b.integer(b.member(b.id(point), "backEdges"))),
     b.assign(rest, b.call(runtime(to.shared, "rest"), b.id(record))),
   ]);
-  const part = { begin, loop: labelled(loop, labels), ended: b.binary(">=", count, b.literal(0)) };
-  return whole(part, between, isLeft ? leave : undefined);
-}
-
-function labelled(loop: ESTree.Statement, labels: Labels): ESTree.Statement {
-  return labels.reduceRight<ESTree.Statement>(
-    (inner, label) => ({ type: "LabeledStatement", label: b.id(label), body: inner }),
-    loop,
-  );
+  const part = { begin, loop: b.labelled(labels, loop), ended: b.binary(">=", count, b.literal(0)) };
+  return whole(part, between, left.found ? [leave] : []);
 }
 
 function partOf(node: PlainLoop, point: string, to: Builder): Part {
@@ -104,7 +95,7 @@ function counted(node: PlainLoop, point: string, to: Builder): Part {
   const count = b.id(to.names.iterations);
   const backEdges = b.member(b.id(point), "backEdges");
   const before = node.type === "DoWhileStatement" ? backEdges : b.binary("+", backEdges, b.literal(1));
-  const more = b.binary(">=", b.assign(count, b.integer(b.binary("-", count, b.literal(1)))), b.literal(0));
+  const more = b.binary(">=", b.countDown(count), b.literal(0));
   const loop: ESTree.Statement =
     node.type === "DoWhileStatement"
       ? { ...node, test: b.logical("&&", node.test, more) }
@@ -222,27 +213,7 @@ function assignedIn(node: ESTree.Node): Set<string> {
   return names;
 }
 
-/** The body, whose `break` leaves the loop and what is around it. */
-function leaving(
-  body: ESTree.Statement,
-  labels: Labels,
-  leave: string,
-): { readonly body: ESTree.Statement; readonly isLeft: boolean } {
-  const { body: left, found } = redirected(body, "BreakStatement", labels, leave);
-  return { body: left, isLeft: found };
-}
-
-/** The body, whose `continue` leaves the body. */
-function skipping(
-  body: ESTree.Statement,
-  labels: Labels,
-  skip: string,
-): { readonly body: ESTree.Statement; readonly isSkipped: boolean } {
-  const { body: skipped, found } = redirected(body, "ContinueStatement", labels, skip);
-  return { body: skipped, isSkipped: found };
-}
-
-/** The body of a loop with its own jumps of one kind made `break label`. */
+/** The body of a loop with its own jumps of one kind made `break label`, if there are any. */
 function redirected(
   body: ESTree.Statement,
   kind: "BreakStatement" | "ContinueStatement",

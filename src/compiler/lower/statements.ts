@@ -33,11 +33,7 @@ export function lowerStatement(node: ESTree.Statement, to: Builder, labels: Labe
       return lowerThrow(node, to);
   }
   if (suspends(node)) return lowerSuspending(node, to, labels);
-  const whole = labels.reduceRight<ESTree.Statement>(
-    (body, label) => ({ type: "LabeledStatement", label: b.id(label), body }),
-    node,
-  );
-  to.emit(verbatim(whole, to));
+  to.emit(verbatim(b.labelled(labels, node), to));
 }
 
 function lowerSuspending(node: ESTree.Statement, to: Builder, labels: Labels): void {
