@@ -80,8 +80,8 @@ export function createAbi(runtime: Runtime): Abi {
     yield: yieldAny,
     yieldResult,
 
-    calls(callee) {
-      polls.callee = callee;
+    callsAsync() {
+      polls.callee = true;
     },
     callAwaited(self, fn, text, ...args) {
       if (typeof fn !== "function") return call(self, fn, text);

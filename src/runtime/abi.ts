@@ -114,17 +114,18 @@ export interface Abi {
   yield(frame: Frame, value: unknown): Suspended;
 
   // ── poll-points in loops (polls.ts) ──
-  /** Comes right before the call in `await callee(…)`, its arguments evaluated: says what is called; `true`: certainly an async function. */
-  calls(callee: unknown): void;
-  /** `call` in `await self.fn(…args)`: says what is called. */
+  /** Comes right before the call in `await f(…)`, its arguments evaluated, where `f` certainly is an async function. */
+  callsAsync(): void;
+  /** `call` in `await self.fn(…args)`, whatever `fn` is. */
   callAwaited(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
   /** A loop's poll-point; `nests`: there are loops inside, so it runs in blocks while `fine`. */
   point(nests?: boolean): { backEdges: number; fine: boolean };
   /** The index at which the next part of `for (; index < bound; index += step)` ends: at `bound` itself, if that is near; without a bound, ±∞. */
   end(point: { backEdges: number }, index: unknown, step: number, bound?: unknown): unknown;
   /**
-   * Called at a back edge of a loop when `point.backEdges` of them have passed. Negative: the frame has been paused, with
-   * what is live at `pc` saved, and the step function returns `$.paused`; otherwise the number of back edges to the next call.
+   * Called between two parts of a loop, or at a back edge of one in blocks. Negative: the frame has been paused, with what is
+   * live at `pc` saved, and the step function returns `$.paused`; otherwise `point.backEdges`, after so many of which a loop
+   * that counts them asks again.
    */
   poll(frame: Frame, point: { backEdges: number }, pc: number, ...live: unknown[]): number;
   readonly paused: Suspended;

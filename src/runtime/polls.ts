@@ -137,7 +137,7 @@ const ArrayIterator = Object.getPrototypeOf([].values()) as { next: unknown };
 const { next } = ArrayIterator;
 
 /**
- * `$.byIndex`: whether to iterate over `items`, whose `Symbol.iterator` was read as `method`, is to go by index. What an
+ * `$.isByIndex`: whether to iterate over `items`, whose `Symbol.iterator` was read as `method`, is to go by index. What an
  * array's iterator does is to ask for `length` and the next element, whatever it iterates over.
  */
 export function isByIndex(items: unknown, method: unknown): boolean {

@@ -14,10 +14,10 @@
  * never run must not hold anything an engine would want to have seen running.
  */
 import type * as ESTree from "estree";
+import { callsAsync } from "../analyze/polls.ts";
 import * as b from "../build.ts";
 import { iterableText, sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
-import { callsAsync } from "../analyze/polls.ts";
 import type { Shared } from "../convert/state.ts";
 import { goto, makeBlock, successors } from "./blocks.ts";
 import type { Block, Poll } from "./blocks.ts";
@@ -174,7 +174,7 @@ function noteAhead(value: ESTree.SimpleCallExpression, to: Builder): ESTree.Expr
   if (args.some(({ type }) => type === "SpreadElement")) return value;
   const last = args.findLastIndex((item) => !/^(Identifier|Literal)$/.test(item.type));
   const saved = args.map((item, index) => (index > last ? item : save(item as ESTree.Expression, to)));
-  to.emit(b.statement(b.call(runtime(to.shared, "calls"), b.literal(true))));
+  to.emit(b.statement(b.call(runtime(to.shared, "callsAsync"))));
   return { ...value, arguments: saved };
 }
 

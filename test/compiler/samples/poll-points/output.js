@@ -175,7 +175,7 @@ function $step2($f, $m, $v) {
       $t1 = console;
       $t2 = $t1.log;
       $t3 = ["a", "bc"];
-      $.calls(true);
+      $.callsAsync();
       $f.pc = 1;
       $s.$t1 = $t1;
       $s.$t2 = $t2;
