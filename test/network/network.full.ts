@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Random } from "../../src/machine/scheduler/random.ts";
-import { NetworkMachine } from "./machine.ts";
+import { NetworkMachine } from "../../network/machine.ts";
+import { Taps } from "../../network/taps.ts";
 import { pause, Rounds } from "./rounds.ts";
 
 const RUNS = Number(process.env["GODWIT_RUNS"] ?? 3);
@@ -14,16 +15,17 @@ const FAULTS = 8;
 const LONGEST_MS = 14_000;
 const ROUNDS = 200;
 
+const taps = new Taps();
+const { wire } = taps;
 let machine: NetworkMachine;
 beforeAll(async () => {
-  machine = await NetworkMachine.start(HOSTS);
+  machine = await NetworkMachine.start(HOSTS, taps);
 });
 afterAll(() => machine.end());
 
 /** One fault; the function returned ends it. */
 function fault(random: Random): [what: string, end: () => void] {
   const { hosts } = machine;
-  const { wire } = hosts;
   const [a, b] = [1 + random.below(HOSTS), 1 + random.below(HOSTS)];
   switch (random.below(5)) {
     case 0:
@@ -69,8 +71,8 @@ it.each(Array.from({ length: RUNS }, (_, i) => i + 1))(
 
 it("a host that is away for longer is given up, and the job says so", async () => {
   const rounds = await Rounds.start(machine, 100_000, 9);
-  machine.hosts.wire.isolate(3);
+  wire.isolate(3);
   expect(await rounds.crashes()).toContain('host "n3" was lost');
-  machine.hosts.wire.heal();
+  wire.heal();
   while ((await machine.client.hosts()).length < HOSTS) await pause(100); // it joins anew
 });

@@ -1,7 +1,7 @@
 /** A job that goes round after round over a machine's network, all to all, and is shuffled meanwhile. */
 import { expect } from "vitest";
 import { run, type Running } from "../machine/running.ts";
-import type { NetworkMachine } from "./machine.ts";
+import type { NetworkMachine } from "../../network/machine.ts";
 
 const SIZE = 6;
 

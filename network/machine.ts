@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ChildProcess } from "node:child_process";
-import type { DaemonTask } from "../../src/machine/daemon/main.ts";
-import { connectMachine, type MachineClient } from "../../src/machine/index.ts";
-import { announcement, giveTask } from "../../src/machine/os/child.ts";
-import type { SchedulerTask } from "../../src/machine/scheduler/main.ts";
-import { newSecret } from "../../src/machine/transport/credentials.ts";
+import type { DaemonTask } from "../src/machine/daemon/main.ts";
+import { connectMachine, type MachineClient } from "../src/machine/index.ts";
+import { announcement, giveTask } from "../src/machine/os/child.ts";
+import type { SchedulerTask } from "../src/machine/scheduler/main.ts";
+import { newSecret } from "../src/machine/transport/credentials.ts";
+import type { Cabling } from "./cabling.ts";
 import { Hosts } from "./hosts.ts";
 
 const SCHEDULER_HOST = 1;
@@ -25,9 +26,9 @@ export class NetworkMachine {
   }
 
   /** Hosts are called n1 … and numbered alike, everywhere. */
-  static async start(count: number): Promise<NetworkMachine> {
-    const hosts = await Hosts.up(count);
-    const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
+  static async start(count: number, cabling: Cabling): Promise<NetworkMachine> {
+    const hosts = await Hosts.up(count, cabling);
+    const directory = mkdtempSync(join(tmpdir(), "godwit-"));
     const secret = newSecret();
     try {
       const address = hosts.addressOf(SCHEDULER_HOST);
@@ -62,7 +63,7 @@ export class NetworkMachine {
 }
 
 function start(hosts: Hosts, host: number, directory: string, part: "scheduler" | "daemon"): ChildProcess {
-  const entry = fileURLToPath(new URL(`../../src/machine/${part}/main.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL(`../src/machine/${part}/main.ts`, import.meta.url));
   return hosts.start(host, directory, process.execPath, [entry]);
 }
 

@@ -1,5 +1,5 @@
 /**
- * An Ethernet switch in user space: what its hosts send comes as UDP datagrams, a frame in each (hosts.ts), and goes
+ * An Ethernet switch in user space: what its hosts send comes as UDP datagrams, a frame in each (taps.ts), and goes
  * on later, or never. So links can be slow, lossy and cut, in one direction too, where the kernel has no netem.
  *
  * A link never reorders. What a queue has no room for is dropped, as in a real switch.
@@ -7,10 +7,8 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Random } from "../../src/machine/scheduler/random.ts";
-
-/** Ports of the switch, and so hosts, are numbered from 0. */
-export type Host = number;
+import { Random } from "../src/machine/scheduler/random.ts";
+import type { Host } from "./cabling.ts";
 
 export interface Conditions {
   /** One way; and by up to how much more, at random. */
