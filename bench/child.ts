@@ -5,6 +5,7 @@
  */
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { executableFile } from "../src/runtime/executable-file.ts";
 import { loadProgram } from "../src/runtime/js-program.ts";
 
 const [how, file] = process.argv.slice(2) as ["native" | "compiled", string];
@@ -27,7 +28,7 @@ let startedMs = 0;
 
 if (how === "native") await import(pathToFileURL(file).href);
 else {
-  const program = await loadProgram(file, "", {
+  const program = await loadProgram(executableFile(file), "", {
     args: [],
     output: (_, text) => void process.stderr.write(text),
     ended: (exitCode) => process.exit(exitCode),

@@ -4,6 +4,7 @@
  */
 import { deserialize, serialize } from "node:v8";
 import { copyFileSync } from "node:fs";
+import { executableFile } from "../src/runtime/executable-file.ts";
 import { type JsProgram, loadExecutable } from "../src/runtime/js-program.ts";
 import { Runtime } from "../src/runtime/runtime.ts";
 
@@ -17,7 +18,7 @@ async function fresh(): Promise<{ runtime: Runtime; program: JsProgram }> {
   copyFileSync(executable, copy);
   const runtime = new Runtime();
   runtime.attach({ args: [], output: (_, text) => void process.stderr.write(text), ended: () => {} }, copy);
-  return { runtime, program: await loadExecutable(runtime, copy, "") };
+  return { runtime, program: await loadExecutable(runtime, executableFile(copy), "") };
 }
 
 function timed(measured: () => void): number {

@@ -3,14 +3,12 @@
  *
  *     GODWIT_FAIL=DIR     DIR/source.send.migration_start holds "kill" or "stop"
  *
- * Whoever comes to the place first deletes the file, and is gone by SIGKILL or stands still by SIGSTOP: there,
+ * Whoever comes to the place first deletes the file (os/failing.ts), and is gone by SIGKILL or stands still by SIGSTOP: there,
  * before anything else happens. So a test says when, by writing the file, and that it has happened, by the file.
  *
  * What is said of a message: `send`, it has not left yet; `hear`, it has come and nothing was done about it;
  * `relay`, the daemon has not passed it on. Without GODWIT_FAIL a failure point costs a comparison.
  */
-import { readFileSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
 import type { PeerMessage, ProcessToScheduler, SchedulerToProcess } from "../protocol/messages.ts";
 import type { JournalRecord } from "../protocol/scheduler-events.ts";
 import type { DaemonSignal, FromCarrier, Request } from "./control/messages.ts";
@@ -44,33 +42,23 @@ export type FailurePoint =
   // A record is to be written; it is written and not synced; it is durable, and nothing has followed from it yet.
   | `scheduler.journal.${"append" | "written" | "durable"}.${JournalRecord["type"]}`;
 
-/** Read once it is needed: a carrier gets its environment with its task. */
-let directory: string | undefined | null = null;
+/** How to fail there, where anybody is to. */
+let fail: ((point: FailurePoint) => void) | null = null;
+
+export function failBy(how: (point: FailurePoint) => void): void {
+  fail = how;
+}
 
 export function mayFail(): boolean {
-  if (directory === null) directory = process.env["GODWIT_FAIL"];
-  return directory !== undefined;
+  return fail !== null;
 }
 
 export function failurePoint(point: FailurePoint): void {
-  if (!mayFail()) return;
-  const how = taken(join(directory!, point));
-  if (how !== null) process.kill(process.pid, how === "stop" ? "SIGSTOP" : "SIGKILL");
+  fail?.(point);
 }
 
 /** What a signal to a daemon is about. */
 export function subjectOf(signal: DaemonSignal): ToDaemon {
   if (signal.type !== "to_carrier" || signal.message.type !== "control") return signal.type;
   return signal.message.message.type;
-}
-
-/** Deleting a file succeeds for exactly one process. */
-function taken(path: string): string | null {
-  try {
-    const how = readFileSync(path, "utf8");
-    unlinkSync(path);
-    return how;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,4 @@
 /** Executables of kind `js`: the carrier's side of a runtime (program.ts says what each call promises). */
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 import { RUNTIME } from "./abi.ts";
@@ -11,7 +9,7 @@ import { routeListeners } from "./host-callbacks.ts";
 import { routeTargets } from "./host-targets.ts";
 import { refuseCodeFromText } from "./code-from-text.ts";
 import { routeNativePromises } from "./native-promises.ts";
-import type { Image, ImageRestore, LoadProgram, Program } from "./program.ts";
+import type { ExecutableFile, Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
 import { registerSource } from "./stacks/index.ts";
 
@@ -68,17 +66,17 @@ export class JsProgram implements Program {
   }
 }
 
-export const loadProgram: LoadProgram = async (executablePath, hash, host) => {
+export const loadProgram: LoadProgram = async (executable, hash, host) => {
   refuseCodeFromText();
   const runtime = new Runtime();
-  runtime.attach(host, executablePath);
-  return await loadExecutable(runtime, executablePath, hash);
+  runtime.attach(host, executable.path);
+  return await loadExecutable(runtime, executable, hash);
 };
 
 /** Makes `runtime`, which has its carrier, the one of this realm and loads the executable into it. */
 export async function loadExecutable(
   runtime: Runtime,
-  executablePath: string,
+  { path, url, map }: ExecutableFile,
   hash: string,
 ): Promise<JsProgram> {
   Object.assign(globalThis, { [RUNTIME]: runtime.abi, [HOOKS]: runtime.hooks.registry });
@@ -86,11 +84,10 @@ export async function loadExecutable(
   routeNativePromises(runtime);
   routeListeners(runtime);
   routeTargets(runtime);
-  const { href } = pathToFileURL(executablePath);
-  registerSource(href, () => readFileSync(`${executablePath}.map`, "utf8"));
-  await import(href);
+  registerSource(url, map);
+  await import(url);
   if (!runtime.executable.registered) {
-    throw new GodwitError("ERR_BAD_EXECUTABLE", `Not an executable: "${executablePath}"`);
+    throw new GodwitError("ERR_BAD_EXECUTABLE", `Not an executable: "${path}"`);
   }
   return new JsProgram(runtime, hash);
 }

@@ -82,5 +82,15 @@ export interface Program {
   pinned(): Promise<string | undefined>;
 }
 
-/** Loads an executable of kind `js` into this OS process; one per OS process. Runs no user code. */
-export type LoadProgram = (executablePath: string, hash: string, host: ProgramHost) => Promise<Program>;
+/** Where an executable is on this host. */
+export interface ExecutableFile {
+  /** As programs see it, in `process.argv[1]`. */
+  readonly path: string;
+  /** For the engine to import. */
+  readonly url: string;
+  /** Its source map. */
+  readonly map: () => string;
+}
+
+/** Loads an executable of kind `js` into this realm; one per OS process, or worker. Runs no user code. */
+export type LoadProgram = (executable: ExecutableFile, hash: string, host: ProgramHost) => Promise<Program>;

@@ -5,6 +5,7 @@
 import { workerData } from "node:worker_threads";
 import { HOST } from "../../comm/host.ts";
 import { refuseCodeFromText } from "../../runtime/code-from-text.ts";
+import { executableFile } from "../../runtime/executable-file.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { type JsProgram, loadExecutable } from "../../runtime/js-program.ts";
 import { imageBytes } from "../../runtime/program.ts";
@@ -50,7 +51,7 @@ await load();
 
 async function load(): Promise<void> {
   try {
-    program = await loadExecutable(runtime, task.executablePath, task.hash);
+    program = await loadExecutable(runtime, executableFile(task.executablePath), task.hash);
     tell({ type: "ready" });
   } catch (error) {
     failed(error);

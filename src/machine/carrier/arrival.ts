@@ -3,9 +3,8 @@ import type { ImageRestore, Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec, MigrationFigures } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
-import { badFrame, STATE } from "../transport/frame.ts";
+import { badFrame, lost, STATE } from "../transport/frame.ts";
 import type { ByteSink } from "../transport/frame-reader.ts";
-import { lost } from "../transport/socket-link.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { imageSink, NOTHING, readState, type TransferredState } from "./transfer.ts";
 

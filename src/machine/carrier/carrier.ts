@@ -16,7 +16,7 @@ import { wallMs, wallUs } from "../clock.ts";
 import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { CHANNEL_FLUSH_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
-import type { Link, LinkHandler } from "../transport/transport.ts";
+import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
 import { arrival, type ArrivalFigures } from "./arrival.ts";
 import { ChannelTrace } from "./channel-trace.ts";
 import { Channels } from "./channels.ts";
@@ -34,13 +34,17 @@ import { NO_IMAGE, type ProcessState as TransferredProcess } from "./transfer.ts
 
 export interface CarrierParts {
   readonly spec: CarrierSpec;
-  readonly secret: string;
+  readonly connect: Connect;
+  /** 0 where carriers are none of the operating system's. */
+  readonly osPid: number;
   /** Where this carrier is reached. */
   readonly endpoints: readonly string[];
   /** To the daemon. */
   tell(message: FromCarrier): void;
   /** The process is over or lives elsewhere: from here on, whoever cuts us off, this is our exit code. */
   leaving(exitCode: number): void;
+  /** Says what is wrong with the carrier itself, for the report of its end. */
+  complain(text: string): void;
   /** Ends the OS process once everything told has gone out. */
   exit(exitCode: number): void;
 }
@@ -105,7 +109,7 @@ export class Carrier implements ProgramHost {
   start(program: Program): void {
     this.#program = program;
     this.operations.attach(program);
-    this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: process.pid });
+    this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: this.#parts.osPid });
     if (this.#spec.migration !== null) return failurePoint("destination.ready");
     if (this.#spec.restore !== null) return this.#restore();
     this.#run(() => program.start());
@@ -161,12 +165,12 @@ export class Carrier implements ProgramHost {
   }
 
   #restore(): void {
-    restoreFromCheckpoint(this.#spec, this.#parts.secret, {
+    restoreFromCheckpoint(this.#spec, this.#parts.connect, {
       program: this.#program,
       state: (state) => this.#stateArrived(state),
       restored: () => this.dispatch({ type: "restored" }),
       failed: (error) => {
-        process.stderr.write(`Cannot restore the process from its checkpoint: ${error.message}\n`);
+        this.#parts.complain(`Cannot restore the process from its checkpoint: ${error.message}`);
         this.#leave(NOT_RESTORED);
       },
     });
@@ -182,7 +186,7 @@ export class Carrier implements ProgramHost {
   }
 
   #cannotRestore(why: string): void {
-    process.stderr.write(`Cannot restore the process: ${why}\n`);
+    this.#parts.complain(`Cannot restore the process: ${why}`);
     this.#leave(1);
   }
 
@@ -379,7 +383,7 @@ export class Carrier implements ProgramHost {
   // ── parts ──
 
   #makeChannels(): Channels {
-    return new Channels(this.#parts.secret, {
+    return new Channels(this.#parts.connect, {
       accepted: (channel) => this.dispatch({ type: "channel_accepted", channel }),
       message: (channel, message) => {
         this.#channelTrace?.arrived(channel, message);
@@ -396,7 +400,7 @@ export class Carrier implements ProgramHost {
   #makeDeparture(): Departure {
     return new Departure({
       spec: this.#spec,
-      secret: this.#parts.secret,
+      connect: this.#parts.connect,
       output: this.#output,
       recorder: this.#recorder,
       program: () => this.#program,
@@ -417,7 +421,7 @@ export class Carrier implements ProgramHost {
     const { rank, program } = this.#spec;
     return new Snapshots({
       spec: this.#spec,
-      secret: this.#parts.secret,
+      connect: this.#parts.connect,
       output: this.#output,
       image: () => (this.#exitCode === null ? this.#program.capture() : NO_IMAGE),
       state: () => ({

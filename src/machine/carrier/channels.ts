@@ -1,11 +1,10 @@
 /** The core's channels: numbers ⇄ links. */
 import type { ChannelId, Location } from "../../protocol/ids.ts";
 import type { PeerMessage } from "../../protocol/messages.ts";
-import { openLink } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
 import { SILENCE_MS } from "../limits.ts";
 import { peerMessage, sendPeerMessage } from "../transport/peer-codec.ts";
-import type { Link, LinkHandler } from "../transport/transport.ts";
+import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
 
 export interface ChannelEvents {
   accepted(channel: ChannelId): void;
@@ -29,20 +28,20 @@ const LOOK_MS = SILENCE_MS / 2;
 export class Channels {
   readonly #open = new Map<ChannelId, OpenChannel>();
   readonly #events: ChannelEvents;
-  readonly #secret: string;
+  readonly #connect: Connect;
   /** Closed, with bytes that may still be on their way out. */
   readonly #closing = new Set<Link>();
   #lastAccepted = 0;
 
-  constructor(secret: string, events: ChannelEvents) {
-    this.#secret = secret;
+  constructor(connect: Connect, events: ChannelEvents) {
+    this.#connect = connect;
     this.#events = events;
-    setInterval(() => this.#look(), LOOK_MS).unref();
+    setInterval(() => this.#look(), LOOK_MS).unref?.();
   }
 
   open(channel: ChannelId, to: Location): void {
     const handler = this.#handler(channel);
-    this.#add(channel, openLink(to.endpoints, this.#secret, "channel", handler));
+    this.#add(channel, this.#connect(to.endpoints, "channel", handler));
   }
 
   /** Somebody has opened a channel to this process. */

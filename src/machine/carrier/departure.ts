@@ -6,16 +6,15 @@ import type { Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
-import { openLink } from "../transport/endpoints.ts";
 import { badFrame, IMAGE } from "../transport/frame.ts";
-import type { Link } from "../transport/transport.ts";
+import type { Connect, Link } from "../transport/transport.ts";
 import type { LineOutput } from "./output.ts";
 import type { Recorder } from "./recorder.ts";
 import { NO_IMAGE, sendState, type TransferredState } from "./transfer.ts";
 
 export interface DepartureContext {
   readonly spec: CarrierSpec;
-  readonly secret: string;
+  readonly connect: Connect;
   readonly output: LineOutput;
   readonly recorder: Recorder;
   program(): Program;
@@ -123,7 +122,7 @@ export class Departure {
   /** While channels are drained; and if this process dies meanwhile its destination knows at once. */
   #connect(): void {
     const to = this.#context.destination();
-    if (to !== undefined) this.#link = openLink(to.endpoints, this.#context.secret, "state", ONE_WAY);
+    if (to !== undefined) this.#link = this.#context.connect(to.endpoints, "state", ONE_WAY);
   }
 
   #refused(error: unknown): void {

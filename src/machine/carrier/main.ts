@@ -4,12 +4,14 @@
  */
 import { join } from "node:path";
 import { HOST } from "../../comm/host.ts";
+import { executableFile } from "../../runtime/executable-file.ts";
 import { loadProgram } from "../../runtime/js-program.ts";
 import type { ToCarrier } from "../control/messages.ts";
 import type { CarrierTask } from "../daemon/carrier-process.ts";
 import { receiveTask } from "../os/child.ts";
+import { failWhereTold } from "../os/failing.ts";
 import { sendMessage } from "../transport/codec.ts";
-import { openLink } from "../transport/endpoints.ts";
+import { connectWith } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import { tcp, unix } from "../transport/socket-transport.ts";
@@ -21,7 +23,9 @@ let exitCodeNow = ORPHANED;
 const orphaned = (): never => process.exit(exitCodeNow);
 const task = await receiveTask<CarrierTask>(orphaned);
 const { spec, secret } = task;
+const connect = connectWith(secret);
 Object.assign(process.env, spec.options.env);
+failWhereTold();
 
 // Nobody knows the carrier's endpoints, and the daemon does not know its connection, before it is made.
 const listeners = await listen({
@@ -32,9 +36,8 @@ const listeners = await listen({
     throw badFrame("a control connection to a carrier");
   },
 });
-const daemon = openLink(
+const daemon = connect(
   [task.daemon],
-  secret,
   "control",
   messagesOnly({
     message: (message) => carrier.hear(message as unknown as ToCarrier),
@@ -43,16 +46,18 @@ const daemon = openLink(
 );
 const carrier: Carrier = new Carrier({
   spec,
-  secret,
+  connect,
+  osPid: process.pid,
   endpoints: listeners.map(({ endpoint }) => endpoint),
   tell: (message) => sendMessage(daemon, message),
   leaving: (exitCode) => (exitCodeNow = exitCode),
+  complain: (text) => void process.stderr.write(`${text}\n`),
   exit: (exitCode) => void exit(exitCode),
 });
 
 sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
 (globalThis as { [HOST]?: object })[HOST] = carrier.operations;
-carrier.start(await loadProgram(task.executablePath, spec.program.hash, carrier));
+carrier.start(await loadProgram(executableFile(task.executablePath), spec.program.hash, carrier));
 
 async function listen(acceptor: Acceptor): Promise<Listener[]> {
   const overTcp = tcp.listen(`${task.address}:0`, acceptor);

@@ -3,9 +3,8 @@ import type { ImageRestore, Program } from "../../runtime/program.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import type { FromKeeper, ToKeeper } from "../keeper/messages.ts";
 import { decodeMessage, sendMessage } from "../transport/codec.ts";
-import { openLink } from "../transport/endpoints.ts";
-import { badFrame, MESSAGE, STATE } from "../transport/frame.ts";
-import { lost } from "../transport/socket-link.ts";
+import { badFrame, lost, MESSAGE, STATE } from "../transport/frame.ts";
+import type { Connect } from "../transport/transport.ts";
 import { imageSink, NOTHING, readProcessState, type ProcessState } from "./transfer.ts";
 
 export interface RestoringEvents {
@@ -18,13 +17,13 @@ export interface RestoringEvents {
 
 export function restoreFromCheckpoint(
   { restore: from, rank, program }: CarrierSpec,
-  secret: string,
+  connect: Connect,
   events: RestoringEvents,
 ): void {
   const { path, endpoints } = from!;
   let state: ProcessState | undefined;
   let restore: ImageRestore | null = null;
-  const link = openLink(endpoints, secret, "checkpoint", {
+  const link = connect(endpoints, "checkpoint", {
     frame(kind, _head, _at, body) {
       if (kind === MESSAGE)
         return failed(new Error((decodeMessage(body) as FromKeeper & { reason: string }).reason));

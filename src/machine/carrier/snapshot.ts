@@ -9,16 +9,15 @@ import { failurePoint } from "../failure-points.ts";
 import type { FromKeeper, PartPlace, ToKeeper } from "../keeper/messages.ts";
 import { COPIED_IMAGE_BYTES } from "../limits.ts";
 import { sendMessage } from "../transport/codec.ts";
-import { openLink } from "../transport/endpoints.ts";
 import { IMAGE } from "../transport/frame.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
-import type { Link } from "../transport/transport.ts";
+import type { Connect, Link } from "../transport/transport.ts";
 import type { LineOutput } from "./output.ts";
 import { sendState, type ProcessState } from "./transfer.ts";
 
 export interface SnapshotContext {
   readonly spec: CarrierSpec;
-  readonly secret: string;
+  readonly connect: Connect;
   readonly output: LineOutput;
   /** @throws {GodwitError} `ERR_PINNED` */
   image(): Image;
@@ -39,7 +38,7 @@ export class Snapshots {
 
   /** Answers with `captured` and `stored`, or `capture_failed`. */
   async take({ checkpoint, to, state }: Capture): Promise<void> {
-    const { spec, secret, output, dispatch } = this.#context;
+    const { spec, connect, output, dispatch } = this.#context;
     let link: Link | null = null;
     try {
       failurePoint("peer.capture");
@@ -56,7 +55,7 @@ export class Snapshots {
         },
         closed: () => reject(new Error("the keeper of checkpoints has ended")),
       });
-      link = openLink((to as PartPlace).endpoints, secret, "checkpoint", handler);
+      link = connect((to as PartPlace).endpoints, "checkpoint", handler);
       this.#link = link;
       const put: ToKeeper = { type: "put", checkpoint, rank: spec.rank, lines: written.next };
       sendMessage(link, put);

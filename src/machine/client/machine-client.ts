@@ -16,6 +16,7 @@ import type {
 import type { ControlPlane } from "../control/control-plane.ts";
 import { joinControlPlane } from "../control/embedded-plane.ts";
 import type { ClientSignal, Request } from "../control/messages.ts";
+import { connectWith } from "../transport/endpoints.ts";
 import { JobHandle } from "./job.ts";
 
 type Executable = Parameters<MachineClient["run"]>[0];
@@ -33,7 +34,7 @@ export class ControlPlaneClient implements MachineClient {
   static async connect(address: MachineAddress): Promise<ControlPlaneClient> {
     const client = new ControlPlaneClient(address);
     const endpoint = `tcp:${address.host}:${address.port}`;
-    client.#plane = await joinControlPlane(endpoint, address.secret, {
+    client.#plane = await joinControlPlane(endpoint, connectWith(address.secret), {
       hear: (signal) => client.#hear(signal as unknown as ClientSignal),
       returned: async (plane) => void (await plane.request({ type: "resume", jobs: client.#running() })),
     });

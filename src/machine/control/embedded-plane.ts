@@ -9,10 +9,9 @@
 import { GodwitError } from "../../errors.ts";
 import { RETURN_MS } from "../limits.ts";
 import { sendMessage } from "../transport/codec.ts";
-import { openLink } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
-import type { Link } from "../transport/transport.ts";
+import type { Connect, Link } from "../transport/transport.ts";
 import type { ControlPlane, ExecutableStore, Participant, StoredExecutable } from "./control-plane.ts";
 import { bodyOf, Pulse } from "./embedded-pulse.ts";
 
@@ -34,10 +33,10 @@ const PAUSES_MS = [0, 20, 50, 100, 200, 500];
  */
 export async function joinControlPlane(
   endpoint: string,
-  secret: string,
+  connect: Connect,
   participant: Participant,
 ): Promise<ControlPlane> {
-  const plane = new EmbeddedPlane(endpoint, secret, participant);
+  const plane = new EmbeddedPlane(endpoint, connect, participant);
   await plane.join();
   return plane;
 }
@@ -46,7 +45,7 @@ class EmbeddedPlane implements ControlPlane {
   readonly executables: ExecutableStore;
   readonly ended: Promise<GodwitError | null>;
   readonly #endpoint: string;
-  readonly #secret: string;
+  readonly #open: Connect;
   readonly #participant: Participant;
   /** What is asked and not answered, in the order asked. */
   readonly #waiting = new Map<number, Waiting>();
@@ -57,9 +56,9 @@ class EmbeddedPlane implements ControlPlane {
   #over: GodwitError | null = null;
   readonly #end: (why: GodwitError | null) => void;
 
-  constructor(endpoint: string, secret: string, participant: Participant) {
+  constructor(endpoint: string, connect: Connect, participant: Participant) {
     this.#endpoint = endpoint;
-    this.#secret = secret;
+    this.#open = connect;
     this.#participant = participant;
     const { promise, resolve } = Promise.withResolvers<GodwitError | null>();
     this.ended = promise;
@@ -134,7 +133,7 @@ class EmbeddedPlane implements ControlPlane {
         this.#hear(received);
       };
       const closed = (error: GodwitError | null): void => lose(error ?? unheard());
-      const link = openLink([this.#endpoint], this.#secret, "control", messagesOnly({ message, closed }));
+      const link = this.#open([this.#endpoint], "control", messagesOnly({ message, closed }));
       void link.gone.then(() => pulse.stop());
       sendMessage(link, { type: "beat" });
     });

@@ -1,18 +1,16 @@
 /** One carrier as its daemon sees it: an OS process and the control connection it opens. */
 import type { ChildProcess } from "node:child_process";
 import type { GodwitError } from "../../errors.ts";
-import type { CarrierExit, CarrierSpec } from "../control/messages.ts";
+import type { CarrierExit, CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { giveTask, startChild } from "../os/child.ts";
 import { entryPath } from "../os/engine.ts";
 import { sendMessage } from "../transport/codec.ts";
 import type { Link } from "../transport/transport.ts";
+import type { StartedCarrier } from "./daemon.ts";
 import { LastOutput } from "./last-output.ts";
 
-export class CarrierProcess {
+export class CarrierProcess implements StartedCarrier {
   readonly lastOutput = new LastOutput();
-  /** Where it is reached, once it has said so. */
-  endpoints: readonly string[] | null = null;
-  /** Resolves once the OS process is gone and all it wrote has been read. */
   readonly exited: Promise<CarrierExit>;
   readonly #child: ChildProcess;
   #link: Link | null = null;
@@ -32,7 +30,8 @@ export class CarrierProcess {
     const note = (chunk: Buffer): void => this.lastOutput.raw(chunk.toString());
     child.stdout?.on("data", note);
     child.stderr?.on("data", note);
-    this.exited = new Promise((resolve) => {
+    // The OS process is gone and all it wrote has been read; its last messages may still lie in the connection.
+    this.exited = new Promise<CarrierExit>((resolve) => {
       const end = (exitCode: number | null, signal: string | null): void =>
         resolve({ exitCode, signal, lastOutput: this.lastOutput.toString() });
       child.once("error", (error) => {
@@ -40,17 +39,18 @@ export class CarrierProcess {
         end(127, null);
       });
       child.once("close", end);
+    }).then(async (exit) => {
+      if (this.#link !== null) await this.#disconnected;
+      return exit;
     });
   }
+
+  /** Where what it tells goes. */
+  tell: (message: FromCarrier) => void = () => {};
 
   /** What to carry, and how to reach the daemon. */
   assign(task: object): void {
     giveTask(this.#child, task);
-  }
-
-  /** Resolves once nothing more will come on its connection. */
-  get disconnected(): Promise<void> {
-    return this.#link === null ? Promise.resolve() : this.#disconnected;
   }
 
   connected(link: Link): void {
@@ -74,8 +74,8 @@ export class CarrierProcess {
     this.#child.kill("SIGKILL");
   }
 
-  get osPid(): number | undefined {
-    return this.#child.pid;
+  get osPid(): number {
+    return this.#child.pid ?? 0;
   }
 }
 

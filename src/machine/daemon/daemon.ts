@@ -1,6 +1,5 @@
 /**
- * The daemon of one host: starts carriers, keeps executables, passes control messages and tells the scheduler
- * how each carrier ended.
+ * The daemon of one host: starts carriers, passes control messages and tells the scheduler how each carrier ended.
  *
  * D1: what a carrier sent is passed on before its exit is reported.
  * D2: what is sent to one carrier reaches it in order, also while it is starting.
@@ -8,8 +7,6 @@
  * D4: while the way to the scheduler is lost carriers go on. What they tell meanwhile vanishes; when it is back
  *     each hears so, and tells again what still matters.
  */
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { GodwitError } from "../../errors.ts";
 import type { Vmid } from "../../protocol/ids.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
@@ -21,54 +18,46 @@ import type {
   HostDescription,
   ReturnedCarrier,
   SchedulerSignal,
+  ToCarrier,
 } from "../control/messages.ts";
 import { failurePoint, subjectOf } from "../failure-points.ts";
-import { badFrame } from "../transport/frame.ts";
-import { LOOPBACK } from "../transport/endpoints.ts";
-import { messagesOnly } from "../transport/message-handler.ts";
-import { tcp, unix } from "../transport/socket-transport.ts";
-import type { Link, LinkHandler, Listener } from "../transport/transport.ts";
-import { CarrierProcess, type CarrierTask } from "./carrier-process.ts";
-import { ExecutableCache } from "./executable-cache.ts";
+import type { LastOutput } from "./last-output.ts";
 
-export interface DaemonOptions {
-  readonly secret: string;
-  /** Of this computer, where carriers on others reach those here. Default: loopback. */
-  readonly address?: string;
-  /** The machine's directory on this computer; the daemon's own lies in it. */
-  readonly directory: string;
-  readonly name: string;
+/** Where a daemon's carriers run: in OS processes of their own (carrier-processes.ts), or in a page's workers. */
+export interface CarrierHome {
+  /** Starts a carrier of what `spec` says. What it tells comes to `tell`, later and in order. */
+  start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier;
+  /** Nothing will be started any more, and nothing that was is left. */
+  close(): Promise<void>;
+}
+
+export interface StartedCarrier {
+  readonly osPid: number;
+  readonly lastOutput: LastOutput;
+  /** Resolves once it is gone, and all it told has come (D1). */
+  readonly exited: Promise<CarrierExit>;
+  /** Reaches it in order, also while it is starting (D2). */
+  send(message: ToCarrier): void;
+  kill(): void;
+}
+
+interface Carried {
+  readonly carrier: StartedCarrier;
+  /** Where it is reached, once it has said so. */
+  endpoints: readonly string[] | null;
 }
 
 export class Daemon {
-  readonly #options: DaemonOptions;
   readonly #plane: ControlPlane;
-  readonly #executables: ExecutableCache;
-  readonly #carriers = new Map<Vmid, CarrierProcess>();
+  readonly #home: CarrierHome;
+  readonly #carriers = new Map<Vmid, Carried>();
   /** Of carriers that have ended, until the scheduler has noted it. */
   readonly #exits = new Map<Vmid, CarrierExit>();
-  readonly #directory: string;
   #host = 0;
-  #listener: Listener | null = null;
-  /** Started, loaded, and waiting for something to carry. */
-  #warm: CarrierProcess | null = null;
-  #ending = false;
 
-  constructor(plane: ControlPlane, options: DaemonOptions) {
+  constructor(plane: ControlPlane, home: CarrierHome) {
     this.#plane = plane;
-    this.#options = options;
-    this.#directory = join(options.directory, options.name);
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    this.#executables = new ExecutableCache(join(this.#directory, "executables"), plane.executables);
-  }
-
-  async start(): Promise<void> {
-    const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
-    this.#listener =
-      process.platform === "win32"
-        ? await tcp.listen("127.0.0.1:0", acceptor)
-        : await unix.listen(join(this.#directory, "daemon.sock"), acceptor);
-    this.#warm = new CarrierProcess();
+    this.#home = home;
   }
 
   /** Becomes a host of the machine. */
@@ -80,10 +69,10 @@ export class Daemon {
   /** The way to the scheduler is back (D4). A host that was given up meanwhile ends what it carries and joins anew. */
   async returned(description: HostDescription): Promise<void> {
     if (this.#host === 0) return; // it was lost while joining, and that is repeated
-    const carriers: ReturnedCarrier[] = [...this.#carriers].map(([vmid, carrier]) => ({
+    const carriers: ReturnedCarrier[] = [...this.#carriers].map(([vmid, { carrier, endpoints }]) => ({
       vmid,
-      endpoints: carrier.endpoints,
-      osPid: carrier.osPid ?? 0,
+      endpoints,
+      osPid: carrier.osPid,
     }));
     const exits = [...this.#exits].map(([vmid, exit]) => ({ vmid, exit }));
     failurePoint("daemon.returning");
@@ -96,7 +85,7 @@ export class Daemon {
       return;
     }
     failurePoint("daemon.returned");
-    for (const carrier of this.#carriers.values()) carrier.send({ type: "reconnected" });
+    for (const { carrier } of this.#carriers.values()) carrier.send({ type: "reconnected" });
   }
 
   /** A signal from the scheduler. */
@@ -106,9 +95,9 @@ export class Daemon {
       case "start_carrier":
         return this.#startCarrier(signal.spec);
       case "kill_carrier":
-        return this.#carriers.get(signal.vmid)?.kill();
+        return this.#carriers.get(signal.vmid)?.carrier.kill();
       case "to_carrier":
-        return this.#carriers.get(signal.vmid)?.send(signal.message);
+        return this.#carriers.get(signal.vmid)?.carrier.send(signal.message);
       case "exit_noted":
         this.#exits.delete(signal.vmid);
     }
@@ -116,81 +105,45 @@ export class Daemon {
 
   /** Ends all carriers; resolves when none is left. */
   async end(): Promise<void> {
-    this.#ending = true;
-    const all = [...this.#carriers.values(), ...(this.#warm === null ? [] : [this.#warm])];
-    for (const carrier of all) carrier.kill();
-    await Promise.all(all.map((carrier) => carrier.exited));
-    this.#listener?.close();
-    rmSync(this.#directory, { recursive: true, force: true });
+    await this.#endCarriers();
+    await this.#home.close();
   }
 
   async #startAnew(description: HostDescription): Promise<void> {
-    const all = [...this.#carriers.values()];
-    for (const carrier of all) carrier.kill();
-    await Promise.all(all.map((carrier) => carrier.exited));
+    await this.#endCarriers();
     this.#exits.clear();
     await this.join(description);
   }
 
-  #startCarrier(spec: CarrierSpec): void {
-    const exit = this.#exits.get(spec.vmid);
-    if (exit !== undefined) return this.#tell({ type: "carrier_exit", vmid: spec.vmid, exit }); // D3
-    if (this.#carriers.has(spec.vmid)) return;
-    const carrier = this.#warm ?? new CarrierProcess();
-    this.#warm = null;
-    this.#carriers.set(spec.vmid, carrier);
-    void this.#watch(spec.vmid, carrier);
-    this.#executables.path(spec.program.hash).then(
-      (executablePath) => {
-        const task: CarrierTask = {
-          spec,
-          daemon: this.#listener!.endpoint,
-          secret: this.#options.secret,
-          address: this.#options.address ?? LOOPBACK,
-          directory: this.#directory,
-          executablePath,
-        };
-        carrier.assign(task);
-        if (!this.#ending) this.#warm ??= new CarrierProcess();
-      },
-      (error: unknown) => {
-        carrier.lastOutput.raw(error instanceof Error ? error.message : String(error));
-        carrier.kill();
-      },
-    );
+  async #endCarriers(): Promise<void> {
+    const all = [...this.#carriers.values()];
+    for (const { carrier } of all) carrier.kill();
+    await Promise.all(all.map(({ carrier }) => carrier.exited));
   }
 
-  async #watch(vmid: Vmid, carrier: CarrierProcess): Promise<void> {
+  #startCarrier(spec: CarrierSpec): void {
+    const { vmid } = spec;
+    const exit = this.#exits.get(vmid);
+    if (exit !== undefined) return this.#tell({ type: "carrier_exit", vmid, exit }); // D3
+    if (this.#carriers.has(vmid)) return;
+    const carrier = this.#home.start(spec, (message) => this.#relay(vmid, message));
+    this.#carriers.set(vmid, { carrier, endpoints: null });
+    void this.#watch(vmid, carrier);
+  }
+
+  async #watch(vmid: Vmid, carrier: StartedCarrier): Promise<void> {
     const exit = await carrier.exited;
-    // Its last messages may still lie in the connection: its end comes after them (D1).
-    await carrier.disconnected;
     this.#carriers.delete(vmid);
     this.#exits.set(vmid, exit);
     failurePoint("daemon.relay.carrier_exit");
     this.#tell({ type: "carrier_exit", vmid, exit });
   }
 
-  /** A connection from a carrier. Its first message says which one it is. */
-  #accept(link: Link): LinkHandler {
-    let carrier: CarrierProcess | undefined;
-    let vmid: Vmid;
-    return messagesOnly({
-      message: (message) => {
-        if (carrier !== undefined) return this.#relay(vmid, carrier, message as unknown as FromCarrier);
-        vmid = message["vmid"] as Vmid;
-        carrier = this.#carriers.get(vmid);
-        if (message["type"] !== "carrier" || carrier === undefined)
-          throw badFrame("not a carrier of this host");
-        carrier.connected(link);
-      },
-      closed: (error: GodwitError | null) => carrier?.lost(error),
-    });
-  }
-
-  #relay(vmid: Vmid, carrier: CarrierProcess, message: FromCarrier): void {
+  #relay(vmid: Vmid, message: FromCarrier): void {
     failurePoint(`daemon.relay.${message.type === "control" ? message.message.type : message.type}`);
-    if (message.type === "output") carrier.lastOutput.lines(message.lines);
-    if (message.type === "ready") carrier.endpoints = message.endpoints;
+    const carried = this.#carriers.get(vmid)!;
+    if (message.type === "output") carried.carrier.lastOutput.lines(message.lines);
+    if (message.type === "ready") carried.endpoints = message.endpoints;
     this.#tell({ type: "from_carrier", vmid, message });
   }
 

@@ -3,10 +3,13 @@ import { endianness, totalmem } from "node:os";
 import type { HostDescription, DaemonSignal } from "../control/messages.ts";
 import { joinControlPlane } from "../control/embedded-plane.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { failWhereTold } from "../os/failing.ts";
 import { engineVersion, runningEngine } from "../os/engine.ts";
-import { Daemon, type DaemonOptions } from "./daemon.ts";
+import { connectWith } from "../transport/endpoints.ts";
+import { CarrierProcesses, type CarrierProcessesOptions } from "./carrier-processes.ts";
+import { Daemon } from "./daemon.ts";
 
-export interface DaemonTask extends DaemonOptions {
+export interface DaemonTask extends CarrierProcessesOptions {
   /** Where the scheduler is. */
   readonly scheduler: string;
 }
@@ -23,14 +26,14 @@ async function end(exitCode: number): Promise<void> {
 
 try {
   const task = await receiveTask<DaemonTask>(() => void end(0));
+  failWhereTold();
   const description = describeHost(task.name);
   // Signals of the scheduler come only after `join` has been answered, when the daemon is there.
-  const plane = await joinControlPlane(task.scheduler, task.secret, {
+  const plane = await joinControlPlane(task.scheduler, connectWith(task.secret), {
     hear: (signal) => daemon?.hear(signal as unknown as DaemonSignal),
     returned: async () => await daemon?.returned(description),
   });
-  daemon = new Daemon(plane, task);
-  await daemon.start();
+  daemon = new Daemon(plane, await CarrierProcesses.open(task, plane.executables));
   announce(await daemon.join(description));
   await plane.ended;
   await end(0);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { failWhereTold } from "../os/failing.ts";
 import { tcp, unix } from "../transport/socket-transport.ts";
 import { badFrame } from "../transport/frame.ts";
 import type { Acceptor, Listener } from "../transport/transport.ts";
@@ -18,6 +19,7 @@ export interface KeeperTask {
 
 const task = await receiveTask<KeeperTask>(() => process.exit(0));
 try {
+  failWhereTold();
   const keeper = new Keeper(storedExecutables(join(task.directory, "executables")));
   const listeners = await listen({
     secret: task.secret,

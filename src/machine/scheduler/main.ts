@@ -6,6 +6,7 @@ import { openControlHub } from "../control/embedded-hub.ts";
 import { fileJournal } from "../control/journal.ts";
 import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { failWhereTold } from "../os/failing.ts";
 import { LOOPBACK } from "../transport/endpoints.ts";
 import { KeeperProcess } from "./keeper-process.ts";
 import { RequestHandler } from "./requests.ts";
@@ -32,6 +33,7 @@ async function end(): Promise<void> {
 
 const task = await receiveTask<SchedulerTask>(() => void end());
 try {
+  failWhereTold();
   mkdirSync(task.directory, { recursive: true, mode: 0o700 });
   const { secret, directory, address = LOOPBACK } = task;
   const keeper = new KeeperProcess({ secret, directory, address });

@@ -3,16 +3,20 @@ import { existsSync } from "node:fs";
 import type { NetConnectOpts } from "node:net";
 import { GodwitError } from "../../errors.ts";
 import { helloBytes, type Purpose } from "./credentials.ts";
-import { lost, openSocket, SocketLink } from "./socket-link.ts";
-import type { Link, LinkHandler } from "./transport.ts";
+import { lost } from "./frame.ts";
+import { openSocket } from "./node-socket.ts";
+import { SocketLink } from "./socket-link.ts";
+import type { Connect, Link, LinkHandler } from "./transport.ts";
 
 /** Where everything listens that is not told otherwise. */
 export const LOOPBACK = "127.0.0.1";
 
-/**
- * Opens a link to the first of `endpoints` that answers. It can be written to at once. When none answers
- * the handler's `closed` is called.
- */
+/** For whom holds `secret`. */
+export function connectWith(secret: string): Connect {
+  return (endpoints, purpose, handler) => openLink(endpoints, secret, purpose, handler);
+}
+
+/** `Connect` (transport.ts), over sockets of node:net. */
 export function openLink(
   endpoints: readonly string[],
   secret: string,

@@ -2,6 +2,7 @@
  * Bytes as they arrive → frames. Small frames are parsed out of one reused buffer; a large body is
  * received straight into its own memory, so that no byte of it is copied or concatenated.
  */
+import { allocate } from "./memory.ts";
 import { checkedBodyBytes, IMAGE, PREFIX_BYTES, type FrameKind } from "./frame.ts";
 
 /** A taker of bytes that says where it wants them: what a socket reads into. */
@@ -151,10 +152,4 @@ export class FrameReader implements ByteSink {
     this.#image = null;
     this.#handler.imageEnd();
   }
-}
-
-/** Memory with an ArrayBuffer of its own, aligned for every typed array, not cleared where the engine allows that. */
-function allocate(sizeBytes: number): Uint8Array {
-  const buffer = Buffer.allocUnsafeSlow(sizeBytes);
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, sizeBytes);
 }

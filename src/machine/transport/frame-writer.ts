@@ -2,18 +2,23 @@
  * Frames → bytes. Small frames of one turn of the event loop leave in one write; bodies from
  * COPY_BYTES on go to the socket as they are, by writev.
  */
-import type { Socket } from "node:net";
+import type { ByteOutlet } from "./byte-socket.ts";
+import { allocate } from "./memory.ts";
 import { PREFIX_BYTES, writePrefix, type FrameKind } from "./frame.ts";
+
+/** When the code under way is done: before anything else where the engine has a way to say so. */
+const soon: (callback: () => void) => void =
+  globalThis.process?.nextTick === undefined ? queueMicrotask : (callback) => process.nextTick(callback);
 
 const SLAB_BYTES = 65_536;
 /** A frame of at most this size is copied into the slab. */
 const COPY_BYTES = 16_384;
 
 export class FrameWriter {
-  #socket: Socket | null = null;
+  #socket: ByteOutlet | null = null;
   /** What was written before the socket was there, oldest first. */
   #queue: Uint8Array[] = [];
-  #slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  #slab = allocate(SLAB_BYTES);
   #view = new DataView(this.#slab.buffer);
   /** #slab[#flushed … #used) has not been handed to the socket. */
   #flushed = 0;
@@ -21,7 +26,7 @@ export class FrameWriter {
   #flushScheduled = false;
 
   /** The connection stands: what has been written so far goes out, after `first`. */
-  attach(socket: Socket, first?: Uint8Array): void {
+  attach(socket: ByteOutlet, first?: Uint8Array): void {
     this.#socket = socket;
     this.#seal();
     socket.cork();
@@ -85,7 +90,7 @@ export class FrameWriter {
   #scheduleFlush(): void {
     if (this.#flushScheduled || this.#socket === null) return;
     this.#flushScheduled = true;
-    process.nextTick(() => {
+    soon(() => {
       this.#flushScheduled = false;
       this.flush();
     });
@@ -99,7 +104,7 @@ export class FrameWriter {
     if (this.#used + sizeBytes <= SLAB_BYTES) return;
     if (this.#socket === null) this.#seal();
     else this.flush();
-    this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    this.#slab = allocate(SLAB_BYTES);
     this.#view = new DataView(this.#slab.buffer);
     this.#flushed = this.#used = 0;
   }

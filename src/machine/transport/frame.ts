@@ -78,3 +78,9 @@ export function checkedBodyBytes(from: DataView, at: number): number {
 export function badFrame(reason: string, cause?: unknown): GodwitError {
   return new GodwitError("ERR_BAD_FRAME", `Closed a connection: ${reason}`, { cause });
 }
+
+/** What a connection ends with when the other end is gone without a word. */
+export function lost(cause?: unknown): GodwitError {
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return new GodwitError("ERR_CONNECTION_LOST", `Lost a connection${why}`, { cause });
+}

@@ -1,14 +1,10 @@
-/** A link over a socket of node:net, whichever address family it has. */
-import net, { type Socket } from "node:net";
-import { GodwitError } from "../../errors.ts";
-import { CONNECT_TIMEOUT_MS } from "../limits.ts";
-import { badFrame, type FrameKind } from "./frame.ts";
+/** A link over a socket, whatever that is: of node:net, with any address family, or a page's (byte-socket.ts). */
+import type { GodwitError } from "../../errors.ts";
+import type { ByteSocket } from "./byte-socket.ts";
+import { badFrame, lost, type FrameKind } from "./frame.ts";
 import { FrameReader, type ByteSink } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import type { Link, LinkHandler } from "./transport.ts";
-
-/** Bun and Deno have no such option, or one that differs. */
-const HAS_ONREAD = process.versions.bun === undefined && process.versions["deno"] === undefined;
 
 /** When all has gone out, a link that was closed waits so long for the other end to close, too, in ms. */
 const LINGER_MS = 5_000;
@@ -16,7 +12,7 @@ const LINGER_MS = 5_000;
 export class SocketLink implements Link {
   readonly gone: Promise<void>;
   readonly #writer = new FrameWriter();
-  #socket: Socket | null = null;
+  #socket: ByteSocket | null = null;
   #handler: LinkHandler | null = null;
   #reader: FrameReader | null = null;
   #state: "connecting" | "open" | "closing" | "gone" = "connecting";
@@ -38,7 +34,7 @@ export class SocketLink implements Link {
   }
 
   /** The connection stands. `hello` goes out first. */
-  attach(socket: Socket, hello?: Uint8Array): void {
+  attach(socket: ByteSocket, hello?: Uint8Array): void {
     this.#socket = socket;
     const closing = this.#state === "closing";
     if (!closing) this.#state = "open";
@@ -115,7 +111,7 @@ export class SocketLink implements Link {
     return this.#state === "gone";
   }
 
-  #shutDown(socket: Socket): void {
+  #shutDown(socket: ByteSocket): void {
     this.#writer.flush();
     socket.end();
     // The rest of what the other end sends is read and thrown away: unread bytes would make the
@@ -148,85 +144,5 @@ export class SocketLink implements Link {
       };
       socket.on("drain", done).on("close", done);
     });
-  }
-}
-
-/** What a connection ends with when the other end is gone without a word. */
-export function lost(cause?: unknown): GodwitError {
-  const why = cause instanceof Error ? `: ${cause.message}` : "";
-  return new GodwitError("ERR_CONNECTION_LOST", `Lost a connection${why}`, { cause });
-}
-
-/** Feeds a chunk to a sink that says where it wants its bytes. */
-export function pump(chunk: Uint8Array, sink: ByteSink): void {
-  let at = 0;
-  while (at < chunk.length) {
-    const place = sink.wanted();
-    const count = Math.min(place.length, chunk.length - at);
-    place.set(chunk.subarray(at, at + count));
-    at += count;
-    sink.filled(count);
-  }
-}
-
-/**
- * Opens a socket that reads straight into where `sink` wants its bytes. Bytes that make no sense to it
- * are reported to `failed`.
- */
-export function openSocket(address: net.NetConnectOpts, sink: ByteSink, failed: Failed): Socket {
-  const options = HAS_ONREAD ? { onread: readInto(sink, failed) } : {};
-  const socket = net.connect({ ...address, timeout: CONNECT_TIMEOUT_MS, ...options });
-  // The answer may have come while this OS process computed: what has come is read first.
-  const unanswered = (): void => {
-    if (socket.connecting) socket.destroy(new Error("no answer"));
-  };
-  socket.on("timeout", () => setImmediate(unanswered));
-  socket.once("connect", () => socket.setTimeout(0));
-  return started(socket, sink, failed);
-}
-
-/**
- * The same for a socket that was accepted (with pauseOnConnect). Node offers `onread` only to who opens a
- * connection, so the accepted socket's handle is put into a socket of our own; where that is not
- * possible its chunks are copied.
- */
-export function adoptSocket(accepted: Socket, sink: ByteSink, failed: Failed): Socket {
-  const holder = accepted as unknown as { _handle: unknown };
-  if (!HAS_ONREAD || typeof holder._handle !== "object" || holder._handle === null) {
-    return started(accepted, sink, failed);
-  }
-  const handle = holder._handle;
-  holder._handle = null;
-  accepted.destroy();
-  const options = { handle, onread: readInto(sink, failed), readable: true, writable: true };
-  return started(new net.Socket(options as net.SocketConstructorOpts), sink, failed);
-}
-
-type Failed = (error: GodwitError) => void;
-
-function readInto(sink: ByteSink, failed: Failed): net.OnReadOpts {
-  return {
-    buffer: () => sink.wanted(),
-    callback: (sizeBytes) => {
-      guard(() => sink.filled(sizeBytes), failed);
-      return true;
-    },
-  };
-}
-
-function started(socket: Socket, sink: ByteSink, failed: Failed): Socket {
-  socket.setNoDelay(true);
-  if (!HAS_ONREAD) socket.on("data", (chunk: Uint8Array) => guard(() => pump(chunk, sink), failed));
-  socket.resume();
-  return socket;
-}
-
-/** What is wrong with the bytes ends their connection; what is wrong with us is not hidden. */
-function guard(read: () => void, failed: Failed): void {
-  try {
-    read();
-  } catch (error) {
-    if (!(error instanceof GodwitError) || error.code === "ERR_INVARIANT") throw error;
-    failed(error);
   }
 }

@@ -5,7 +5,8 @@ import { GodwitError } from "../../errors.ts";
 import { HELLO_TIMEOUT_MS } from "../limits.ts";
 import { checkHello, HELLO_BYTES } from "./credentials.ts";
 import type { ByteSink } from "./frame-reader.ts";
-import { adoptSocket, SocketLink } from "./socket-link.ts";
+import { adoptSocket } from "./node-socket.ts";
+import { SocketLink } from "./socket-link.ts";
 import type { Acceptor, Listener, Transport } from "./transport.ts";
 
 /** Address: `host:port`. */

@@ -42,6 +42,12 @@ export interface LinkHandler extends FrameHandler {
   closed(error: GodwitError | null): void;
 }
 
+/**
+ * Opens a link to the first of `endpoints` that answers, best first, as one that holds the machine's secret. It can
+ * be written to at once. When none answers the handler's `closed` is called, later.
+ */
+export type Connect = (endpoints: readonly string[], purpose: Purpose, handler: LinkHandler) => Link;
+
 /** A place where connections are accepted. */
 export interface Listener {
   /** How others reach it, with the transport's scheme: `unix:/path`, `tcp:127.0.0.1:4711`. */

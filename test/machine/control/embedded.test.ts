@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { openControlHub } from "../../../src/machine/control/embedded-hub.ts";
 import { joinControlPlane } from "../../../src/machine/control/embedded-plane.ts";
+import { connectWith } from "../../../src/machine/transport/endpoints.ts";
 import { storedExecutables } from "../../../src/machine/control/stored-executables.ts";
 import { controlPlaneSuite } from "./control-suite.ts";
 
@@ -13,5 +14,5 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 controlPlaneSuite({
   name: "the embedded control plane",
   openHub: (secret, handler) => openControlHub("127.0.0.1:0", secret, storedExecutables(directory), handler),
-  join: (hub, secret, participant) => joinControlPlane(hub.endpoint, secret, participant),
+  join: (hub, secret, participant) => joinControlPlane(hub.endpoint, connectWith(secret), participant),
 });

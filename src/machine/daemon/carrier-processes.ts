@@ -1,0 +1,111 @@
+/** Carriers that are OS processes of this computer, each started before there is something to carry. */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { GodwitError } from "../../errors.ts";
+import type { Vmid } from "../../protocol/ids.ts";
+import type { ExecutableStore } from "../control/control-plane.ts";
+import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
+import { LOOPBACK } from "../transport/endpoints.ts";
+import { badFrame } from "../transport/frame.ts";
+import { messagesOnly } from "../transport/message-handler.ts";
+import { tcp, unix } from "../transport/socket-transport.ts";
+import type { Link, LinkHandler, Listener } from "../transport/transport.ts";
+import { CarrierProcess, type CarrierTask } from "./carrier-process.ts";
+import type { CarrierHome, StartedCarrier } from "./daemon.ts";
+import { ExecutableCache } from "./executable-cache.ts";
+
+export interface CarrierProcessesOptions {
+  readonly secret: string;
+  /** Of this computer, where carriers on others reach those here. Default: loopback. */
+  readonly address?: string;
+  /** The machine's directory on this computer; the daemon's own lies in it. */
+  readonly directory: string;
+  /** Of the host. */
+  readonly name: string;
+}
+
+export class CarrierProcesses implements CarrierHome {
+  readonly #options: CarrierProcessesOptions;
+  readonly #directory: string;
+  readonly #executables: ExecutableCache;
+  #listener!: Listener;
+  readonly #carriers = new Map<Vmid, CarrierProcess>();
+  /** Started, loaded, and waiting for something to carry. */
+  #warm: CarrierProcess | null = null;
+  #closed = false;
+
+  private constructor(options: CarrierProcessesOptions, executables: ExecutableStore) {
+    this.#options = options;
+    this.#directory = join(options.directory, options.name);
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    this.#executables = new ExecutableCache(join(this.#directory, "executables"), executables);
+  }
+
+  static async open(
+    options: CarrierProcessesOptions,
+    executables: ExecutableStore,
+  ): Promise<CarrierProcesses> {
+    const home = new CarrierProcesses(options, executables);
+    await home.#listen();
+    return home;
+  }
+
+  async #listen(): Promise<void> {
+    const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
+    this.#listener =
+      process.platform === "win32"
+        ? await tcp.listen("127.0.0.1:0", acceptor)
+        : await unix.listen(join(this.#directory, "daemon.sock"), acceptor);
+    this.#warm = new CarrierProcess();
+  }
+
+  start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
+    const carrier = this.#warm ?? new CarrierProcess();
+    this.#warm = null;
+    carrier.tell = tell;
+    this.#carriers.set(spec.vmid, carrier);
+    void carrier.exited.then(() => this.#carriers.delete(spec.vmid));
+    this.#executables.path(spec.program.hash).then(
+      (executablePath) => {
+        const task: CarrierTask = {
+          spec,
+          daemon: this.#listener.endpoint,
+          secret: this.#options.secret,
+          address: this.#options.address ?? LOOPBACK,
+          directory: this.#directory,
+          executablePath,
+        };
+        carrier.assign(task);
+        if (!this.#closed) this.#warm ??= new CarrierProcess();
+      },
+      (error: unknown) => {
+        carrier.lastOutput.raw(error instanceof Error ? error.message : String(error));
+        carrier.kill();
+      },
+    );
+    return carrier;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#warm?.kill();
+    await this.#warm?.exited;
+    this.#listener.close();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** A connection from a carrier. Its first message says which one it is. */
+  #accept(link: Link): LinkHandler {
+    let carrier: CarrierProcess | undefined;
+    return messagesOnly({
+      message: (message) => {
+        if (carrier !== undefined) return carrier.tell(message as unknown as FromCarrier);
+        carrier = this.#carriers.get(message["vmid"] as Vmid);
+        if (message["type"] !== "carrier" || carrier === undefined)
+          throw badFrame("not a carrier of this host");
+        carrier.connected(link);
+      },
+      closed: (error: GodwitError | null) => carrier?.lost(error),
+    });
+  }
+}
