@@ -147,8 +147,13 @@ export interface JobReport {
 
 export interface Job {
   readonly id: string;
-  /** Ends after the `ended` event. */
+  /**
+   * Ends after the `ended` event. Each event is kept until every iteration there is has come past it, and the
+   * first has them all. A process whose output is not read stands still once it is 256 Ki characters ahead, as on a
+   * full pipe; after an iteration was broken off, and no other goes on, events and output are dropped.
+   */
   events(): AsyncIterable<JobEvent>;
+  /** Does not read the events: a job that writes much ends only if somebody does. */
   readonly ended: Promise<JobReport>;
   /** All trace events, once the job has ended and `trace` was set; in no particular order. */
   trace(): Promise<TraceEvent[]>;

@@ -38,6 +38,18 @@ export const LAST_STDERR_BYTES = 4_096;
 /** The longest line of program output that is kept together, in UTF-16 units; longer ones are cut into lines of this length. */
 export const MAX_LINE_LENGTH = 2 ** 20;
 
+/**
+ * How much of its output a process may be ahead of whoever reads it, in UTF-16 units; past it the program stands still.
+ * Four times what a pipe holds: a way there and back of 50 ms still lets 5 MB/s through.
+ */
+export const OUTPUT_WINDOW = 2 ** 18;
+
+/** What a line costs besides its text, in the same units: empty lines take memory, too. */
+export const LINE_COST = 32;
+
+/** Lines that leave together are no more than this, in the same units, but for a line that is longer itself: all of it has to fit into one message. */
+export const OUTPUT_BATCH = 2 ** 18;
+
 /** How long an ending carrier waits for peers to take the last it has written on channels, in ms: one that computes must not hold it. */
 export const CHANNEL_FLUSH_MS = 2_000;
 

@@ -32,7 +32,7 @@ export class HostCall implements Job {
   make(runtime: Runtime): void {
     const { jobs } = runtime;
     if (jobs.running) this.run(runtime);
-    else if (jobs.stopped || jobs.waitingEntries) jobs.enterSoon(this);
+    else if (jobs.halted || jobs.waitingEntries) jobs.enterSoon(this);
     else jobs.enter(() => this.run(runtime));
   }
 

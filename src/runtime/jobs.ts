@@ -10,6 +10,8 @@
  *     overtake jobs that come before them natively).
  * J5: While hooks run (freeze.ts), only what they start or wait for runs; the rest stands still (hook-jobs.ts).
  * J6: A frame that has paused in a loop (polls.ts) goes on first, once the event loop has had its turn.
+ * J7: While held nothing of the program runs either, but hooks (J5) do, and it can be stopped and captured as ever:
+ *     it stands still as in a native `write` to a pipe that is full.
  */
 import { assert } from "../errors.ts";
 import type { Mode } from "./abi.ts";
@@ -76,6 +78,8 @@ export class JobQueue {
   #running = false;
   #scheduled = false;
   #stopped = false;
+  /** J7. */
+  #held = false;
   #yielded = false;
   #paused: Job | undefined = undefined;
   #ticksFirst = false;
@@ -84,6 +88,8 @@ export class JobQueue {
   #whenIdle: (() => void)[] = [];
   /** J5: set while hooks run. */
   hooks: HookJobs | undefined = undefined;
+  /** Stopped or held: nothing more is to be run for now. Read for every job. */
+  #halted = false;
 
   readonly #core: Core;
 
@@ -127,7 +133,7 @@ export class JobQueue {
 
   /** Has the queue drained once the caller (the carrier, usually) has returned to the engine. */
   schedule(): void {
-    if (this.#running || this.#scheduled || this.#stopped || this.#yielded) return;
+    if (this.#running || this.#scheduled || this.#halted || this.#yielded) return;
     this.#scheduled = true;
     nativeQueueMicrotask(this.#drainScheduled);
   }
@@ -153,6 +159,11 @@ export class JobQueue {
 
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  /** Stopped or held (J3, J7). */
+  get halted(): boolean {
+    return this.#halted;
   }
 
   /** Calls back once, as soon as no jobs are waiting. */
@@ -191,12 +202,30 @@ export class JobQueue {
   /** Stops at the next job boundary; `stopDone` tells when that is, if not at once. */
   stop(): void {
     this.#stopped = true;
+    this.#look();
     if (!this.#running) this.stopDone();
   }
 
   resume(): void {
     this.#stopped = false;
+    this.#look();
     this.schedule();
+  }
+
+  /** J7: from the next job boundary on. Calling it again changes nothing. */
+  hold(): void {
+    this.#held = true;
+    this.#look();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#look();
+    this.schedule();
+  }
+
+  #look(): void {
+    this.#halted = this.#stopped || (this.#held && this.hooks === undefined);
   }
 
   /**
@@ -221,7 +250,7 @@ export class JobQueue {
 
   /** `jobsFirst`: entered from a microtask, where promise jobs come before ticks, as in Node. */
   #drain(jobsFirst: boolean): void {
-    if (this.#stopped) return;
+    if (this.#halted) return;
     this.#running = true;
     entered = this.#core;
     const time = now();
@@ -236,6 +265,7 @@ export class JobQueue {
     }
     if (this.#paused !== undefined) this.#afterPause();
     else if (this.#stopped) this.stopDone();
+    else if (this.#halted) return;
     else if (this.busy) this.#handOver();
     else this.#becomeIdle();
   }
@@ -256,11 +286,11 @@ export class JobQueue {
 
   /** False when there is none. */
   #runEntry(): boolean {
-    const entry = this.#stopped ? undefined : this.#entries.shift();
+    const entry = this.#halted ? undefined : this.#entries.shift();
     if (entry === undefined) return false;
     this.#ticksFirst = true;
     this.#run(entry, 0, undefined);
-    this.#ticksFirst = this.#stopped || this.#paused !== undefined;
+    this.#ticksFirst = this.#halted || this.#paused !== undefined;
     return true;
   }
 
@@ -268,7 +298,7 @@ export class JobQueue {
   #runTicks(): boolean {
     const ticks = this.#ticks;
     for (let i = 0; i < ticks.length; i++) {
-      if (this.#stopped || this.#paused !== undefined) {
+      if (this.#halted || this.#paused !== undefined) {
         this.#ticks = ticks.slice(i);
         this.#ticksFirst = true;
         return false;
@@ -277,14 +307,14 @@ export class JobQueue {
     }
     this.#ticksFirst = this.#paused !== undefined;
     ticks.length = 0;
-    return !this.#stopped && this.#paused === undefined;
+    return !this.#halted && this.#paused === undefined;
   }
 
   /** False when stopped, paused or out of time. */
   #runJobs(sliceEnd: number): boolean {
     let untilClock = CLOCK_EVERY;
     while (this.#head !== this.#tail) {
-      if (this.#stopped) return false;
+      if (this.#halted) return false;
       if (--untilClock === 0) {
         if (now() > sliceEnd) return false;
         untilClock = CLOCK_EVERY;
@@ -303,7 +333,7 @@ export class JobQueue {
       if (this.#head === this.#tail) this.#head = this.#tail = 0;
       else if (this.#head >= COMPACT_AT) this.#compact();
     }
-    return !this.#stopped;
+    return !this.#halted;
   }
 
   #run(job: Job, mode: Mode, value: unknown): void {
@@ -373,7 +403,7 @@ export class JobQueue {
       for (const callback of waiting) callback();
     }
     // A callback may have entered the program, which then became idle again on its own.
-    const idle = !this.#running && !this.#yielded && !this.#stopped && !this.busy;
+    const idle = !this.#running && !this.#yielded && !this.#halted && !this.busy;
     if (idle && this.hooks === undefined) this.idle();
   }
 

@@ -52,6 +52,10 @@ export class JsProgram implements Program {
     this.#freezing.goOn(moved ? { moved } : { moved, reason: reason ?? "the migration was given up" });
   }
 
+  hold(held: boolean): void {
+    this.#runtime.hold(held);
+  }
+
   operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> } {
     const { request, promise } = this.#runtime.operations.begin(kind);
     return { request, promise: promise as unknown as Promise<never> };

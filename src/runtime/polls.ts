@@ -122,7 +122,7 @@ type Poll = (frame: Frame, point: PollPoint, pc: number, ...values: unknown[]) =
 export function createPoll(runtime: Runtime): Poll {
   const { jobs, polls } = runtime;
   const poll: Poll = (frame, point, pc, ...values) => {
-    if (!polls.due(point, jobs.stopped)) return point.backEdges;
+    if (!polls.due(point, jobs.halted)) return point.backEdges;
     frame.pc = pc;
     const { live } = runtime.executable.codeOf(frame as AnyFrame).at(pc)!;
     live.forEach((name, index) => (frame.saved[name] = values[index]));

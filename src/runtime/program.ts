@@ -72,6 +72,12 @@ export interface Program {
   /** Runs on after `freeze` or `restore`, thaw hooks first. `reason`: why a frozen program did not move, for them. */
   resume(reason?: string): void;
   /**
+   * While held nothing of the program runs, from its next poll-point on, as if it stood in a write to a pipe that is
+   * full. It can be frozen, captured and resumed as ever, and is held then, too. May be called at any time, also in
+   * `output`; not part of the image.
+   */
+  hold(held: boolean): void;
+  /**
    * Registers an operation of the carrier (a send, a receive …) and returns the promise the program
    * waits on. The promise and its number are part of the image.
    */

@@ -173,10 +173,16 @@ export class Runtime implements Core {
     this.timers.resume();
   }
 
+  /** What it has written has not been read: nothing of it runs from the next job boundary on, until it is released. */
+  hold(held: boolean): void {
+    if (held && this.state !== "ended") this.jobs.hold();
+    else this.jobs.release();
+  }
+
   // ── ending ──
 
   #endIfOver(): void {
-    if (this.state !== "running" || this.#closing || this.jobs.stopped) return;
+    if (this.state !== "running" || this.#closing || this.jobs.halted) return;
     const settled = this.#settled;
     this.#settled = false;
     if (this.#alive) return this.foreign.anyOpen ? this.#lookAgain() : undefined;
@@ -244,6 +250,7 @@ export class Runtime implements Core {
   #finish(code: number, itself: boolean, report?: () => void): void {
     if (this.state === "ended") return;
     this.state = "ended";
+    this.hold(false);
     this.#ending = true;
     this.process.exitCode = code;
     if (itself) this.jobs.enter(() => this.#emitExit(code));

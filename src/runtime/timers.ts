@@ -163,7 +163,7 @@ export class Timers {
     const dueAt = this.#now();
     for (;;) {
       if (jobs.stopped) return;
-      if (jobs.busy) return this.#waitForJobs();
+      if (jobs.busy || jobs.halted) return this.#waitForJobs();
       const first = this.#heap.first;
       if (first === undefined || first.due > dueAt) return this.#arm();
       if (this.#now() > dueAt + SLICE_MS) return afterIo(this.#fire);
@@ -197,9 +197,9 @@ export class Timers {
     const due = this.#immediates;
     this.#immediates = [];
     for (let i = 0; i < due.length; i++) {
-      if (jobs.stopped || jobs.busy) {
+      if (jobs.halted || jobs.busy) {
         this.#immediates = [...due.slice(i), ...this.#immediates];
-        if (jobs.busy) this.#waitForJobs();
+        if (!jobs.stopped || jobs.busy) this.#waitForJobs();
         return;
       }
       const immediate = due[i] as Immediate;

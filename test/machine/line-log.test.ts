@@ -12,7 +12,7 @@ function log(): {
   return {
     log,
     differing,
-    take: (first, ...lines) => log.take(0, { fd: 1, first, lines, partial: false }),
+    take: (first, ...lines) => log.take(0, { fd: 1, first, lines, partial: false }).map(({ line }) => line),
   };
 }
 
@@ -59,6 +59,6 @@ it("a last line without an end is not the same as the line", () => {
   const { take, log: lines, differing } = log();
   take(1, "a");
   lines.goBackTo(null);
-  expect(lines.take(0, { fd: 1, first: 1, lines: ["a"], partial: true })).toEqual(["a"]);
+  expect(lines.take(0, { fd: 1, first: 1, lines: ["a"], partial: true })).toEqual([{ number: 1, line: "a" }]);
   expect(differing).toEqual([0]);
 });

@@ -93,7 +93,10 @@ export class Carrier implements ProgramHost {
       restoredFrom: spec.restore ?? undefined,
     });
     const tracing = spec.options.trace === true;
-    this.#output = new LineOutput((lines) => parts.tell({ type: "output", ...lines }));
+    this.#output = new LineOutput({
+      emit: (lines) => parts.tell({ type: "output", ...lines }),
+      hold: (held) => this.#program.hold(held),
+    });
     this.#recorder = new Recorder(
       spec.rank,
       tracing ? (events) => parts.tell({ type: "trace", events }) : null,
@@ -125,7 +128,7 @@ export class Carrier implements ProgramHost {
       case "why_pinned":
         return void this.#tellPinned(message.question);
       case "output_taken":
-        return this.#output.taken(message.fd, message.next);
+        return this.#output.taken(message.fd, message.next, message.read);
       case "output_wanted":
         return this.#output.repeat();
       case "source_lost":

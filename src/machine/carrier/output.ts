@@ -5,8 +5,10 @@
  * O1: lines leave before migration_start does, on the same ordered way: the next carrier's come after.
  * O2: an unfinished line is part of the process and moves with it; so are lines that are not yet known to be
  *     with the client, who drops those that come again.
+ * O3: the program is held while more than `OUTPUT_WINDOW` of what it wrote has not been read by the client's user. It
+ *     stops at a poll-point, so the window is exceeded by what it writes until then. What is unread moves along.
  */
-import { MAX_LINE_LENGTH } from "../limits.ts";
+import { LINE_COST, MAX_LINE_LENGTH, OUTPUT_BATCH, OUTPUT_WINDOW } from "../limits.ts";
 import type { OutputLines } from "../control/messages.ts";
 
 /** What moves. */
@@ -15,25 +17,47 @@ export interface OutputState {
   readonly unfinished: readonly [string, string];
   /** Not known to be with the client, in the order written. */
   readonly untaken: readonly OutputLines[];
+  /** Not known to have been read, in the order written. */
+  readonly unread: readonly Unread[];
+}
+
+/** Lines that have left. */
+interface Unread {
+  readonly fd: Fd;
+  /** Number of the line after them. */
+  readonly next: number;
+  /** What they count in the window. */
+  readonly units: number;
+}
+
+export interface OutputContext {
+  /** Towards the client. */
+  emit(lines: OutputLines): void;
+  /** O3. */
+  hold(held: boolean): void;
 }
 
 type Fd = 1 | 2;
 
 export class LineOutput {
-  readonly #emit: (lines: OutputLines) => void;
+  readonly #context: OutputContext;
   /** By descriptor, as in the state: [stdout, stderr]. */
   #next: [number, number] = [1, 1];
   #unfinished: [string, string] = ["", ""];
   /** Lines not sent yet; all of one descriptor, so that the order between the two is kept. */
   #lines: string[] = [];
   #linesFd: Fd = 1;
+  #linesUnits = 0;
   #untaken: OutputLines[] = [];
+  #unread: Unread[] = [];
+  #unreadUnits = 0;
+  #held = false;
   #flushScheduled = false;
   /** Who waits for lines to be taken, and what for. */
   #waiting: { isOver(): boolean; resolve(): void }[] = [];
 
-  constructor(emit: (lines: OutputLines) => void) {
-    this.#emit = emit;
+  constructor(context: OutputContext) {
+    this.#context = context;
   }
 
   write(fd: Fd, text: string): void {
@@ -48,7 +72,8 @@ export class LineOutput {
     if (lines.length === 0) return;
     if (this.#linesFd !== fd) this.flush();
     this.#linesFd = fd;
-    this.#lines.push(...lines);
+    for (const line of lines) this.#add(line);
+    this.#look();
     this.#scheduleFlush();
   }
 
@@ -56,8 +81,10 @@ export class LineOutput {
   flush(): void {
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
+    const units = this.#linesUnits;
     this.#lines = [];
-    this.#send(this.#linesFd, lines, false);
+    this.#linesUnits = 0;
+    this.#send(this.#linesFd, lines, units, false);
   }
 
   /** The program has ended: an unfinished line will not be finished any more. */
@@ -66,21 +93,28 @@ export class LineOutput {
     for (const fd of [1, 2] as const) {
       const rest = this.#unfinished[fd - 1]!;
       this.#unfinished[fd - 1] = "";
-      if (rest !== "") this.#send(fd, [rest], true);
+      if (rest !== "") this.#send(fd, [rest], costOf(rest), true);
     }
   }
 
-  /** Lines up to and without `next` are with the client. */
-  taken(fd: Fd, next: number): void {
+  /** Lines up to and without `next` are with the client, those before `read` have been read there. */
+  taken(fd: Fd, next: number, read: number): void {
     this.#untaken = this.#untaken.filter((sent) => sent.fd !== fd || sent.first + sent.lines.length > next);
+    this.#unread = this.#unread.filter((sent) => sent.fd !== fd || sent.next > read);
+    this.#count();
     const over = this.#waiting.filter((one) => one.isOver());
     this.#waiting = this.#waiting.filter((one) => !over.includes(one));
     for (const one of over) one.resolve();
   }
 
-  /** Sends again what may have been lost on its way. */
+  /** Sends again what may have been lost on its way, and asks for what may have been lost on the way back. */
   repeat(): void {
-    for (const lines of this.#untaken) this.#emit(lines);
+    for (const lines of this.#untaken) this.#context.emit(lines);
+    for (const fd of [1, 2] as const) {
+      if (this.#untaken.some((lines) => lines.fd === fd)) continue;
+      if (!this.#unread.some((lines) => lines.fd === fd)) continue;
+      this.#context.emit({ fd, first: this.#next[fd - 1]!, lines: [], partial: false });
+    }
   }
 
   /** Resolves once all that was written is with the client. */
@@ -99,21 +133,51 @@ export class LineOutput {
   }
 
   state(): OutputState {
-    return { next: [...this.#next], unfinished: [...this.#unfinished], untaken: [...this.#untaken] };
+    return {
+      next: [...this.#next],
+      unfinished: [...this.#unfinished],
+      untaken: [...this.#untaken],
+      unread: [...this.#unread],
+    };
   }
 
   restore(state: OutputState): void {
     this.#next = [...state.next];
     this.#unfinished = [...state.unfinished];
     this.#untaken = [...state.untaken];
+    this.#unread = [...state.unread];
+    this.#count();
   }
 
-  #send(fd: Fd, lines: string[], partial: boolean): void {
+  #add(line: string): void {
+    const units = costOf(line);
+    if (this.#linesUnits + units > OUTPUT_BATCH) this.flush();
+    this.#lines.push(line);
+    this.#linesUnits += units;
+  }
+
+  #send(fd: Fd, lines: string[], units: number, partial: boolean): void {
     const first = this.#next[fd - 1]!;
-    this.#next[fd - 1] = first + lines.length;
+    const next = first + lines.length;
+    this.#next[fd - 1] = next;
     const sent: OutputLines = { fd, first, lines, partial };
     this.#untaken.push(sent);
-    this.#emit(sent);
+    this.#unread.push({ fd, next, units });
+    this.#unreadUnits += units;
+    this.#context.emit(sent);
+  }
+
+  #count(): void {
+    this.#unreadUnits = this.#unread.reduce((sum, { units }) => sum + units, 0);
+    this.#look();
+  }
+
+  /** O3. Once held it is released when half of the window is free, so that it does not stop again at the next line. */
+  #look(): void {
+    const held = this.#unreadUnits + this.#linesUnits > (this.#held ? OUTPUT_WINDOW / 2 : OUTPUT_WINDOW);
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#context.hold(held);
   }
 
   #scheduleFlush(): void {
@@ -124,4 +188,9 @@ export class LineOutput {
       this.flush();
     });
   }
+}
+
+/** What a line counts in the window. */
+function costOf(line: string): number {
+  return line.length + LINE_COST;
 }

@@ -44,7 +44,7 @@ export class Snapshots {
       failurePoint("peer.capture");
       const image = this.#context.image();
       // Those that are not with the client yet will be before the checkpoint is whole.
-      const written = { ...output.state(), untaken: [] };
+      const written = { ...output.state(), untaken: [], unread: [] };
       const { promise: stored, resolve, reject } = Promise.withResolvers<void>();
       stored.catch(() => {});
       const handler = messagesOnly({

@@ -1,9 +1,16 @@
-/** A job as its client sees it: the events the scheduler signals, kept until somebody asks for them. */
+/**
+ * A job as its client sees it: the events the scheduler signals, kept until somebody asks for them.
+ *
+ * J1: of each rank and descriptor it is told which lines are here, so that nobody else has to keep them, and which have
+ *     been read, so that the rank may write more. Both are told again when asked: what was told may have been lost.
+ */
 import type { GodwitError } from "../../errors.ts";
 import type { Rank } from "../../protocol/ids.ts";
 import type { TraceEvent } from "../../trace/events.ts";
 import type { Job, JobEvent, JobReport, MigrationReport, RankReport } from "../client-types.ts";
 import type { FromClient, OutputLines, SchedulerJobEvent } from "../control/messages.ts";
+import { Queue } from "../../protocol/queue.ts";
+import { EventLog } from "./event-log.ts";
 import { LineLog } from "./line-log.ts";
 
 /** What a job's handle asks of its client. */
@@ -11,6 +18,10 @@ export interface JobContext {
   kill(): Promise<void>;
   signal(signal: FromClient): void;
 }
+
+type Output = JobEvent & { readonly type: "output" };
+
+type StreamName = `${Rank}:${1 | 2}`;
 
 /** An event that may come again is passed on the first time only. */
 export class JobHandle implements Job {
@@ -20,7 +31,9 @@ export class JobHandle implements Job {
   #resolve!: (report: JobReport) => void;
   #reject!: (error: GodwitError) => void;
   readonly #startedMs = performance.now();
-  readonly #events: JobEvent[] = [];
+  readonly #events = new EventLog((event) => {
+    if (event.type === "output") this.#read(event);
+  });
   readonly #trace: TraceEvent[] = [];
   #program = "";
   #size = 0;
@@ -29,13 +42,11 @@ export class JobHandle implements Job {
   readonly #log = new LineLog((rank) => this.#differs(rank));
   /** How often the job was taken back. */
   #run = 0;
-  /** Whose lines were taken and not yet said to be. */
-  readonly #taken = new Set<`${Rank}:${1 | 2}`>();
+  readonly #unread = new Map<StreamName, Queue<number>>();
+  /** Of which there is news, or was a question (J1). */
+  readonly #toTell = new Set<StreamName>();
   #lastCheckpoint: string | null = null;
   #isOver = false;
-  #lost: GodwitError | null = null;
-  /** Called when there is something new. */
-  #wake: (() => void)[] = [];
 
   constructor(id: string, context: JobContext) {
     this.id = id;
@@ -52,17 +63,8 @@ export class JobHandle implements Job {
     return this.#isOver;
   }
 
-  /** All events from the first on, each time it is called. */
-  async *events(): AsyncGenerator<JobEvent> {
-    for (let next = 0; ; next++) {
-      while (next === this.#events.length) {
-        if (this.#lost !== null) throw this.#lost;
-        await new Promise<void>((resolve) => this.#wake.push(resolve));
-      }
-      const event = this.#events[next]!;
-      yield event;
-      if (event.type === "ended") return;
-    }
+  events(): AsyncGenerator<JobEvent> {
+    return this.#events.iterate();
   }
 
   async trace(): Promise<TraceEvent[]> {
@@ -107,9 +109,8 @@ export class JobHandle implements Job {
 
   /** The machine is gone: no more events. */
   lost(error: GodwitError): void {
-    this.#lost = error;
     this.#reject(error);
-    this.#wakeAll();
+    this.#events.lost(error);
   }
 
   #started({ program, ranks, lines, mayGoBack }: SchedulerJobEvent & { type: "started" }): void {
@@ -137,27 +138,46 @@ export class JobHandle implements Job {
   /** The program does not do the same again, as programs do that go by time, chance or the order of messages. */
   #differs(rank: Rank): void {
     const what = `rank ${rank} writes something else than before the job was taken back`;
-    this.#events.push({ type: "notice", text: `${what}: some of its lines appear in two versions` });
+    this.#events.add({ type: "notice", text: `${what}: some of its lines appear in two versions` });
   }
 
   #lines(rank: Rank, output: OutputLines): void {
     const { fd, partial } = output;
-    const stream = `${rank}:${fd}` as const;
-    for (const line of this.#log.take(rank, output))
-      this.#events.push({ type: "output", rank, fd, line, partial });
+    const stream: StreamName = `${rank}:${fd}`;
+    for (const { number, line } of this.#log.take(rank, output)) {
+      this.#unreadOf(stream).push(number);
+      this.#events.add({ type: "output", rank, fd, line, partial });
+    }
     // What came again is told to be here again: it would come for ever otherwise.
-    if (this.#taken.size === 0) setImmediate(() => this.#tellTaken());
-    this.#taken.add(stream);
-    this.#wakeAll();
+    this.#tellSoon(stream);
   }
 
-  #tellTaken(): void {
-    for (const stream of this.#taken) {
+  #read({ rank, fd }: Output): void {
+    const stream: StreamName = `${rank}:${fd}`;
+    this.#unreadOf(stream).shift();
+    this.#tellSoon(stream);
+  }
+
+  #unreadOf(stream: StreamName): Queue<number> {
+    let unread = this.#unread.get(stream);
+    if (unread === undefined) this.#unread.set(stream, (unread = new Queue()));
+    return unread;
+  }
+
+  /** J1: once for all that comes, or is read, in one turn. */
+  #tellSoon(stream: StreamName): void {
+    if (this.#toTell.size === 0) setImmediate(() => this.#tellAll());
+    this.#toTell.add(stream);
+  }
+
+  #tellAll(): void {
+    for (const stream of this.#toTell) {
       const [rank, fd] = stream.split(":").map(Number) as [Rank, 1 | 2];
       const next = this.#log.next(rank, fd);
-      this.#context.signal({ type: "output_taken", job: this.id, rank, fd, next, run: this.#run });
+      const read = Math.min(next, this.#unreadOf(stream).first() ?? next);
+      this.#context.signal({ type: "output_taken", job: this.id, rank, fd, next, read, run: this.#run });
     }
-    this.#taken.clear();
+    this.#toTell.clear();
   }
 
   #rankEnded(event: SchedulerJobEvent & { type: "rank_ended" }): void {
@@ -185,13 +205,6 @@ export class JobHandle implements Job {
   }
 
   #pass(event: JobEvent): void {
-    this.#events.push(event);
-    this.#wakeAll();
-  }
-
-  #wakeAll(): void {
-    const wake = this.#wake;
-    this.#wake = [];
-    for (const resolve of wake) resolve();
+    this.#events.add(event);
   }
 }

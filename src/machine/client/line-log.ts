@@ -19,6 +19,11 @@ interface Stream {
   hashes: number[];
 }
 
+export interface NumberedLine {
+  readonly number: number;
+  readonly line: string;
+}
+
 type StreamName = `${Rank}:${1 | 2}`;
 
 export class LineLog {
@@ -49,12 +54,16 @@ export class LineLog {
   }
 
   /** Of lines that have come, those to be passed on. */
-  take(rank: Rank, { fd, first, lines, partial }: OutputLines): readonly string[] {
+  take(rank: Rank, { fd, first, lines, partial }: OutputLines): readonly NumberedLine[] {
     const stream = this.#stream(rank, fd);
     // What went before was lost on its way: it comes again, and this after it.
     if (first > stream.next) return [];
-    const fresh = lines.slice(Math.max(0, stream.next - first));
-    return fresh.filter((line) => this.#isNew(rank, stream, partial ? `${line}\0` : line));
+    const fresh: NumberedLine[] = [];
+    for (const line of lines.slice(Math.max(0, stream.next - first))) {
+      const number = stream.next;
+      if (this.#isNew(rank, stream, partial ? `${line}\0` : line)) fresh.push({ number, line });
+    }
+    return fresh;
   }
 
   #isNew(rank: Rank, stream: Stream, line: string): boolean {

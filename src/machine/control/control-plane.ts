@@ -53,6 +53,8 @@ export interface ControlHub {
 export interface HubHandler {
   request(from: ParticipantId, body: Readonly<Record<string, unknown>>): Promise<unknown>;
   signal(from: ParticipantId, body: Readonly<Record<string, unknown>>): void;
+  /** It may fall silent for as long as the connection to it stands: whoever stops it does not mean to end it. */
+  mayStandStill(from: ParticipantId): boolean;
   /**
    * Presence: nothing more is heard of this participant. `forGood`: it has said so itself; otherwise the way to
    * it is lost, and it may come back under another number.

@@ -71,6 +71,7 @@ class EmbeddedHub implements ControlHub {
     const pulse = new Pulse(
       () => sendMessage(link, { type: "beat" }),
       () => {
+        if (this.#handler.mayStandStill(from)) return;
         link.abort();
         gone("it has fallen silent", false);
       },

@@ -127,13 +127,16 @@ export type FromClient =
   /** The end of the job is known: nobody has to keep that any more. */
   | { readonly type: "end_taken"; readonly job: JobId };
 
-/** Lines of a rank up to and without `next` are with the client: nobody has to keep them any more. */
+/** How far a rank's output has come. The last such word counts; an older one changes nothing. */
 export interface OutputTaken {
   readonly type: "output_taken";
   readonly job: JobId;
   readonly rank: Rank;
   readonly fd: 1 | 2;
+  /** Lines before it are with the client: nobody has to keep them any more. */
   readonly next: number;
+  /** Lines before it have been read by the client's user: they do not count in the window any more. */
+  readonly read: number;
   /** How often the job had been taken back by then. */
   readonly run: number;
 }
@@ -177,7 +180,7 @@ export type ToCarrier =
   | { readonly type: "to_program"; readonly payload: unknown }
   /** Answered with `pinned_now`. */
   | { readonly type: "why_pinned"; readonly question: number }
-  | Pick<OutputTaken, "type" | "fd" | "next">
+  | Pick<OutputTaken, "type" | "fd" | "next" | "read">
   /** Lines that were not taken may have been lost on their way. */
   | { readonly type: "output_wanted" }
   /** To an initialized process: its source has ended. It need not wait for a state that is not on its way by now. */
@@ -222,7 +225,10 @@ export type FromCarrier =
 /** By rank, numbers of the next lines on stdout and stderr; null for a rank that has ended. */
 export type LineNumbers = readonly (readonly [number, number] | null)[];
 
-/** Whole lines a rank has written, numbered from 1 whichever carrier it is on. They may come again when the way was lost. */
+/**
+ * Whole lines a rank has written, numbered from 1 whichever carrier it is on. They may come again when the way was lost;
+ * none at all asks how far the output has come.
+ */
 export interface OutputLines {
   readonly fd: 1 | 2;
   readonly first: number;

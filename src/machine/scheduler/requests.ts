@@ -69,6 +69,11 @@ export class RequestHandler implements HubHandler {
     else this.#fromClient(body as unknown as FromClient);
   }
 
+  /** A client does: Ctrl-Z, a terminal that was stopped (Ctrl-S), a program that computes. */
+  mayStandStill(from: ParticipantId): boolean {
+    return !this.#daemons.has(from);
+  }
+
   left(from: ParticipantId, reason: string, forGood: boolean): void {
     const host = this.#daemons.get(from);
     this.#daemons.delete(from);

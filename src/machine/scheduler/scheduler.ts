@@ -241,10 +241,10 @@ export class Scheduler {
     for (const { vmid } of job.ranks) if (vmid !== null) this.#toCarrier(vmid, { type: "output_wanted" });
   }
 
-  outputTaken({ job: id, rank, fd, next, run }: OutputTaken): void {
+  outputTaken({ job: id, rank, fd, next, read, run }: OutputTaken): void {
     const job = this.jobs.get(id);
     const vmid = job?.run === run ? job.ranks[rank]?.vmid : null;
-    if (vmid != null) this.#toCarrier(vmid, { type: "output_taken", fd, next });
+    if (vmid != null) this.#toCarrier(vmid, { type: "output_taken", fd, next, read });
   }
 
   /** Nobody is left to hear what it writes. */

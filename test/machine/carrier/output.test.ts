@@ -1,10 +1,13 @@
 import { expect, it } from "vitest";
 import { LineOutput } from "../../../src/machine/carrier/output.ts";
 import type { OutputLines } from "../../../src/machine/control/messages.ts";
+import { MAX_MESSAGE_BYTES, OUTPUT_WINDOW } from "../../../src/machine/limits.ts";
 
-function output(): { out: LineOutput; sent: OutputLines[] } {
+function output(): { out: LineOutput; sent: OutputLines[]; holds: boolean[] } {
   const sent: OutputLines[] = [];
-  return { out: new LineOutput((lines) => sent.push(lines)), sent };
+  const holds: boolean[] = [];
+  const out = new LineOutput({ emit: (lines) => sent.push(lines), hold: (held) => holds.push(held) });
+  return { out, sent, holds };
 }
 
 it("chunks become whole lines, numbered by descriptor, in the order they were written", () => {
@@ -67,7 +70,7 @@ it("lines are sent again until the client has them, also from where the process 
   destination.out.restore(source.out.state());
   destination.out.repeat();
   expect(destination.sent).toEqual(source.sent);
-  destination.out.taken(1, 3);
+  destination.out.taken(1, 3, 3);
   destination.out.repeat();
   expect(destination.sent.slice(2)).toEqual([{ fd: 2, first: 1, lines: ["oops"], partial: false }]);
 
@@ -75,7 +78,7 @@ it("lines are sent again until the client has them, also from where the process 
   const all = destination.out.allTaken().then(() => (areAllTaken = true));
   await new Promise((resolve) => setImmediate(resolve));
   expect(areAllTaken).toBe(false);
-  destination.out.taken(2, 2);
+  destination.out.taken(2, 2, 1);
   await all;
 });
 
@@ -83,7 +86,53 @@ it("a batch of which the client has a part is sent again whole", () => {
   const { out, sent } = output();
   out.write(1, "a\nb\n");
   out.flush();
-  out.taken(1, 2);
+  out.taken(1, 2, 2);
   out.repeat();
   expect(sent).toEqual([sent[0], sent[0]]);
+});
+
+/** Lines that fill the window, and the number after the last. */
+function fill(out: LineOutput): number {
+  const line = `${"x".repeat(999)}\n`;
+  const count = Math.ceil(OUTPUT_WINDOW / 1_000);
+  for (let i = 0; i < count; i++) out.write(1, line);
+  return count + 1;
+}
+
+it("the program is held while more than the window is unread, and released when half of it is free", () => {
+  const { out, holds } = output();
+  const next = fill(out);
+  expect(holds).toEqual([true]);
+  out.flush();
+  out.taken(1, next, 1);
+  out.taken(1, next, 2);
+  expect(holds).toEqual([true]);
+  out.taken(1, next, next);
+  expect(holds).toEqual([true, false]);
+});
+
+it("a program that moves while it is held is held where it arrives, and how far its output has come is asked for", () => {
+  const source = output();
+  const next = fill(source.out);
+  source.out.flush();
+  source.out.taken(1, next, 1);
+  const destination = output();
+  destination.out.restore(source.out.state());
+  expect(destination.holds).toEqual([true]);
+  destination.out.repeat();
+  expect(destination.sent).toEqual([{ fd: 1, first: next, lines: [], partial: false }]);
+  destination.out.taken(1, next, next);
+  expect(destination.holds).toEqual([true, false]);
+  destination.out.repeat();
+  expect(destination.sent).toHaveLength(1);
+});
+
+it("however much is written in one go leaves in messages of a size that is let in", () => {
+  const { out, sent } = output();
+  const text = `${"x".repeat(2 ** 20 - 1)}\n`.repeat(MAX_MESSAGE_BYTES / 2 ** 20 + 1);
+  out.write(1, text);
+  out.end();
+  const sizes = sent.map(({ lines }) => lines.reduce((sum, line) => sum + line.length, 0));
+  expect(Math.max(...sizes)).toBeLessThan(MAX_MESSAGE_BYTES / 8);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(65 * (2 ** 20 - 1));
 });

@@ -56,6 +56,7 @@ export function controlPlaneSuite(implementation: Implementation): void {
           heard.push({ from, body });
           note();
         },
+        mayStandStill: () => false,
         left(from) {
           left.push(from);
           note();
@@ -261,6 +262,7 @@ export function controlPlaneSuite(implementation: Implementation): void {
             return "from the second";
           },
           signal: () => {},
+          mayStandStill: () => false,
           left: () => {},
         });
         const answered = plane.request({ type: "x" }, { repeat: true });
