@@ -6,12 +6,12 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
-  fsyncSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { JournalRecord } from "../../protocol/scheduler-events.ts";
 import { failurePoint } from "../failure-points.ts";
+import { syncDirectory } from "../os/durable.ts";
 
 export interface Journal {
   /** The records there were when it was opened, oldest first. */
@@ -31,7 +31,7 @@ export function fileJournal(path: string): Journal {
   const lines = whole.toString("utf8").split("\n").slice(0, -1);
   const records = lines.map((line) => JSON.parse(line) as JournalRecord);
   const file = openSync(path, "a", 0o600);
-  syncDirectory(dirname(path)); // that there is such a file must not be forgotten either
+  syncDirectory(dirname(path));
   if (whole.length < written.length) ftruncateSync(file, whole.length);
   return {
     records,
@@ -44,12 +44,4 @@ export function fileJournal(path: string): Journal {
     },
     close: () => closeSync(file),
   };
-}
-
-/** Windows offers no such thing. */
-function syncDirectory(path: string): void {
-  if (process.platform === "win32") return;
-  const directory = openSync(path, "r");
-  fsyncSync(directory);
-  closeSync(directory);
 }

@@ -3,7 +3,7 @@
  * however large it is. Writing is synchronous on purpose: a disk that cannot take more holds up the connection.
  */
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 import type { ByteSink } from "../transport/frame-reader.ts";
 
 const BUFFER_BYTES = 1 << 20;
@@ -50,7 +50,7 @@ export class PartWriter implements ByteSink {
   }
 
   #write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    writeFileSync(this.#file, bytes); // all of them, however many writes that takes
     this.#hash.update(bytes);
   }
 }

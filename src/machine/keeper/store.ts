@@ -19,12 +19,13 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { GodwitError } from "../../errors.ts";
 import { checkHash } from "../control/executable-hash.ts";
 import type { StoredExecutable } from "../control/control-plane.ts";
+import { syncDirectory } from "../os/durable.ts";
 import { badCheckpoint, parseManifest, type Manifest } from "./manifest.ts";
 import { hashFile } from "./part-reader.ts";
 
@@ -101,21 +102,10 @@ function numbered(directory: string): string[] {
 function writeDurably(path: string, text: string): void {
   const file = openSync(path, "wx", 0o600);
   try {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-function syncDirectory(path: string): void {
-  if (process.platform === "win32") return; // it has no such thing
-  const directory = openSync(path, "r");
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
   }
 }
 
