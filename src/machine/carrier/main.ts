@@ -13,9 +13,8 @@ import { failWhereTold } from "../os/failing.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { connectWith } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
+import { listen } from "../transport/listen.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
-import { tcp, unix } from "../transport/socket-transport.ts";
-import type { Acceptor, Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
 import { ORPHANED } from "./exit-codes.ts";
 
@@ -28,7 +27,7 @@ Object.assign(process.env, spec.options.env);
 failWhereTold();
 
 // Nobody knows the carrier's endpoints, and the daemon does not know its connection, before it is made.
-const listeners = await listen({
+const listeners = await listen(join(task.directory, `${spec.vmid}.sock`), task.address, {
   secret,
   accept(link, purpose) {
     if (purpose === "channel") return carrier.acceptChannel(link);
@@ -58,12 +57,6 @@ const carrier: Carrier = new Carrier({
 sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
 (globalThis as { [HOST]?: object })[HOST] = carrier.operations;
 carrier.start(await loadProgram(executableFile(task.executablePath), spec.program.hash, carrier));
-
-async function listen(acceptor: Acceptor): Promise<Listener[]> {
-  const overTcp = tcp.listen(`${task.address}:0`, acceptor);
-  if (process.platform === "win32") return [await overTcp];
-  return [await unix.listen(join(task.directory, `${spec.vmid}.sock`), acceptor), await overTcp];
-}
 
 /** What was told the daemon goes out first. */
 async function exit(exitCode: number): Promise<void> {

@@ -7,8 +7,8 @@ import type { ExecutableStore } from "../control/control-plane.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { LOOPBACK } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
+import { listenLocally } from "../transport/listen.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
-import { tcp, unix } from "../transport/socket-transport.ts";
 import type { Link, LinkHandler, Listener } from "../transport/transport.ts";
 import { CarrierProcess, type CarrierTask } from "./carrier-process.ts";
 import type { CarrierHome, StartedCarrier } from "./daemon.ts";
@@ -52,10 +52,7 @@ export class CarrierProcesses implements CarrierHome {
 
   async #listen(): Promise<void> {
     const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
-    this.#listener =
-      process.platform === "win32"
-        ? await tcp.listen("127.0.0.1:0", acceptor)
-        : await unix.listen(join(this.#directory, "daemon.sock"), acceptor);
+    this.#listener = await listenLocally(join(this.#directory, "daemon.sock"), acceptor);
     this.#warm = new CarrierProcess();
   }
 

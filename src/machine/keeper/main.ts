@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { storedExecutables } from "../control/stored-executables.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
-import { tcp, unix } from "../transport/socket-transport.ts";
 import { badFrame } from "../transport/frame.ts";
-import type { Acceptor, Listener } from "../transport/transport.ts";
+import { listen } from "../transport/listen.ts";
 import { connection } from "./connection.ts";
 import { Keeper } from "./keeper.ts";
 
@@ -21,7 +20,7 @@ const task = await receiveTask<KeeperTask>(() => process.exit(0));
 try {
   failWhereTold();
   const keeper = new Keeper(storedExecutables(join(task.directory, "executables")));
-  const listeners = await listen({
+  const listeners = await listen(join(task.directory, `keeper-${process.pid}.sock`), task.address, {
     secret: task.secret,
     accept(link, purpose) {
       if (purpose !== "checkpoint") throw badFrame(`a ${purpose} connection to the keeper`);
@@ -32,10 +31,4 @@ try {
 } catch (error) {
   announceFailure(error);
   process.exit(1);
-}
-
-async function listen(acceptor: Acceptor): Promise<Listener[]> {
-  const overTcp = await tcp.listen(`${task.address}:0`, acceptor);
-  if (process.platform === "win32") return [overTcp];
-  return [await unix.listen(join(task.directory, `keeper-${process.pid}.sock`), acceptor), overTcp];
 }
