@@ -55,16 +55,7 @@ export function readState(
   body: Uint8Array,
   expected: Pick<TransferredState, "migration" | "job" | "rank">,
 ): TransferredState {
-  const state = decode(body, { maxBytes: MAX_STATE_BYTES }) as TransferredState | null;
-  if (
-    state?.migration !== expected.migration ||
-    state.job !== expected.job ||
-    state.rank !== expected.rank ||
-    typeof state.communication !== "object"
-  ) {
-    throw badFrame("not the state of the process that is expected here");
-  }
-  return { ...state, communication: withOwnBodies(state.communication) };
+  return read<TransferredState>(body, expected);
 }
 
 /** @throws {GodwitError} `ERR_BAD_FRAME`, `ERR_BAD_ENCODING` when it is not the state of this rank and executable. */
@@ -72,10 +63,16 @@ export function readProcessState(
   body: Uint8Array,
   expected: Pick<ProcessState, "rank" | "hash">,
 ): ProcessState {
-  const state = decode(body, { maxBytes: MAX_STATE_BYTES }) as ProcessState | null;
+  return read<ProcessState>(body, expected);
+}
+
+/** @param expected everything in it. */
+function read<State extends ProcessState>(body: Uint8Array, expected: Partial<State>): State {
+  const state = decode(body, { maxBytes: MAX_STATE_BYTES }) as State | null | undefined;
+  const names = Object.keys(expected) as (keyof State)[];
   if (
-    state?.rank !== expected.rank ||
-    state.hash !== expected.hash ||
+    state == null ||
+    names.some((name) => state[name] !== expected[name]) ||
     typeof state.communication !== "object"
   )
     throw badFrame("not the state of the process that is expected here");

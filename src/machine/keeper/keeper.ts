@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { GodwitError } from "../../errors.ts";
 import type { Rank } from "../../protocol/ids.ts";
 import type { ExecutableStore } from "../control/control-plane.ts";
+import type { LineNumbers } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import type { KeeperRequest, KeptCheckpoint, Opened } from "./messages.ts";
 import { FORMAT, partFile, VERSION, type Manifest, type PartFile } from "./manifest.ts";
@@ -113,7 +114,7 @@ export interface OpenPart {
 }
 
 function describe(path: string, { parts, options }: Manifest): KeptCheckpoint {
-  const lines: (readonly [number, number] | null)[] = Array.from({ length: options.size }, () => null);
+  const lines: LineNumbers[number][] = Array.from({ length: options.size }, () => null);
   let sizeBytes = 0;
   for (const part of parts) {
     lines[part.rank] = part.lines;

@@ -1,14 +1,20 @@
 /** What travels between the keeper, the scheduler, and carriers. */
 import type { Rank } from "../../protocol/ids.ts";
+import type { Source } from "../../protocol/scheduler-events.ts";
 import type { RankReport } from "../client-types.ts";
+import type { LineNumbers } from "../control/messages.ts";
 import type { JobDescription, Manifest } from "./manifest.ts";
 
 /** Where a checkpoint is, and what its processes' next lines are: for the scheduler and its clients. */
 export interface KeptCheckpoint {
   readonly path: string;
   readonly sizeBytes: number;
-  /** By rank: stdout, stderr; null for those that had ended. */
-  readonly lines: readonly (readonly [number, number] | null)[];
+  readonly lines: LineNumbers;
+}
+
+/** Of what the scheduler core holds: what its driver has put into `where`. */
+export function keptAt({ where }: Pick<Source, "where">): KeptCheckpoint {
+  return where as KeptCheckpoint;
 }
 
 /** What a carrier is told of the keeper: where its part is to go. */

@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Rank } from "../../protocol/ids.ts";
-import type { JobId, SchedulerEffect, SchedulerEvent, Source } from "../../protocol/scheduler-events.ts";
+import type { JobId, SchedulerEffect, SchedulerEvent } from "../../protocol/scheduler-events.ts";
 import type { RankReport } from "../client-types.ts";
 import type { KeptCheckpoint, Opened, PartPlace } from "../keeper/messages.ts";
 import type { JobDescription } from "../keeper/manifest.ts";
@@ -116,9 +116,4 @@ function describe({ lineage, program, options }: JobRecord): JobDescription {
 function reportOf({ ranks }: JobRecord, rank: Rank): RankReport {
   const { hosts, statistics } = ranks[rank]!;
   return { rank, hosts: [...hosts], exitCode: 0, ...statistics };
-}
-
-/** What the driver has put into `where`. */
-export function keptAt(source: Source): KeptCheckpoint {
-  return source.where as KeptCheckpoint;
 }

@@ -2,6 +2,7 @@
  * What the scheduler knows of one job for its client, who hears of it in events. Events vanish while the way to
  * the client is lost; `repeat` says again what must not be missed.
  */
+import { NOWHERE } from "../../protocol/index.ts";
 import type { Rank, Vmid } from "../../protocol/ids.ts";
 import type { JobId, MigrationId, Source } from "../../protocol/scheduler-events.ts";
 import type { JobOptions, MigrationReport, RankReport } from "../client-types.ts";
@@ -13,7 +14,7 @@ import type {
   SchedulerJobEvent,
   Statistics,
 } from "../control/messages.ts";
-import type { KeptCheckpoint } from "../keeper/messages.ts";
+import { keptAt, type KeptCheckpoint } from "../keeper/messages.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
 import { exitCodeOf } from "./exit.ts";
 
@@ -107,7 +108,11 @@ export class JobRecord {
   }
 
   started(): void {
-    const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({ rank, host: hosts[0]!, vmid: vmid ?? "0.0" }));
+    const ranks = this.ranks.map(({ rank, hosts, vmid }) => ({
+      rank,
+      host: hosts[0]!,
+      vmid: vmid ?? NOWHERE,
+    }));
     const mayGoBack = this.options.restartOnLoss === true;
     this.#emit({ type: "started", program: this.program.name, ranks, lines: this.#lines, mayGoBack });
   }
@@ -130,7 +135,7 @@ export class JobRecord {
 
   /** It begins again there, with carriers that will be placed. What comes from the others is void. */
   takenBack(reason: string, source: Source | null): void {
-    const kept = source === null ? null : (source.where as KeptCheckpoint);
+    const kept = source === null ? null : keptAt(source);
     const ended = source?.ended ?? [];
     this.run++;
     this.#failure = null;

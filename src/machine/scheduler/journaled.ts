@@ -4,7 +4,7 @@ import { hostOf, type HostId, type Vmid } from "../../protocol/ids.ts";
 import type { JobId, JournalRecord } from "../../protocol/scheduler-events.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
 import type { HostDescription, SchedulerJobEvent } from "../control/messages.ts";
-import type { KeptCheckpoint } from "../keeper/messages.ts";
+import { keptAt } from "../keeper/messages.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
 
 /** Every host there ever was, as it described itself when it joined. */
@@ -45,7 +45,7 @@ export function jobsOf(
         break;
       }
       case "checkpointed":
-        jobs.get(record.job)!.checkpointed(record.source.where as KeptCheckpoint);
+        jobs.get(record.job)!.checkpointed(keptAt(record.source));
         break;
       case "taken_back": {
         const job = jobs.get(record.job)!;

@@ -9,7 +9,7 @@ import type { HubHandler, ParticipantId } from "../control/control-plane.ts";
 import type { FromClient, HostDescription, Request, SchedulerSignal } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { CLIENT_RETURN_MS } from "../limits.ts";
-import type { KeptCheckpoint } from "../keeper/messages.ts";
+import { keptAt } from "../keeper/messages.ts";
 import type { JobRecord, JobSpec } from "./job-record.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -227,7 +227,7 @@ export class RequestHandler implements HubHandler {
     const startedMs = performance.now();
     const target = directory ?? null;
     const answer = await this.#ask((requester) => ({ type: "checkpoint", requester, job, target }));
-    const { path, sizeBytes } = (answer as Answer & { type: "checkpointed" }).where as KeptCheckpoint;
+    const { path, sizeBytes } = keptAt(answer as Answer & { type: "checkpointed" });
     return { path, sizeBytes, elapsedMs: performance.now() - startedMs };
   }
 

@@ -35,8 +35,9 @@ import type {
   SchedulerJobEvent,
 } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
+import { keptAt } from "../keeper/messages.ts";
 import { RETURN_MS } from "../limits.ts";
-import { Checkpoints, directoryOf, keptAt } from "./checkpoints.ts";
+import { Checkpoints, directoryOf } from "./checkpoints.ts";
 import { exitText } from "./exit.ts";
 import { Hosts, type HostRecord } from "./hosts.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
