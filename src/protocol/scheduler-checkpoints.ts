@@ -22,7 +22,7 @@ import type { Vmid } from "./ids.ts";
 import { answerHeldBack } from "./scheduler-lookups.ts";
 import { nextMove } from "./scheduler-migrations.ts";
 import { askForPart, tellOfCheckpoints } from "./scheduler-parts.ts";
-import type { CheckpointId, SchedulerEvent } from "./scheduler-events.ts";
+import type { Checkpointed, CheckpointId, SchedulerEvent } from "./scheduler-events.ts";
 import { emit, fail, hasEnded, journal, succeed } from "./scheduler-state.ts";
 import type { CheckpointRecord, JobRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
 
@@ -126,11 +126,12 @@ export function checkpointKept(state: SchedulerState, id: CheckpointId, where: u
   if (checkpoint?.phase !== "keeping") return;
   const { job, ended, requester } = checkpoint;
   const source = { where, ended: [...ended] };
-  journal(state, { type: "checkpointed", job: job.id, checkpoint: id, source });
+  const kept: Checkpointed = { type: "checkpointed", job: job.id, checkpoint: id, source };
+  journal(state, kept);
   job.source = source;
   job.losses = 0;
   conclude(state, checkpoint);
-  emit(state, { type: "notice", notice: { type: "checkpointed", job: job.id, checkpoint: id, source } });
+  emit(state, { type: "notice", notice: kept });
   succeed(state, requester, { type: "checkpointed", checkpoint: id, where });
   nextCheckpoint(state, job);
 }

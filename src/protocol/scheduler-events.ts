@@ -177,13 +177,7 @@ export type SchedulerEffect =
   | { readonly type: "drop_checkpoint"; readonly checkpoint: CheckpointId }
   // ── to clients and users ──
   | { readonly type: "reply"; readonly client: number; readonly result: Result }
-  /** Every carrier of the job is gone. `ok`: every rank ended well. */
-  | {
-      readonly type: "job_ended";
-      readonly job: JobId;
-      readonly ok: boolean;
-      readonly ranks: readonly RankEnd[];
-    }
+  | JobEnded
   | { readonly type: "notice"; readonly notice: Notice }
   // ── to the clock: at most one timer of a name is running, a new one replaces it ──
   | { readonly type: "set_timer"; readonly timer: SchedulerTimer; readonly afterMs: number }
@@ -194,6 +188,37 @@ export interface RankEnd {
   readonly ok: boolean;
   /** Why it did not end well; null where it did. */
   readonly reason: string | null;
+}
+
+/** The carrier of a rank has ended. */
+export interface RankEnded extends RankEnd {
+  readonly type: "rank_ended";
+  readonly job: JobId;
+}
+
+/** Every carrier of the job is gone. */
+export interface JobEnded {
+  readonly type: "job_ended";
+  readonly job: JobId;
+  /** Every rank ended well. */
+  readonly ok: boolean;
+  readonly ranks: readonly RankEnd[];
+}
+
+/** A checkpoint is kept. */
+export interface Checkpointed {
+  readonly type: "checkpointed";
+  readonly job: JobId;
+  readonly checkpoint: CheckpointId;
+  readonly source: Source;
+}
+
+/** The job begins again at `source`, or at its beginning (null). What comes from its old carriers is void. */
+export interface TakenBack {
+  readonly type: "taken_back";
+  readonly job: JobId;
+  readonly reason: string;
+  readonly source: Source | null;
 }
 
 export type Result =
@@ -247,26 +272,9 @@ export type Notice =
   /** The source has ended: what the destination does not have on its way to it by now it will not get. */
   | (MigrationNotice & { readonly type: "migration_source_lost" })
   | (MigrationNotice & { readonly type: "migration_aborted"; readonly reason: string })
-  | {
-      readonly type: "rank_ended";
-      readonly job: JobId;
-      readonly rank: Rank;
-      readonly ok: boolean;
-      readonly reason: string | null;
-    }
-  | {
-      readonly type: "checkpointed";
-      readonly job: JobId;
-      readonly checkpoint: CheckpointId;
-      readonly source: Source;
-    }
-  /** The job begins again at `source`, or at its beginning (null). What comes from its old carriers is void. */
-  | {
-      readonly type: "taken_back";
-      readonly job: JobId;
-      readonly reason: string;
-      readonly source: Source | null;
-    };
+  | RankEnded
+  | Checkpointed
+  | TakenBack;
 
 export interface MigrationNotice {
   readonly migration: MigrationId;
@@ -300,24 +308,15 @@ export type JournalRecord =
     }
   /** Its number is taken. */
   | { readonly type: "checkpoint_begun"; readonly job: JobId; readonly checkpoint: CheckpointId }
-  | {
-      readonly type: "checkpointed";
-      readonly job: JobId;
-      readonly checkpoint: CheckpointId;
-      readonly source: Source;
-    }
-  /** The job begins again, at its last checkpoint, with these carriers; the others have no right to run any more. */
-  | {
-      readonly type: "taken_back";
-      readonly job: JobId;
-      readonly reason: string;
-      readonly source: Source | null;
+  | Checkpointed
+  /** With these carriers; the others have no right to run any more. */
+  | (TakenBack & {
       readonly places: readonly {
         readonly rank: Rank;
         readonly vmid: Vmid;
         readonly incarnation: Incarnation;
       }[];
-    }
+    })
   /** The numbers an initialized process and, should it come to that, the resumed source will have. */
   | {
       readonly type: "prepared";
@@ -347,20 +346,8 @@ export type JournalRecord =
   | { readonly type: "terminated"; readonly job: JobId; readonly rank: Rank }
   /** The job is being ended by force. */
   | { readonly type: "killed"; readonly job: JobId; readonly reason: string }
-  /** The carrier of a rank has ended. */
-  | {
-      readonly type: "rank_ended";
-      readonly job: JobId;
-      readonly rank: Rank;
-      readonly ok: boolean;
-      readonly reason: string | null;
-    }
-  | {
-      readonly type: "job_ended";
-      readonly job: JobId;
-      readonly ok: boolean;
-      readonly ranks: readonly RankEnd[];
-    };
+  | RankEnded
+  | JobEnded;
 
 /** How a scheduler comes to be. Times in milliseconds. */
 export interface SchedulerOptions {

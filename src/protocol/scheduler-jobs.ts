@@ -13,7 +13,7 @@ import type { Vmid } from "./ids.ts";
 import { answerParked } from "./scheduler-lookups.ts";
 import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
 import { endCheckpoints, endedInCheckpoint } from "./scheduler-checkpoints.ts";
-import type { JobId, Requester, SchedulerEvent } from "./scheduler-events.ts";
+import type { JobEnded, JobId, RankEnded, Requester, SchedulerEvent } from "./scheduler-events.ts";
 import { beginAgain, hasProspect, startCarrier, takeBack } from "./scheduler-setbacks.ts";
 import {
   addCarrier,
@@ -147,11 +147,15 @@ function processEnded(
     endByForce(state, rank.job, `rank ${rank.rank} failed`); // J2
   }
   const { job, failure } = rank;
-  journal(state, { type: "rank_ended", job: job.id, rank: rank.rank, ok: failure === null, reason: failure });
-  emit(state, {
-    type: "notice",
-    notice: { type: "rank_ended", job: job.id, rank: rank.rank, ok: failure === null, reason: failure },
-  });
+  const end: RankEnded = {
+    type: "rank_ended",
+    job: job.id,
+    rank: rank.rank,
+    ok: failure === null,
+    reason: failure,
+  };
+  journal(state, end);
+  emit(state, { type: "notice", notice: end });
 }
 
 /** One of the two sides cannot go on. Without a source to go back to the process is lost (J4). */
@@ -185,17 +189,18 @@ export function kill(state: SchedulerState, requester: Requester, id: JobId): vo
 }
 
 /** J3. One that is to be taken back is between two lives. */
-function endIfEmpty(state: SchedulerState, job: JobRecord): void {
+export function endIfEmpty(state: SchedulerState, job: JobRecord): void {
   if (job.carriers === 0 && job.setback === null && state.jobs.has(job.id)) jobEnded(state, job);
 }
 
-export function jobEnded(state: SchedulerState, job: JobRecord): void {
+function jobEnded(state: SchedulerState, job: JobRecord): void {
   state.jobs.delete(job.id);
   endCheckpoints(state, job, "the job has ended");
   const ranks = job.ranks.map(({ rank, failure }) => ({ rank, ok: failure === null, reason: failure }));
   const ok = ranks.every((rank) => rank.ok);
-  journal(state, { type: "job_ended", job: job.id, ok, ranks });
-  emit(state, { type: "job_ended", job: job.id, ok, ranks });
+  const end: JobEnded = { type: "job_ended", job: job.id, ok, ranks };
+  journal(state, end);
+  emit(state, end);
 }
 
 /** The end of a drain. */

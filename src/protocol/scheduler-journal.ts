@@ -16,7 +16,7 @@ import { assert } from "../errors.ts";
 import { hostOf } from "./ids.ts";
 import type { Vmid } from "./ids.ts";
 import { loseCarriers, waitFor } from "./scheduler-hosts.ts";
-import { endByForce, jobEnded } from "./scheduler-jobs.ts";
+import { endByForce, endIfEmpty } from "./scheduler-jobs.ts";
 import type {
   JobId,
   JournalRecord,
@@ -238,7 +238,7 @@ function conclude({ state, open }: Replay): void {
   for (const job of state.jobs.values()) {
     const broken = job.ranks.find(({ status }) => status === "failed");
     if (broken) endByForce(state, job, `rank ${broken.rank} failed`);
-    if (job.carriers === 0 && job.setback === null) jobEnded(state, job);
+    endIfEmpty(state, job);
   }
 }
 

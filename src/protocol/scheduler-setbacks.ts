@@ -17,6 +17,7 @@
  */
 import { endCheckpoints, nextCheckpoint } from "./scheduler-checkpoints.ts";
 import { forgetLookupsOf } from "./scheduler-lookups.ts";
+import type { TakenBack } from "./scheduler-events.ts";
 import { cancel } from "./scheduler-migrations.ts";
 import { addCarrier, discard, emit, fail, journal, NOWHERE, usableHosts } from "./scheduler-state.ts";
 import type { JobRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
@@ -84,8 +85,9 @@ export function beginAgain(state: SchedulerState, job: JobRecord): void {
   }
   const places = ranks.map(({ rank, vmid, incarnation }) => ({ rank, vmid, incarnation }));
   const { source } = job;
-  journal(state, { type: "taken_back", job: job.id, reason, source, places });
-  emit(state, { type: "notice", notice: { type: "taken_back", job: job.id, reason, source } });
+  const back: TakenBack = { type: "taken_back", job: job.id, reason, source };
+  journal(state, { ...back, places });
+  emit(state, { type: "notice", notice: back });
   for (const rank of ranks) startCarrier(state, rank);
   nextCheckpoint(state, job);
 }
