@@ -27,6 +27,7 @@ import {
 } from "./iterators.ts";
 import type { PushCursor } from "./pushed.ts";
 import { render } from "./render.ts";
+import { replace } from "./replace.ts";
 import { keepNativeMethod, steppedCursor, SteppedCursor } from "./stepped-cursors.ts";
 import { Given } from "./stamp.ts";
 
@@ -209,20 +210,14 @@ function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-type Replace = (
-  holder: object,
-  key: PropertyKey,
-  make: (original: Method) => (self: unknown, args: unknown[]) => unknown,
-) => void;
-
 const KINDS: readonly (readonly [method: string, kind: Kind])[] = [
   ["keys", KEYS],
   ["values", VALUES],
   ["entries", ENTRIES],
 ];
 
-/** Puts methods that return such iterators in the place of the engine's; `replace` does it. */
-export function replaceIterators(replace: Replace): void {
+/** Puts methods that return such iterators in the place of the engine's. */
+export function replaceIterators(): void {
   for (const [method, kind] of KINDS) {
     replace(Array.prototype, method, () => (self) => {
       if (self === null || self === undefined)
@@ -242,8 +237,8 @@ export function replaceIterators(replace: Replace): void {
       return iteratorOf("Set Iterator", new CollectionCursor(self as Set<unknown>, kind));
     });
   }
-  replaceMatchAll(replace);
-  replaceParameters(replace);
+  replaceMatchAll();
+  replaceParameters();
   const { Iterator } = globalThis as { Iterator?: object };
   if (Iterator !== undefined) replace(Iterator, "from", () => (_self, args) => iteratorFrom(args[0]));
   for (const kind of HELPER_KINDS) {
@@ -253,7 +248,7 @@ export function replaceIterators(replace: Replace): void {
   }
 }
 
-function replaceMatchAll(replace: Replace): void {
+function replaceMatchAll(): void {
   replace(RegExp.prototype, Symbol.matchAll, (original) => (self, args) => {
     const usual = self instanceof RegExp && self.constructor === RegExp;
     if (!usual) return Reflect.apply(original, self, args);
@@ -264,7 +259,7 @@ function replaceMatchAll(replace: Replace): void {
 }
 
 /** Methods of `URLSearchParams` that the program calls itself. */
-function replaceParameters(replace: Replace): void {
+function replaceParameters(): void {
   const { prototype } = globalThis.URLSearchParams;
   for (const [method, kind] of KINDS) {
     replace(prototype, method, (original) => {

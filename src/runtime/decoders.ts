@@ -2,6 +2,7 @@
  * `TextDecoder`s in the middle of a text. The engine's do not tell what they hold back of it, so `decode`
  * leaves that on the decoder when it is told that more will come.
  */
+import { replace } from "./replace.ts";
 import { Given } from "./stamp.ts";
 
 type Decode = (input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }) => string;
@@ -24,15 +25,9 @@ class StreamStamp extends Given {
 
 let native: Decode | undefined;
 
-export function replaceDecode(
-  replace: (
-    holder: object,
-    key: PropertyKey,
-    make: (original: Decode) => (self: unknown, args: unknown[]) => unknown,
-  ) => void,
-): void {
+export function replaceDecode(): void {
   replace(globalThis.TextDecoder.prototype, "decode", (original) => {
-    native = original;
+    native = original as Decode;
     return (self, args) => {
       const text = Reflect.apply(original, self, args);
       const [input, options] = args as Parameters<Decode>;

@@ -8,6 +8,7 @@ import { type Job, runningCore } from "./jobs.ts";
 import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
 import { render } from "./render.ts";
+import { replace } from "./replace.ts";
 
 type Callback = (value: unknown, index: number) => unknown;
 
@@ -160,14 +161,8 @@ function lengthOf(items: object): number {
   return Math.min(Math.max(length, 0), Number.MAX_SAFE_INTEGER);
 }
 
-type Replace = (
-  holder: object,
-  key: PropertyKey,
-  make: (original: (...args: unknown[]) => unknown) => (self: unknown, args: unknown[]) => unknown,
-) => void;
-
 /** The engine's would keep what it waits for to itself. */
-export function replaceFromAsync(replace: Replace): void {
+export function replaceFromAsync(): void {
   replace(Array, "fromAsync", (original) => (self, args) => {
     const core = runningCore();
     if (core === undefined) return Reflect.apply(original, self, args);

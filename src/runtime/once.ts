@@ -2,6 +2,7 @@
  * `once` of event emitters: Node's wraps the listener in a function that tells nothing of itself, this
  * one wraps it in a closure over data.
  */
+import { replace } from "./replace.ts";
 import { stampCode } from "./stamp.ts";
 
 type Listener = (...args: unknown[]) => unknown;
@@ -35,13 +36,7 @@ export function onceWrapper(state: OnceListener): Listener {
   return stampCode(Object.assign(wrapper, { listener: state.listener }), "once", [state]);
 }
 
-type Replace = (
-  holder: object,
-  key: PropertyKey,
-  make: (original: Listener) => (self: unknown, args: unknown[]) => unknown,
-) => void;
-
-export function replaceOnce(replace: Replace): void {
+export function replaceOnce(): void {
   const events = globalThis.process?.getBuiltinModule?.("node:events");
   if (events === undefined) return;
   for (const [key, add] of [

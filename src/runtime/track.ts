@@ -11,6 +11,7 @@ import { replaceFromAsync } from "./from-async.ts";
 import { replaceOnce } from "./once.ts";
 import { replaceDecode } from "./decoders.ts";
 import { trackParts } from "./parts.ts";
+import { replace } from "./replace.ts";
 import { markExotic, markReparented, stampMaking } from "./stamp.ts";
 
 const INSTALLED = Symbol.for("godwit.tracking");
@@ -53,10 +54,10 @@ export function installTracking(): void {
   });
   trackCaptureStackTrace();
   trackPrototypes();
-  replaceIterators(replace);
-  replaceOnce(replace);
-  replaceFromAsync(replace);
-  replaceDecode(replace as never);
+  replaceIterators();
+  replaceOnce();
+  replaceFromAsync();
+  replaceDecode();
   trackParts();
 }
 
@@ -102,25 +103,6 @@ function trackCaptureStackTrace(): void {
 
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
-}
-
-type Original = (...args: unknown[]) => unknown;
-type Replacement = (self: unknown, args: unknown[]) => unknown;
-
-/** Puts a function of the same name, length and attributes in the place of `holder[key]`. */
-function replace(holder: object, key: PropertyKey, make: (original: Original) => Replacement): void {
-  const descriptor = Object.getOwnPropertyDescriptor(holder, key);
-  if (typeof descriptor?.value !== "function") return;
-  const original = descriptor.value as Original;
-  const replacement = make(original);
-  // A method has no `prototype` and is no constructor, like what it replaces.
-  const method = {
-    [key](this: unknown, ...args: unknown[]): unknown {
-      return replacement(this, args);
-    },
-  }[key as never];
-  define(method as object, "length", { value: original.length, configurable: true });
-  define(holder, key, { ...descriptor, value: method });
 }
 
 const define = Object.defineProperty;
