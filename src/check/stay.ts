@@ -7,6 +7,7 @@ import type { Abi, Frame } from "../runtime/abi.ts";
 import type { JsProgram } from "../runtime/js-program.ts";
 import type { Image } from "../runtime/program.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { beforeSuspension } from "../runtime/suspensions.ts";
 import { isDue, type Itinerary, moved, suspended } from "./itinerary.ts";
 
 /** A frozen program that is about to go on elsewhere. */
@@ -54,15 +55,9 @@ export class Stay {
     return this.#itinerary;
   }
 
-  /** Every suspension goes through these three entries of the runtime. */
+  /** Every suspension, those at poll-points too. */
   #watch(abi: { -readonly [K in keyof Abi]: Abi[K] }): void {
-    for (const operation of ["await", "yield"] as const) {
-      const suspend = abi[operation];
-      abi[operation] = (frame, value) => {
-        this.#suspended(frame);
-        return suspend(frame, value);
-      };
-    }
+    beforeSuspension(abi, (frame) => this.#suspended(frame));
     const { poll } = abi;
     abi.poll = (frame, ...rest) => {
       const backEdges = poll(frame, ...rest);

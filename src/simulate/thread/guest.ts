@@ -14,11 +14,11 @@ import {
   type ProgramReply,
   type RequestId,
 } from "../../protocol/index.ts";
-import type { Abi, Frame } from "../../runtime/abi.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { JsProgram } from "../../runtime/js-program.ts";
 import { imageBytes } from "../../runtime/program.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { beforeSuspension } from "../../runtime/suspensions.ts";
 import type { Load } from "../../check/evaluate.ts";
 import type { Carrier } from "../../sim/carrier.ts";
 import type { Answer, Guest } from "../../sim/guest.ts";
@@ -77,7 +77,10 @@ export class CompiledGuest implements Guest {
     this.#runtime.attach(this.#host(), given.script);
     this.#program = new JsProgram(this.#runtime, given.hash);
     this.#operations.attach(this.#program);
-    this.#countSuspensions(this.#runtime.abi);
+    // It is stopped in the midst of its jobs, too.
+    beforeSuspension(this.#runtime.abi, () => {
+      if (--this.#countdown <= 0) this.#stop();
+    });
     within(carrier, () => given.load(this.#runtime.abi));
   }
 
@@ -200,17 +203,6 @@ export class CompiledGuest implements Guest {
     };
     if (this.#countdown === 0) stop();
     else clock.after(random.between(0, MOST_PATIENCE_MS), () => this.#carrier.whenFree(stop));
-  }
-
-  /** Every suspension goes through these two entries of the runtime: it is stopped in the midst of its jobs, too. */
-  #countSuspensions(abi: { -readonly [K in keyof Abi]: Abi[K] }): void {
-    for (const operation of ["await", "yield"] as const) {
-      const suspend = abi[operation];
-      abi[operation] = (frame: Frame, value: unknown) => {
-        if (--this.#countdown <= 0) this.#stop();
-        return suspend(frame, value);
-      };
-    }
   }
 
   #stop(): void {

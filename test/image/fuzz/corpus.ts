@@ -4,8 +4,9 @@ import { basename } from "node:path";
 import { evaluator } from "../../../src/check/evaluate.ts";
 import { compileModule } from "../../../src/compiler/index.ts";
 import { imageBytes } from "../../../src/runtime/program.ts";
+import { beforeSuspension } from "../../../src/runtime/suspensions.ts";
 import { reset, run, withClock } from "./host.ts";
-import { JsProgram, Runtime, type Abi } from "./machine.ts";
+import { JsProgram, Runtime } from "./machine.ts";
 
 export const HASH = "0123456789abcdef";
 
@@ -68,7 +69,7 @@ async function imagesOf(source: Program): Promise<Uint8Array[]> {
   const life = { isOver: false, suspended: 0 };
   reset();
   const { runtime, program } = source.load(() => void (life.isOver = true));
-  countSuspensions(runtime.abi, () => {
+  beforeSuspension(runtime.abi, () => {
     life.suspended++;
     runtime.jobs.stop();
   });
@@ -86,17 +87,6 @@ async function imagesOf(source: Program): Promise<Uint8Array[]> {
   runtime.jobs.stop();
   reset();
   return images;
-}
-
-function countSuspensions(abi: Abi, suspending: () => void): void {
-  const operations = abi as { -readonly [K in keyof Abi]: Abi[K] };
-  for (const name of ["await", "yield"] as const) {
-    const original = operations[name];
-    operations[name] = (frame, value) => {
-      suspending();
-      return original(frame, value);
-    };
-  }
 }
 
 /** A few, from the first to the last. */
