@@ -2,20 +2,13 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Job, JobReport, MachineClient, RestartOptions } from "../machine/client-types.ts";
-import { file, integer, type Kind, period, text, UsageError, type Values } from "./args.ts";
+import { file, integer, period, text, UsageError, type Values } from "./args.ts";
 import type { Environment } from "./command.ts";
+import { checkEngines, DEFAULT_HOSTS, engines, hostsFor } from "./given.ts";
 import { JobOutput } from "./job-output.ts";
 import { findMachine } from "./machine-file.ts";
 import type { Progress } from "./progress.ts";
 import { count } from "./units.ts";
-
-const DEFAULT_HOSTS = 4;
-
-/** An engine by name, or the path of one. */
-export const engine: Kind<string> = {
-  expects: "node, bun, deno or a path",
-  parse: (text) => (/^(node|bun|deno)$/.test(text) || /[/\\]/.test(text) ? text : undefined),
-};
 
 export const runOptions = {
   hosts: {
@@ -23,12 +16,7 @@ export const runOptions = {
     kind: integer(1, 10_000),
     help: `start a machine with K hosts just for this (default ${DEFAULT_HOSTS})`,
   },
-  engine: {
-    hint: "ENGINE",
-    kind: engine,
-    repeatable: true,
-    help: "node, bun, deno or a path; repeated: hosts take them in turn",
-  },
+  engine: engines,
   shuffle: {
     hint: "MS",
     kind: integer(1),
@@ -111,11 +99,7 @@ export function jobOptions(values: RunningValues): RestartOptions {
 
 /** Finds out before anything runs what would only be found out after an hour. */
 export async function checkFiles({ engine, report, trace }: RunningValues): Promise<void> {
-  for (const path of engine.filter((engine) => /[/\\]/.test(engine))) {
-    await access(path, constants.X_OK).catch(() => {
-      throw new UsageError(`No such engine "${path}"`);
-    });
-  }
+  await checkEngines(engine);
   for (const path of [report, trace]) {
     if (path === undefined) continue;
     await access(dirname(path), constants.W_OK).catch(() => {
@@ -132,7 +116,7 @@ async function machineFor(
   const ownMachine = values.hosts !== undefined || values.engine.length > 0;
   const running = ownMachine ? undefined : await findMachine(environment);
   if (running !== undefined) return running;
-  const hosts = values.hosts ?? Math.max(DEFAULT_HOSTS, values.engine.length);
+  const hosts = values.hosts ?? hostsFor(values.engine);
   progress.show(`starting ${count(hosts, "host")} …`);
   return await environment.startMachine({
     hosts,

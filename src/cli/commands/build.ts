@@ -1,8 +1,9 @@
 /** `godwit build FILE`: compiles a program without running it. */
-import { stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { file, UsageError } from "../args.ts";
+import { file } from "../args.ts";
 import { defineCommand } from "../command.ts";
+import { checkProgram } from "../given.ts";
 import { bytes } from "../units.ts";
 
 export const build = defineCommand({
@@ -19,8 +20,7 @@ export const build = defineCommand({
   },
   example: "godwit build examples/mg/mg.ts -o mg.js",
   run: async ({ file, out }, environment) => {
-    const found = await stat(file).catch(() => undefined);
-    if (!found?.isFile()) throw new UsageError(`No such file "${file}"`);
+    await checkProgram(file);
     const path = out ?? `${basename(file, extname(file))}.godwit.js`;
     const { code, map, hash } = await environment.compile(file);
     await writeFile(path, code);

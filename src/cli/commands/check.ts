@@ -1,10 +1,9 @@
 /** `godwit check FILE`: whether a program can move, and what its moves cost. */
-import { access, constants, stat } from "node:fs/promises";
-import { file, integer, UsageError } from "../args.ts";
+import { file, integer } from "../args.ts";
 import { checkText } from "../check-report.ts";
 import { defineCommand, type Environment } from "../command.ts";
+import { checkEngines, checkProgram, engine } from "../given.ts";
 import { Progress } from "../progress.ts";
-import { engine } from "../running.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
@@ -36,13 +35,8 @@ export const check = defineCommand({
   example: "godwit check examples/03-heat/heat.ts -n 4",
   notes: "Exits with 0 if the program could be moved wherever that was tried, and all runs agree.",
   run: async (values, environment) => {
-    const found = await stat(values.file).catch(() => undefined);
-    if (!found?.isFile()) throw new UsageError(`No such file "${values.file}"`);
-    for (const path of values.engine.filter((engine) => /[/\\]/.test(engine))) {
-      await access(path, constants.X_OK).catch(() => {
-        throw new UsageError(`No such engine "${path}"`);
-      });
-    }
+    await checkProgram(values.file);
+    await checkEngines(values.engine);
     const progress = new Progress(environment.stderr);
     try {
       const report = await environment.check({

@@ -1,7 +1,7 @@
 /** `godwit run FILE -n N`: runs a program and shows what it writes. */
-import { stat } from "node:fs/promises";
-import { file, integer, UsageError, type Values } from "../args.ts";
+import { file, integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
+import { checkProgram } from "../given.ts";
 import { Progress } from "../progress.ts";
 import { checkFiles, jobOptions, runJob, runOptions } from "../running.ts";
 import { count } from "../units.ts";
@@ -50,10 +50,4 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
   } finally {
     progress.clear();
   }
-}
-
-async function checkProgram(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new UsageError(`No such file "${path}"`);
-  if (!found.isFile()) throw new UsageError(`"${path}" is not a file`);
 }

@@ -1,7 +1,8 @@
 /** `godwit simulate FILE`: a program on a simulated machine that does its worst. */
-import { stat, writeFile } from "node:fs/promises";
-import { file, integer, text, UsageError } from "../args.ts";
+import { writeFile } from "node:fs/promises";
+import { file, integer, text } from "../args.ts";
 import { defineCommand } from "../command.ts";
+import { checkProgram } from "../given.ts";
 import { Progress } from "../progress.ts";
 import { simulateText } from "../simulate-report.ts";
 
@@ -34,8 +35,7 @@ export const simulate = defineCommand({
   example: "godwit simulate examples/02-ring/ring.ts -n 4 --seeds 200",
   notes: "Exits with 0 if every run ends as the undisturbed one does, and writes the same.",
   run: async (values, environment) => {
-    const found = await stat(values.file).catch(() => undefined);
-    if (!found?.isFile()) throw new UsageError(`No such file "${values.file}"`);
+    await checkProgram(values.file);
     const progress = new Progress(environment.stderr);
     try {
       const report = await environment.simulate({

@@ -7,23 +7,17 @@ import { GodwitError } from "../../errors.ts";
 import type { MachineClient } from "../../machine/client-types.ts";
 import { integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
+import { DEFAULT_HOSTS, engines, hostsFor } from "../given.ts";
 import { machineHome, refuseSecondMachine, removeRecord, writeRecord } from "../machine-file.ts";
 import { Progress } from "../progress.ts";
 import { count } from "../units.ts";
-import { engine } from "../running.ts";
 
-const DEFAULT_HOSTS = 4;
 /** How often the keeper of a machine looks whether it still is. */
 const LOOK_EVERY_MS = 2000;
 
 const options = {
   hosts: { hint: "K", kind: integer(1, 10_000), help: `how many local hosts (default ${DEFAULT_HOSTS})` },
-  engine: {
-    hint: "ENGINE",
-    kind: engine,
-    repeatable: true,
-    help: "node, bun, deno or a path; repeated: hosts take them in turn",
-  },
+  engine: engines,
   port: {
     hint: "P",
     kind: integer(0, 65_535),
@@ -62,7 +56,7 @@ async function keep(values: UpValues, environment: Environment): Promise<number>
     // The launcher may be gone already; the machine goes on regardless.
     process.send?.(launched, () => process.disconnect());
   };
-  const hosts = values.hosts ?? Math.max(DEFAULT_HOSTS, values.engine.length);
+  const hosts = values.hosts ?? hostsFor(values.engine);
   const engines = values.engine.length > 0 ? values.engine : undefined;
   try {
     const client = await environment.startMachine({ hosts, engines, port: values.port });
