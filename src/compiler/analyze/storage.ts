@@ -21,6 +21,10 @@ export function place(found: Scopes, names: Names): Set<ESTree.Node> {
     if (binding.storage === "object") binding.scope.object ??= names.numbered("$s");
   }
   for (const binding of allBindings(found)) {
+    if (isMoved(binding) || !isSplit(binding) || earlyReferences(binding, mentions).length === 0) continue;
+    binding.storage = "object";
+  }
+  for (const binding of allBindings(found)) {
     if (!isMoved(binding)) continue;
     for (const { node } of earlyReferences(binding, mentions)) {
       binding.checked = true;
@@ -116,6 +120,16 @@ function isMoved(binding: Binding): boolean {
   if (storage === "object" || storage === "module" || isHoisted(binding)) return true;
   // With one parameter in a scope object the others become variables, too (convert/parameters.ts).
   return kind === "param" && scope.object !== undefined;
+}
+
+/**
+ * Others of its pattern live in a scope object, so that the pattern is an assignment, after the variables that stay have
+ * been declared (convert/declarations.ts): the engine would not report that one is used in the pattern too early.
+ */
+function isSplit({ kind, scope, initialized }: Binding): boolean {
+  if (kind !== "let" && kind !== "const") return false;
+  const { bindings } = scope;
+  return bindings.values().some((other) => other.initialized === initialized && other.storage === "object");
 }
 
 /** A local variable of the frame's step function, not of a block inside it. */

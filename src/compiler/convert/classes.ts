@@ -12,7 +12,7 @@ import { convertFunction, inside } from "./functions.ts";
 import { guardConstructor, privateTable } from "./private.ts";
 import { declareOrAssign } from "./scopes.ts";
 import { convertStatements, enterScope } from "./scopes.ts";
-import { runtime } from "./state.ts";
+import { runtime, withTemporaries } from "./state.ts";
 import type { Converters, Shared, Step } from "./state.ts";
 
 export type ClassNode = ESTree.ClassDeclaration | ESTree.ClassExpression;
@@ -189,9 +189,8 @@ function convertField(
   if (!item.value) return { ...item, key };
   const unit = shared.analysis.units.get(item) as Unit;
   const inner = inside(step, unit);
-  let value = inner.visit(item.value) as ESTree.Expression;
-  const temporaries = shared.temporaries.get(unit);
-  if (temporaries !== undefined) value = b.call(b.arrow(temporaries.map(b.id), value));
+  const initializer = item.value;
+  let value = withTemporaries(inner.state, () => inner.visit(initializer) as ESTree.Expression);
   const skip = item.static ? guarded : hasInstancePrivates(cls);
   if (skip) value = b.conditional(runtime(shared, "restoring"), b.undefinedValue(), value);
   return { ...item, key, value };

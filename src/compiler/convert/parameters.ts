@@ -10,6 +10,7 @@ import { boundBindings } from "./declarations.ts";
 import { convertPattern } from "./patterns.ts";
 import { noteLocal, staysDeclared, target } from "./references.ts";
 import { makeScopeObject, resetVariable } from "./scopes.ts";
+import { withTemporaries } from "./state.ts";
 import type { State, Step } from "./state.ts";
 
 export interface Parameters {
@@ -36,10 +37,17 @@ function keepParameters(params: readonly ESTree.Pattern[], scope: Scope, step: S
   }
   const simple = scope.object !== undefined;
   return {
-    params: simple ? [...params] : params.map((param) => convertPattern(param, step)),
+    params: simple ? [...params] : params.map((param) => convertPattern(param, beforeBody(step))),
     prologue: makeScopeObject(scope, step.state.shared, given),
     names: [],
   };
+}
+
+/** What parameters evaluate cannot see variables of the body. */
+function beforeBody(step: Step): Step {
+  const visit: Step["visit"] = (node, state = step.state) =>
+    withTemporaries(state, () => step.visit(node, state) as ESTree.Expression);
+  return { ...step, visit };
 }
 
 function moveParameters(params: readonly ESTree.Pattern[], scope: Scope, step: Step): Parameters {

@@ -100,6 +100,17 @@ export function addTemporary({ unit, shared }: State, name: string): string {
   return name;
 }
 
+/** What `make` gives, with its temporaries about it: for places where none can be declared. */
+export function withTemporaries({ unit, shared }: State, make: () => ESTree.Expression): ESTree.Expression {
+  const others = shared.temporaries.get(unit);
+  shared.temporaries.delete(unit);
+  const value = make();
+  const own = shared.temporaries.get(unit);
+  if (others === undefined) shared.temporaries.delete(unit);
+  else shared.temporaries.set(unit, others);
+  return own === undefined ? value : b.call(b.arrow(own.map(b.id), value));
+}
+
 /** Makes `name` a variable of the step function of the frame `unit`. */
 export function frameLocal(shared: Shared, unit: Unit, name: string): void {
   const locals = shared.locals.get(unit) ?? new Set();

@@ -306,3 +306,15 @@ console.log(
   0b11 + 0o17 + 0xff,
   1_000,
 );
+// What default values of plain functions need on the way is theirs.
+function defaults(a, b = { ["k" + a]() { return a; } }, { [a + "x"]: c = { get [a]() { return b; }, [a]: () => c } } = {}, ...rest) {
+  return [b["k" + a].name, c[a].name, rest.length];
+}
+class Defaults {
+  #hidden = () => 7;
+  plain(a = this?.#hidden?.(), b = super.toString?.name) {
+    return [a, b];
+  }
+}
+await null;
+console.log(defaults(1), defaults.length, new Defaults().plain());

@@ -80,3 +80,19 @@ for (const parameters of [
   (a, b = () => a++, c = () => d, d = c()) => d,
 ])
   await attempt(() => parameters(1));
+// One variable of a pattern in a scope object makes an assignment of the pattern.
+for (const pattern of [
+  () => {
+    let [a, b = say(b)] = [1];
+    return [() => a++, b];
+  },
+  () => {
+    const { a = 1, b = (() => b)() } = {};
+    let [c, d = e, e = 2] = [1, 2];
+    return [() => c++, () => e, a, b, d];
+  },
+  () => {
+    for (let [a, b = b] of [[1]]) return [() => a++, b];
+  },
+])
+  await attempt(() => pattern().map(String));
