@@ -1,4 +1,5 @@
 /** A fast sender and a slow receiver: what lies between them stays within the window, whoever moves meanwhile. */
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startMachine, type MachineClient } from "../../src/machine/index.ts";
 import { residentKib } from "./os-processes.ts";
@@ -41,10 +42,6 @@ class Watch {
       await pause(50);
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 it("neither end holds more than the window, also when the receiver moves with its list full", async () => {

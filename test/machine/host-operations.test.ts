@@ -1,19 +1,19 @@
 /** What processes have under way and open at their hosts, kind by kind: it is waited for, or named. */
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startMachine, type MachineClient } from "../../src/machine/index.ts";
 import { type Running, run } from "./running.ts";
+import { serve, type WebServer } from "./web-server.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 const manyLines = join(directory, "lines");
 let machine: MachineClient;
-let server: Server;
-let origin: string;
+let web: WebServer;
 
 /** A web socket's other end: ten digits in a third of a second, and the end; or nothing but an answer to the end. */
 function converse(request: IncomingMessage, socket: Socket): void {
@@ -34,21 +34,22 @@ function converse(request: IncomingMessage, socket: Socket): void {
 
 beforeAll(async () => {
   writeFileSync(manyLines, "line\n".repeat(200));
-  server = createServer((_request, response) => response.end("answered"));
-  server.on("upgrade", converse);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  web = await serve((_request, response) => response.end("answered"));
+  web.server.on("upgrade", converse);
   machine = await startMachine({ hosts: 2 });
 });
 afterAll(async () => {
   await machine.close();
-  server.closeAllConnections();
-  server.close();
+  web.close();
   rmSync(directory, { recursive: true });
 });
 
 async function started(what: string, file: string, freezeWaitMs: number): Promise<Running> {
-  const job = await run(machine, "host-operations", { size: 1, args: [what, origin, file], freezeWaitMs });
+  const job = await run(machine, "host-operations", {
+    size: 1,
+    args: [what, web.origin, file],
+    freezeWaitMs,
+  });
   onTestFinished(() => job.job.kill().catch(() => {}));
   await job.until((event) => event.type === "output");
   return job;

@@ -1,18 +1,17 @@
 /** What processes do with their hosts: waited for if it ends, named if it does not. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startMachine, type MachineClient } from "../../src/machine/index.ts";
 import { run } from "./running.ts";
+import { serve, type WebServer } from "./web-server.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 const bigFile = join(directory, "big");
 let machine: MachineClient;
-let server: Server;
-let origin: string;
+let web: WebServer;
 
 /** Ten pieces, in a third of a second. */
 function answerSlowly(response: ServerResponse): void {
@@ -27,22 +26,19 @@ function answerSlowly(response: ServerResponse): void {
 
 beforeAll(async () => {
   writeFileSync(bigFile, Buffer.alloc(4 * 2 ** 20, "big"));
-  server = createServer((request, response) => {
+  web = await serve((request, response) => {
     if (request.url === "/slow") answerSlowly(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   machine = await startMachine({ hosts: 2 });
 });
 afterAll(async () => {
   await machine.close();
-  server.closeAllConnections();
-  server.close();
+  web.close();
   rmSync(directory, { recursive: true });
 });
 
 const started = async (what: string, file: string, freezeWaitMs?: number) => {
-  const job = await run(machine, "resources", { size: 1, args: [what, origin, file], freezeWaitMs });
+  const job = await run(machine, "resources", { size: 1, args: [what, web.origin, file], freezeWaitMs });
   await job.until((event) => event.type === "output");
   return job;
 };
@@ -108,7 +104,7 @@ describe("a process that stays says why, goes on unharmed,", () => {
 it("drain() and --shuffle tell the same reason, and the process goes on", async () => {
   const own = await startMachine({ hosts: 2 });
   const file = join(directory, "drained");
-  const options = { size: 1, args: ["descriptor", origin, file], freezeWaitMs: 20, shuffleMs: 50 };
+  const options = { size: 1, args: ["descriptor", web.origin, file], freezeWaitMs: 20, shuffleMs: 50 };
   const job = await run(own, "resources", options);
   await job.until((event) => event.type === "migration");
   const reason = expect.stringMatching(/file descriptor \d+ is open \(created at resources\.ts:/) as string;

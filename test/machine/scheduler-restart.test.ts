@@ -1,5 +1,6 @@
 /** The scheduler is killed while processes talk and move, and goes on from its journal. */
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { startMachine, type MachineClient } from "../../src/machine/index.ts";
 import { run, type Running } from "./running.ts";
@@ -33,10 +34,6 @@ async function killScheduler(machine: MachineClient): Promise<void> {
   let osPid: number | undefined;
   while ((osPid = schedulerOf(machine)) === undefined) await pause(20);
   process.kill(osPid, "SIGKILL");
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Each rank's lines, whole and once. */

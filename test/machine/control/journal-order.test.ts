@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import type { ControlHub } from "../../../src/machine/control/control-plane.ts";
 import { fileJournal } from "../../../src/machine/control/journal.ts";
-import type { DaemonSignal, FromCarrier, HostDescription } from "../../../src/machine/control/messages.ts";
+import type { DaemonSignal, FromCarrier } from "../../../src/machine/control/messages.ts";
 import { KeeperProcess } from "../../../src/machine/scheduler/keeper-process.ts";
 import { RequestHandler } from "../../../src/machine/scheduler/requests.ts";
 import { Scheduler } from "../../../src/machine/scheduler/scheduler.ts";
+import { hostDescription } from "../host-description.ts";
 
 /** Everything that happens, in order. */
 const { happened } = vi.hoisted(() => ({ happened: [] as string[] }));
@@ -33,16 +34,6 @@ const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 beforeEach(() => void happened.splice(0));
 
-const DESCRIPTION: HostDescription = {
-  name: "",
-  engine: "node",
-  version: "24",
-  platform: "linux",
-  arch: "x64",
-  endianness: "LE",
-  memoryBytes: 1,
-  osPid: 1,
-};
 const PROGRAM = { hash: "00", name: "program" };
 
 /** Signals to daemons; what clients hear is for people. */
@@ -67,7 +58,7 @@ it("a record is written and synced before anybody hears of what follows from it"
   const tell = (daemon: number, vmid: string, message: object): void =>
     say(daemon, vmid, { type: "control", message } as FromCarrier);
   for (const [i, name] of ["a", "b"].entries())
-    await handler.request(i + 1, { type: "join", host: { ...DESCRIPTION, name } });
+    await handler.request(i + 1, { type: "join", host: hostDescription(name) });
   const job = await handler.request(3, { type: "run", key: "k", program: PROGRAM, options: { size: 1 } });
   say(1, "1.1", { type: "ready", endpoints: ["here"], osPid: 1 });
   void handler.request(3, { type: "migrate", job, rank: 0, host: "b" }).catch(() => {});

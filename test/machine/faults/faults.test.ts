@@ -29,10 +29,7 @@ describe.each(TABLES)("kill -9 of %s", (_, table) => {
   it.each(rows.map((row) => [row.points.join(" and "), row.expected, row] as const))(
     "at %s: %s",
     async (_, __, row) => {
-      if (!scene.isWhole) {
-        await scene.close();
-        scene = await Scene.open();
-      }
+      scene = await scene.whole();
       await scene.play(row, "kill");
     },
   );

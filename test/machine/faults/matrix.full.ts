@@ -34,10 +34,7 @@ describe.each(Array.from({ length: RUNS }, (_, i) => i + 1))("run %i", (run) => 
     it.each(rows.map((row) => [row.points.join(" and "), row, random.below(LONGEST_MS)] as const))(
       "at %s",
       async (points, row, afterMs) => {
-        if (!scene.isWhole) {
-          await scene.close();
-          scene = await Scene.open();
-        }
+        scene = await scene.whole();
         const outcome = await scene.play(row, how, afterMs);
         table.push(`| ${points} | ${how} | ${afterMs} | ${outcome} |\n`);
       },

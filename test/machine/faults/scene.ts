@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { startMachine, type MachineClient } from "../../../src/machine/index.ts";
 import { expectWholeLedger } from "../ledger.ts";
@@ -20,7 +21,7 @@ export type Outcome = "stays" | "moves" | "lost";
 export class Scene {
   machine!: MachineClient;
   /** All are up, and there is a scheduler: it can be used for another row. */
-  isWhole = true;
+  #isWhole = true;
   readonly #directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 
   static async open(): Promise<Scene> {
@@ -28,6 +29,13 @@ export class Scene {
     process.env["GODWIT_FAIL"] = scene.#directory;
     scene.machine = await startMachine({ hosts: HOSTS.length });
     return scene;
+  }
+
+  /** For another row: this one, or a new one in its place. */
+  async whole(): Promise<Scene> {
+    if (this.#isWhole) return this;
+    await this.close();
+    return await Scene.open();
   }
 
   async close(): Promise<void> {
@@ -41,7 +49,7 @@ export class Scene {
    * @param afterMs how long the processes have talked before.
    */
   async play({ points, expected }: Row, how: How, afterMs = 0): Promise<Outcome> {
-    this.isWhole = false;
+    this.#isWhole = false;
     const job = await run(this.machine, "ledger", { size: SIZE, args: ["h1", "10"] });
     await job.until((event) => event.type === "output", SIZE);
     await pause(afterMs);
@@ -64,7 +72,7 @@ export class Scene {
     if (outcome !== "lost" && !(await this.#goesOn(job))) outcome = "lost";
     if (outcome === "lost") await this.#expectNamedLoss(job);
     else expectWholeLedger(job, SIZE);
-    this.isWhole = (await this.machine.hosts()).length === HOSTS.length;
+    this.#isWhole = (await this.machine.hosts()).length === HOSTS.length;
     await until(() => osPidsOf("carrier").length <= HOSTS.length, "carriers left over");
     // Nobody dies of standing still.
     expectedOutcome(outcome, how === "stop" ? "goes on" : expected);
@@ -158,8 +166,4 @@ async function until(
       throw new Error(typeof otherwise === "string" ? otherwise : otherwise());
     await pause(20);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,20 +1,11 @@
 /** Participants that come and go while they ask something of the scheduler. */
 import { expect, it, onTestFinished } from "vitest";
-import type { HostDescription } from "../../../src/machine/control/messages.ts";
 import { KeeperProcess } from "../../../src/machine/scheduler/keeper-process.ts";
 import { RequestHandler } from "../../../src/machine/scheduler/requests.ts";
 import { Scheduler } from "../../../src/machine/scheduler/scheduler.ts";
+import { hostDescription } from "../host-description.ts";
 
-const host: HostDescription = {
-  name: "h1",
-  engine: "node",
-  version: "24",
-  platform: "linux",
-  arch: "x64",
-  endianness: "LE",
-  memoryBytes: 1,
-  osPid: 1,
-};
+const host = hostDescription("h1");
 
 /** A scheduler that was restarted and whose one host is on its way back. */
 function restarted(): { scheduler: Scheduler; handler: RequestHandler } {
