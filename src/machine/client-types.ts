@@ -14,6 +14,8 @@ export interface MachineOptions {
   readonly engines?: readonly string[];
   /** TCP port of the scheduler on the loopback interface. Default 0: any free one. */
   readonly port?: number;
+  /** False: processes talk over TCP on this computer, too. Default true: over Unix sockets. */
+  readonly unixSockets?: boolean;
 }
 
 /** How a running machine is reached; written to a file readable by its owner only. */

@@ -27,7 +27,8 @@ Object.assign(process.env, spec.options.env);
 failWhereTold();
 
 // Nobody knows the carrier's endpoints, and the daemon does not know its connection, before it is made.
-const listeners = await listen(join(task.directory, `${spec.vmid}.sock`), task.address, {
+const socket = task.unixSockets ? join(task.directory, `${spec.vmid}.sock`) : null;
+const listeners = await listen(socket, task.address, {
   secret,
   accept(link, purpose) {
     if (purpose === "channel") return carrier.acceptChannel(link);

@@ -45,7 +45,10 @@ export class LocalProcesses {
    * @returns the scheduler's endpoint.
    * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START`.
    */
-  async start(hosts: readonly { name: string; engine: string | undefined }[], port: number): Promise<string> {
+  async start(
+    hosts: readonly { name: string; engine: string | undefined }[],
+    { port, unixSockets }: { readonly port: number; readonly unixSockets: boolean },
+  ): Promise<string> {
     const scheduler = this.#load("the scheduler", undefined, "../scheduler/main");
     const daemons = hosts.map(({ name, engine }) => this.#load(`host "${name}"`, engine, "../daemon/main"));
     const endpoint = await this.#runScheduler(scheduler, port);
@@ -56,6 +59,7 @@ export class LocalProcesses {
         secret: this.#secret,
         directory: this.#directory,
         name,
+        unixSockets,
       };
       giveTask(child, task);
       await announced;

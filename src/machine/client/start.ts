@@ -16,7 +16,7 @@ const DEFAULT_HOSTS = 4;
  * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START` (an engine that cannot be started).
  */
 export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
-  const { hosts: count = DEFAULT_HOSTS, engines = [undefined], port = 0 } = options;
+  const { hosts: count = DEFAULT_HOSTS, engines = [undefined], port = 0, unixSockets = true } = options;
   const directory = mkdtempSync(join(tmpdir(), "godwit-"));
   const secret = newSecret();
   const processes = new LocalProcesses(directory, secret);
@@ -30,7 +30,7 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
       name: `h${i + 1}`,
       engine: engines[i % engines.length],
     }));
-    const endpoint = await processes.start(hosts, port);
+    const endpoint = await processes.start(hosts, { port, unixSockets });
     const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));
     // A machine that ends meanwhile has no hosts to lose.
     processes.hostEnded = (name, reason) => void client.hostEnded(name, reason).catch(() => {});

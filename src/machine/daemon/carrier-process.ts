@@ -89,5 +89,6 @@ export interface CarrierTask {
   readonly address: string;
   /** For its socket files. */
   readonly directory: string;
+  readonly unixSockets: boolean;
   readonly executablePath: string;
 }

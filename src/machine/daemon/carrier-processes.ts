@@ -22,6 +22,8 @@ export interface CarrierProcessesOptions {
   readonly directory: string;
   /** Of the host. */
   readonly name: string;
+  /** False: carriers are reached over TCP only. Default true: from this computer over Unix sockets, where it has them. */
+  readonly unixSockets?: boolean;
 }
 
 export class CarrierProcesses implements CarrierHome {
@@ -70,6 +72,7 @@ export class CarrierProcesses implements CarrierHome {
           secret: this.#options.secret,
           address: this.#options.address ?? LOOPBACK,
           directory: this.#directory,
+          unixSockets: this.#options.unixSockets ?? true,
           executablePath,
         };
         carrier.assign(task);

@@ -6,13 +6,17 @@ import type { Acceptor, Listener } from "./transport.ts";
 /**
  * For this computer and others; the best first.
  *
- * @param socket path of a Unix socket.
+ * @param socket path of a Unix socket; null: none.
  * @param address others reach this computer by; the port is a free one.
  * @throws {GodwitError} `ERR_LISTEN`
  */
-export async function listen(socket: string, address: string, acceptor: Acceptor): Promise<Listener[]> {
+export async function listen(
+  socket: string | null,
+  address: string,
+  acceptor: Acceptor,
+): Promise<Listener[]> {
   const overTcp = await tcp.listen(`${address}:0`, acceptor);
-  if (process.platform === "win32") return [overTcp];
+  if (process.platform === "win32" || socket === null) return [overTcp];
   return [await unix.listen(socket, acceptor), overTcp];
 }
 

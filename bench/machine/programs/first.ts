@@ -1,0 +1,2 @@
+/** Says when it runs its first instruction. */
+console.log(String(Date.now()));
