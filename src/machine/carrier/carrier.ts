@@ -75,6 +75,7 @@ export class Carrier implements ProgramHost {
   /** The event under way and those whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
+  #isDiscarded = false;
   #answered = (): void => {};
   /** Of the migration that brought the process here. */
   #figures: ArrivalFigures | null = null;
@@ -193,6 +194,14 @@ export class Carrier implements ProgramHost {
     this.#leave(1);
   }
 
+  /** It was none that anybody waits for: nothing of it goes on. */
+  discard(): void {
+    this.#isDiscarded = true;
+    this.#channels.discard();
+    this.#timers.discard();
+    this.#departure.over();
+  }
+
   // ── from the program ──
 
   output(fd: 1 | 2, text: string): void {
@@ -211,6 +220,7 @@ export class Carrier implements ProgramHost {
   // ── the core ──
 
   dispatch(event: Event): void {
+    if (this.#isDiscarded) return;
     this.#events.push(event);
     if (this.#stepping) return;
     this.#stepping = true;
@@ -378,6 +388,7 @@ export class Carrier implements ProgramHost {
   /** The lines of a process that has moved away have moved with it; those of one that has ended are waited for. */
   async #exit(exitCode: number): Promise<void> {
     await this.#channels.flushed(CHANNEL_FLUSH_MS);
+    if (this.#isDiscarded) return;
     if (this.#exitCode !== null && !this.#hasMoved) await this.#output.allTaken();
     if (this.#hasMoved) failurePoint("source.left");
     this.#parts.exit(exitCode);

@@ -31,12 +31,14 @@ export class Channels {
   readonly #connect: Connect;
   /** Closed, with bytes that may still be on their way out. */
   readonly #closing = new Set<Link>();
+  readonly #looking: NodeJS.Timeout;
   #lastAccepted = 0;
 
   constructor(connect: Connect, events: ChannelEvents) {
     this.#connect = connect;
     this.#events = events;
-    setInterval(() => this.#look(), LOOK_MS).unref?.();
+    this.#looking = setInterval(() => this.#look(), LOOK_MS);
+    this.#looking.unref?.();
   }
 
   open(channel: ChannelId, to: Location): void {
@@ -73,6 +75,13 @@ export class Channels {
   async flushed(limitMs: number): Promise<void> {
     const limit = new Promise((resolve) => setTimeout(resolve, limitMs));
     await Promise.race([Promise.all([...this.#closing].map((link) => link.gone)), limit]);
+  }
+
+  /** All at once; nothing is said of it. */
+  discard(): void {
+    clearInterval(this.#looking);
+    for (const { link } of this.#open.values()) link.abort();
+    this.#open.clear();
   }
 
   #add(channel: ChannelId, link: Link): void {

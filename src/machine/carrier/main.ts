@@ -17,10 +17,14 @@ import { listen } from "../transport/listen.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import { Carrier } from "./carrier.ts";
 import { ORPHANED } from "./exit-codes.ts";
+import { rehearse } from "./rehearsal.ts";
+
+/** A carrier nobody has needed for so long rehearses, in ms. */
+const IDLE_MS = 50;
 
 let exitCodeNow = ORPHANED;
 const orphaned = (): never => process.exit(exitCodeNow);
-const task = await receiveTask<CarrierTask>(orphaned);
+const task = await taskOrRehearsal();
 const { spec, secret } = task;
 const connect = connectWith(secret);
 Object.assign(process.env, spec.options.env);
@@ -58,6 +62,14 @@ const carrier: Carrier = new Carrier({
 sendMessage(daemon, { type: "carrier", vmid: spec.vmid });
 (globalThis as { [HOST]?: object })[HOST] = carrier.operations;
 carrier.start(await loadProgram(executableFile(task.executablePath), spec.program.hash, carrier));
+
+/** A task that is there at once is not kept waiting. */
+async function taskOrRehearsal(): Promise<CarrierTask> {
+  const received = receiveTask<CarrierTask>(orphaned);
+  const idle = new Promise<undefined>((resolve) => void setTimeout(() => resolve(undefined), IDLE_MS));
+  if ((await Promise.race([received, idle])) === undefined) await rehearse(received);
+  return await received;
+}
 
 /** What was told the daemon goes out first. */
 async function exit(exitCode: number): Promise<void> {

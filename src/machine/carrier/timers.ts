@@ -35,6 +35,12 @@ export class TimerTable {
     if (entry !== undefined) entry.deadlineMs = Infinity;
   }
 
+  /** None of them fires any more. */
+  discard(): void {
+    for (const { handle } of this.#entries.values()) clearTimeout(handle);
+    this.#entries.clear();
+  }
+
   #arm(timer: Timer, entry: Entry, afterMs: number): void {
     clearTimeout(entry.handle);
     entry.firesMs = performance.now() + afterMs;

@@ -14,6 +14,9 @@ import { CarrierProcess, type CarrierTask } from "./carrier-process.ts";
 import type { CarrierHome, StartedCarrier } from "./daemon.ts";
 import { ExecutableCache } from "./executable-cache.ts";
 
+/** So long after a carrier was put to use the next one is started, in ms. */
+const WARM_UP_MS = 150;
+
 export interface CarrierProcessesOptions {
   readonly secret: string;
   /** Of this computer, where carriers on others reach those here. Default: loopback. */
@@ -34,6 +37,7 @@ export class CarrierProcesses implements CarrierHome {
   readonly #carriers = new Map<Vmid, CarrierProcess>();
   /** Started, loaded, and waiting for something to carry. */
   #warm: CarrierProcess | null = null;
+  #isWarming = false;
   #closed = false;
 
   private constructor(options: CarrierProcessesOptions, executables: ExecutableStore) {
@@ -76,7 +80,7 @@ export class CarrierProcesses implements CarrierHome {
           executablePath,
         };
         carrier.assign(task);
-        if (!this.#closed) this.#warm ??= new CarrierProcess();
+        this.#warmUp();
       },
       (error: unknown) => {
         carrier.lastOutput.raw(error instanceof Error ? error.message : String(error));
@@ -84,6 +88,16 @@ export class CarrierProcesses implements CarrierHome {
       },
     );
     return carrier;
+  }
+
+  /** Not now: a process that moves here would stand still for longer beside an engine that starts. */
+  #warmUp(): void {
+    if (this.#isWarming) return;
+    this.#isWarming = true;
+    setTimeout(() => {
+      this.#isWarming = false;
+      if (!this.#closed) this.#warm ??= new CarrierProcess();
+    }, WARM_UP_MS);
   }
 
   async close(): Promise<void> {
