@@ -12,13 +12,16 @@ async function everyBackEdge(source: string): Promise<{ output: string; moves: n
   return { output: output.map(({ text }) => text).join(""), moves };
 }
 
-test("loops moved at every back edge write what they write natively", async () => {
-  const source = readFileSync(new URL("programs/loops-that-compute.js", import.meta.url), "utf8");
-  const native = await runNative(source);
-  const { output, exitCode } = await runMovedInLoops(source);
-  expect(output).toBe(native.output);
-  expect(exitCode).toBe(native.exitCode);
-});
+test.each(["loops-that-compute.js", "loops-that-wait-now-and-then.js"])(
+  "%s, moved at every back edge, writes what it writes natively",
+  async (name) => {
+    const source = readFileSync(new URL(`programs/${name}`, import.meta.url), "utf8");
+    const native = await runNative(source);
+    const { output, exitCode } = await runMovedInLoops(source);
+    expect(output).toBe(native.output);
+    expect(exitCode).toBe(native.exitCode);
+  },
+);
 
 const SUM = `
   async function sum(n) {

@@ -55,8 +55,8 @@ export interface Poll {
   readonly to: Block;
   /** The constant that holds the runtime's notes about the loop. */
   readonly point: string;
-  /** This is a back edge that asks only every so many times. */
-  readonly counts: boolean;
+  /** Seldom: a back edge that asks only every so many times; fine: one that does so unless its loop is `fine`. */
+  readonly asks: "always" | "seldom" | "fine";
 }
 
 export function makeBlock(): Block {

@@ -46,6 +46,8 @@ export class Builder {
   readonly names: StepNames;
   readonly blocks: Block[] = [];
   readonly surroundings: Surrounding[] = [];
+  /** Statements that are jumped to from elsewhere than what is before them: the blocks they begin in (detours.ts). */
+  readonly entries = new Map<ESTree.Statement, Block>();
   current: Block;
   #aside = false;
 

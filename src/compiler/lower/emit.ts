@@ -33,8 +33,9 @@ export function emitStep(input: StepInput): ESTree.FunctionExpression {
   const regions = layout.blocks.some((block) => block.handler !== undefined);
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
   const polls = layout.blocks.flatMap(pollsIn);
-  if (polls.some(({ counts }) => counts)) declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
-  if (polls.some(({ counts }) => !counts)) declared.push(declarator(names.iterations, b.literal(0)));
+  if (polls.some(({ asks }) => asks !== "always"))
+    declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
+  if (polls.some(({ asks }) => asks === "always")) declared.push(declarator(names.iterations, b.literal(0)));
   for (const name of locals) declared.push(declarator(name, null));
   const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
   return b.functionExpression(undefined, params, b.block(body));
@@ -198,18 +199,20 @@ class StepEmitter {
 
   /**
    * `if ($.poll($f, $p1, 2, …live) < 0) return $paused;`, or, where it asks only every so many times,
-   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`
+   * `if (($n = $n - 1 | 0) < 0 && ($n = $.poll($f, $p1, 2, …live) | 0) < 0) return $paused;`, or, where iterations may
+   * also take long, `if (($p1.fine || ($n = $n - 1 | 0) < 0) && …`
    */
-  #poll({ to, point, counts }: Poll): ESTree.Statement {
+  #poll({ to, point, asks }: Poll): ESTree.Statement {
     const { liveness, shared } = this.#input;
     const count = b.id(shared.stepNames.count);
     const live = liveness.live(to).map(b.id);
     const args = [b.id(shared.stepNames.frame), b.id(point), b.literal(to.pc), ...live];
     const asked = b.call(runtime(shared, "poll"), ...args);
-    const pauses = counts
-      ? b.logical("&&", isNegative(b.countDown(count)), isNegative(b.assign(count, b.integer(asked))))
-      : isNegative(asked);
-    return b.when(pauses, b.returns(b.id(shared.paused)));
+    const paused = b.returns(b.id(shared.paused));
+    if (asks === "always") return b.when(isNegative(asked), paused);
+    const over = isNegative(b.countDown(count));
+    const due = asks === "fine" ? b.logical("||", b.member(b.id(point), "fine"), over) : over;
+    return b.when(b.logical("&&", due, isNegative(b.assign(count, b.integer(asked)))), paused);
   }
 
   /** A jump out of a loop within the statement needs a label. */

@@ -4,7 +4,7 @@ import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lower, lowerEffect } from "./expressions.ts";
-import { pollBackEdge } from "./poll.ts";
+import { lowerSeldomWaiting, pollBackEdge } from "./poll.ts";
 import { lowerStatement } from "./statements.ts";
 
 export type Labels = readonly string[];
@@ -21,6 +21,7 @@ export interface LoopPlaces {
 }
 
 export function lowerLoop(node: PlainLoop, labels: Labels, to: Builder): void {
+  if (to.unit.async && lowerSeldomWaiting(node, labels, to)) return;
   const [top, after] = [makeBlock(), makeBlock()];
   if (node.type === "ForStatement" && node.init) lowerEffect(node.init as ESTree.Expression, to);
   const atEdge = (): void => pollBackEdge(top, node, to);

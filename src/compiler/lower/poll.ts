@@ -23,6 +23,8 @@ import { goto, makeBlock, successors } from "./blocks.ts";
 import type { Block, Poll } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { isOwn, lowerMethod } from "./calls.ts";
+import { withDetours } from "./detours.ts";
+import type { Detours } from "./detours.ts";
 import { lower, lowerEffect, save } from "./expressions.ts";
 import { lowerIterations } from "./loops.ts";
 import type { Labels, PlainLoop } from "./loops.ts";
@@ -32,6 +34,22 @@ import { verbatim } from "./verbatim.ts";
 
 export function lowerPolled(node: PlainLoop | ESTree.ForOfStatement, labels: Labels, to: Builder): void {
   if (node.type === "ForOfStatement") return lowerForOfPolled(node, labels, to);
+  lowerInParts(node, node, labels, to);
+}
+
+/** A loop that waits now and then; false: it is none, nothing was done. */
+export function lowerSeldomWaiting(node: PlainLoop, labels: Labels, to: Builder): boolean {
+  const detours: Detours = new Map();
+  const direct = withDetours(node, detours);
+  if (direct === undefined) return false;
+  for (const [statement, block] of detours) to.entries.set(statement, block);
+  lowerInParts(node, direct, labels, to);
+  for (const block of detours.values()) if (!to.blocks.includes(block)) to.aside(() => to.begin(block));
+  return true;
+}
+
+/** `direct`: the loop as it is in parts. */
+function lowerInParts(node: PlainLoop, direct: PlainLoop, labels: Labels, to: Builder): void {
   if (node.type === "ForStatement" && node.init) lowerEffect(node.init as ESTree.Expression, to);
   const [top, parts, each, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   const nests = suspends(node.body);
@@ -41,10 +59,10 @@ export function lowerPolled(node: PlainLoop | ESTree.ForOfStatement, labels: Lab
   if (nests) to.branch(fine, each, parts);
   to.begin(parts);
   const between = [ask(top, point, node, to), ...(nests ? [b.when(fine, goto(each))] : [])];
-  to.emit(verbatim(inParts(node, labels, point, between, to), to));
+  to.emit(verbatim(inParts(direct, labels, point, between, to), to));
   to.goto(after);
   if (nests) {
-    const atEdge = (): void => pollEdge(point, node, to);
+    const atEdge = (): void => pollEdge(point, node, to, direct === node ? "always" : "fine");
     to.aside(() => lowerIterations(node, labels, { top, each, after, atEdge }, to));
   }
   to.begin(after);
@@ -62,7 +80,7 @@ function ask(
   point: string,
   origin: ESTree.Node,
   to: Builder,
-  counts: boolean = false,
+  asks: Poll["asks"] = "always",
 ): ESTree.Statement {
   const resumed = makeBlock();
   to.aside(() => {
@@ -71,12 +89,12 @@ function ask(
     to.begin(resumed);
     to.goto(next);
   });
-  return { type: "Poll", to: resumed, point, counts } satisfies Poll as unknown as ESTree.Statement;
+  return { type: "Poll", to: resumed, point, asks } satisfies Poll as unknown as ESTree.Statement;
 }
 
-function pollEdge(point: string, origin: ESTree.Node, to: Builder, counts: boolean = false): void {
+function pollEdge(point: string, origin: ESTree.Node, to: Builder, asks: Poll["asks"]): void {
   const rest = makeBlock();
-  to.emit(ask(rest, point, origin, to, counts));
+  to.emit(ask(rest, point, origin, to, asks));
   to.begin(rest);
 }
 
@@ -128,7 +146,7 @@ function bound(
 /** The back edge of a loop in blocks, if it can be reached from the loop's top without a suspension. */
 export function pollBackEdge(top: Block, origin: ESTree.Node, to: Builder): void {
   if (!to.unit.async || to.ended || !reaches(top, to.current)) return;
-  pollEdge(newPoint(to), origin, to, true);
+  pollEdge(newPoint(to), origin, to, "seldom");
 }
 
 function reaches(from: Block, target: Block): boolean {

@@ -20,6 +20,8 @@ export function lowerStatements(list: readonly ESTree.Statement[], to: Builder):
 
 export function lowerStatement(node: ESTree.Statement, to: Builder, labels: Labels = []): void {
   if (to.ended) return;
+  const entry = to.entries.get(node);
+  if (entry !== undefined) to.begin(entry);
   switch (node.type) {
     case "EmptyStatement":
       return;
