@@ -15,7 +15,11 @@ export interface RunKnobs extends Knobs {
   readonly selfMoveChance: number;
 }
 
-export function drawKnobs(random: Random): RunKnobs {
+/**
+ * @param random draws the programs, too, and what happens.
+ * @param later draws knobs that were added later, so that what a seed gave before it still gives where they are not turned up.
+ */
+export function drawKnobs(random: Random, later: Random): RunKnobs {
   const calm = random.chance(0.15);
   /** Each fault is absent from at least half of the runs, so that others are met alone too. */
   const maybe = <T>(none: T, ...some: readonly T[]): T =>
@@ -69,5 +73,23 @@ export function drawKnobs(random: Random): RunKnobs {
     transferFailureChance: random.pick([0, 0, 0.2]),
     faultsUntilMs: random.pick([100, 400, 2_000]),
     livenessMs: 600_000,
+    ...drawCheckpoints(later),
   };
+}
+
+function drawCheckpoints(random: Random): Pick<RunKnobs, "checkpointEveryMs" | "restartOnLoss"> {
+  return {
+    checkpointEveryMs: random.chance(0.6) ? Infinity : random.pick([2, 10, 40]),
+    restartOnLoss: random.chance(0.5),
+  };
+}
+
+/**
+ * A host that loses its power is silent, and the state of a process that was on its way from there never comes: nothing
+ * but a deadline ends such a migration. A host that carries nothing may still have been such a source: one that was given
+ * up is empty by the scheduler's books.
+ */
+export function withDeadlines(knobs: RunKnobs): RunKnobs {
+  const hostsDie = Math.min(knobs.hostDeathAtMs, knobs.emptyHostDeathEveryMs) < Infinity;
+  return hostsDie && knobs.deadlineMs === Infinity ? { ...knobs, deadlineMs: 500 } : knobs;
 }

@@ -19,7 +19,17 @@ function main(): number {
     return 2;
   }
   const { seeds, firstSeed, trace } = given;
-  const totals = { runs: 0, steps: 0, committed: 0, aborted: 0, restarts: 0, failed: 0, broken: 0 };
+  const totals = {
+    runs: 0,
+    steps: 0,
+    committed: 0,
+    aborted: 0,
+    restarts: 0,
+    checkpoints: 0,
+    setbacks: 0,
+    failed: 0,
+    broken: 0,
+  };
   const startedMs = Date.now();
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
     const outcome = simulate(seed);
@@ -28,6 +38,8 @@ function main(): number {
     totals.committed += outcome.committed;
     totals.aborted += outcome.aborted;
     totals.restarts += outcome.restarts;
+    totals.checkpoints += outcome.checkpoints;
+    totals.setbacks += outcome.setbacks;
     if (outcome.jobFailed) totals.failed++;
     if (outcome.violation) totals.broken++;
     if (outcome.violation || trace) report(outcome, trace);
@@ -36,6 +48,7 @@ function main(): number {
   console.log(
     `${totals.runs} runs, ${totals.steps} steps, ${totals.committed} migrations committed, ` +
       `${totals.aborted} aborted, ${totals.restarts} scheduler restarts, ` +
+      `${totals.checkpoints} checkpoints, ${totals.setbacks} times taken back, ` +
       `${totals.failed} jobs lost a process, ${totals.broken} promises broken, ${seconds} s`,
   );
   return totals.broken > 0 ? 1 : 0;

@@ -145,10 +145,18 @@ export class Scheduler {
 
   #checkPlace(vmid: Vmid): void {
     const carrier = this.#world.carriers.get(vmid)!;
-    if (carrier.isVoid) return;
+    if (carrier.isVoid || this.#isTakingBack) return;
     const { rank } = carrier;
     const row = protocol.processRows(this.#state!).find((candidate) => candidate.rank === rank);
     if (row) this.#world.copies.endedAt(rank, row.vmid);
+  }
+
+  /** The core has taken the job back, and that is not durable yet: for everybody else it is where it was. */
+  get #isTakingBack(): boolean {
+    const waiting = [...this.#outbox].map(({ effect }) => effect);
+    return [this.#writing, ...waiting].some(
+      (effect) => effect?.type === "journal" && effect.record.type === "taken_back",
+    );
   }
 
   #perform(effect: SchedulerEffect): void {
