@@ -100,14 +100,7 @@ export type SchedulerEvent =
   | { readonly type: "host_lost"; readonly host: HostId; readonly reason: string }
   /** The carrier has loaded the executable and accepts conn_req at `endpoints`. */
   | { readonly type: "carrier_ready"; readonly vmid: Vmid; readonly endpoints: readonly string[] }
-  /** A carrier has ended. `ok`: by itself with exit code 0. `reason` is for people ("exit code 3: …"). `lost`: its process did not end by its own doing. */
-  | {
-      readonly type: "carrier_exit";
-      readonly vmid: Vmid;
-      readonly ok: boolean;
-      readonly reason: string;
-      readonly lost?: boolean;
-    }
+  | CarrierExited
   // ── from processes ──
   | { readonly type: "control"; readonly vmid: Vmid; readonly message: ProcessToScheduler }
   // ── from the driver ──
@@ -118,6 +111,20 @@ export type SchedulerEvent =
   /** Deliver `payload` to a rank's program, wherever it is; held back while the rank is between two places. */
   | { readonly type: "to_program"; readonly job: JobId; readonly rank: Rank; readonly payload: unknown }
   | { readonly type: "timer"; readonly timer: SchedulerTimer };
+
+/** A carrier has ended. */
+export interface CarrierExited {
+  readonly type: "carrier_exit";
+  readonly vmid: Vmid;
+  /** By itself, with exit code 0. */
+  readonly ok: boolean;
+  /** For people: "exit code 3: …". */
+  readonly reason: string;
+  /** Its process did not end by its own doing. */
+  readonly lost?: boolean;
+  /** Opaque, and in the journal with the rank's end for who restores it. */
+  readonly exit?: unknown;
+}
 
 /** What a daemon says of a carrier when it returns. `endpoints` is null before carrier_ready. */
 export interface CarrierReport {
@@ -194,6 +201,8 @@ export interface RankEnd {
 export interface RankEnded extends RankEnd {
   readonly type: "rank_ended";
   readonly job: JobId;
+  /** As `carrier_exit` had it; absent where the carrier was lost with its host. */
+  readonly exit?: unknown;
 }
 
 /** Every carrier of the job is gone. */

@@ -70,7 +70,8 @@ function missing(state: SchedulerState, carrier: CarrierRecord): void {
   const { rank, vmid } = carrier;
   if (rank.vmid === vmid && rank.status === "starting") return startCarrier(state, rank);
   const endedWell = rank.status === "terminated" && rank.vmid === vmid;
-  carrierEnded(state, carrier, endedWell, "it was gone when the way to its host came back", true);
+  const reason = "it was gone when the way to its host came back";
+  carrierEnded(state, carrier, { ok: endedWell, reason, lost: true });
 }
 
 function present(state: SchedulerState, { vmid, endpoints }: CarrierReport): void {
@@ -97,5 +98,7 @@ export function hostLost(state: SchedulerState, id: HostId, reason: string): voi
 }
 
 export function loseCarriers(state: SchedulerState, host: HostRecord, why: string): void {
-  for (const vmid of host.carriers) carrierEnded(state, state.carriers.get(vmid)!, false, why, true);
+  for (const vmid of host.carriers) {
+    carrierEnded(state, state.carriers.get(vmid)!, { ok: false, reason: why, lost: true });
+  }
 }

@@ -13,7 +13,14 @@ import type { Vmid } from "./ids.ts";
 import { answerParked } from "./scheduler-lookups.ts";
 import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
 import { endCheckpoints, endedInCheckpoint } from "./scheduler-checkpoints.ts";
-import type { JobEnded, JobId, RankEnded, Requester, SchedulerEvent } from "./scheduler-events.ts";
+import type {
+  CarrierExited,
+  JobEnded,
+  JobId,
+  RankEnded,
+  Requester,
+  SchedulerEvent,
+} from "./scheduler-events.ts";
 import { beginAgain, hasProspect, startCarrier, takeBack } from "./scheduler-setbacks.ts";
 import {
   addCarrier,
@@ -110,35 +117,26 @@ function endRank(state: SchedulerState, rank: RankRecord, failure: string | null
   answerParked(state, rank);
 }
 
-/** @param lost its process did not end by its own doing (W2). */
-export function carrierEnded(
-  state: SchedulerState,
-  carrier: CarrierRecord,
-  ok: boolean,
-  reason: string,
-  lost: boolean,
-): void {
+/** What is known of how a carrier ended. */
+type CarrierEnd = Omit<CarrierExited, "type" | "vmid">;
+
+export function carrierEnded(state: SchedulerState, carrier: CarrierRecord, end: CarrierEnd): void {
   const { rank, vmid, host } = carrier;
   removeCarrier(state, carrier);
   const { migration } = rank;
   if (migration?.to === vmid) {
-    giveUpMigration(state, migration, reason);
+    giveUpMigration(state, migration, end.reason);
   } else if (rank.vmid === vmid) {
-    if (migration?.phase === "started") sourceLost(state, migration, reason); // J4
-    else processEnded(state, rank, ok, reason, lost);
+    if (migration?.phase === "started") sourceLost(state, migration, end.reason); // J4
+    else processEnded(state, rank, end);
   }
   hostEmptied(state, host);
   endIfEmpty(state, rank.job);
 }
 
 /** The carrier with the right to run is gone. */
-function processEnded(
-  state: SchedulerState,
-  rank: RankRecord,
-  ok: boolean,
-  reason: string,
-  lost: boolean,
-): void {
+function processEnded(state: SchedulerState, rank: RankRecord, { ok, reason, lost, exit }: CarrierEnd): void {
+  // W2: one that did not end by its own doing.
   if (!ok && lost && rank.status !== "failed" && takeBack(state, rank.job, reason)) return;
   if (rank.status === "terminated") {
     if (!ok && !rank.job.killed) rank.failure = reason; // J1
@@ -147,15 +145,16 @@ function processEnded(
     endByForce(state, rank.job, `rank ${rank.rank} failed`); // J2
   }
   const { job, failure } = rank;
-  const end: RankEnded = {
+  const ended: RankEnded = {
     type: "rank_ended",
     job: job.id,
     rank: rank.rank,
     ok: failure === null,
     reason: failure,
+    ...(exit !== undefined && { exit }),
   };
-  journal(state, end);
-  emit(state, { type: "notice", notice: end });
+  journal(state, ended);
+  emit(state, { type: "notice", notice: ended });
 }
 
 /** One of the two sides cannot go on. Without a source to go back to the process is lost (J4). */
@@ -164,7 +163,7 @@ export function giveUpMigration(state: SchedulerState, migration: MigrationRecor
   else {
     // A process that was frozen does not end by its own doing.
     const why = `${migration.sourceLost}; while it migrated: ${reason}`;
-    processEnded(state, migration.rank, false, why, true);
+    processEnded(state, migration.rank, { ok: false, reason: why, lost: true });
   }
 }
 

@@ -94,7 +94,7 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
     }
     case "carrier_exit": {
       const carrier = state.carriers.get(event.vmid);
-      if (carrier) carrierEnded(state, carrier, event.ok, event.reason, event.lost ?? false);
+      if (carrier) carrierEnded(state, carrier, event);
       return;
     }
     case "checkpoint":

@@ -90,7 +90,9 @@ it("the end of a job is not missed while there is no scheduler", async () => {
   const job = await run(machine, "numbers", { size: 2, args: ["1", "500"] });
   await job.until((event) => event.type === "output", 2);
   await killScheduler(machine);
-  expect((await job.ended()).exitCode).toBe(0);
+  const report = await job.ended();
+  expect(report.exitCode).toBe(0);
+  expect(report.ranks.map(({ messagesSent }) => messagesSent)).toEqual([1, 1]);
   expectAllRounds(job, 2, 1);
   await machine.close();
 });

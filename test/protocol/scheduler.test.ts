@@ -314,6 +314,19 @@ describe("the end of a rank", () => {
     expect(ended.ranks[0]!.reason).toBe("killed: rank 1 failed");
   });
 
+  it("is in the journal, and noticed, with what its carrier's end had with it", () => {
+    const effects = act({
+      type: "carrier_exit",
+      vmid: "2.1",
+      ok: false,
+      reason: "why",
+      exit: { exitCode: 3 },
+    });
+    const ended = { type: "rank_ended", rank: 1, ok: false, exit: { exitCode: 3 } };
+    expect(effects).toContainEqual({ type: "journal", record: expect.objectContaining(ended) });
+    expect(effects).toContainEqual({ type: "notice", notice: expect.objectContaining(ended) });
+  });
+
   it("calls off its migration", () => {
     bring("ready");
     const effects = act({ type: "control", vmid: "1.1", message: { type: "terminated" } });

@@ -29,7 +29,7 @@ export type Request =
       readonly host: HostId;
       readonly description: HostDescription;
       readonly carriers: readonly ReturnedCarrier[];
-      readonly exits: readonly { readonly vmid: Vmid; readonly exit: CarrierExit }[];
+      readonly exits: readonly EndedCarrier[];
     }
   /**
    * Answered with the JobId. The client hears `job_event` signals until the job has ended, and the job ends with
@@ -192,11 +192,24 @@ export type ToCarrier =
 
 export type SchedulerSignal =
   | { readonly type: "from_carrier"; readonly vmid: Vmid; readonly message: FromCarrier }
-  | { readonly type: "carrier_exit"; readonly vmid: Vmid; readonly exit: CarrierExit };
+  | ({ readonly type: "carrier_exit" } & EndedCarrier);
 
 /** What a daemon says of a carrier when it returns. */
 export interface ReturnedCarrier extends CarrierReport {
   readonly osPid: number;
+}
+
+/** A carrier that has ended. Told again until the scheduler has noted it, so it says all that is to be known. */
+export interface EndedCarrier {
+  readonly vmid: Vmid;
+  readonly exit: CarrierExit;
+  /** What its program came to, where that ended; else null. */
+  readonly program: ProgramEnd | null;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number;
+  readonly statistics: Statistics;
 }
 
 export interface CarrierExit {
@@ -217,7 +230,7 @@ export type FromCarrier =
   /** Why the process could not be moved now; null: it could. */
   | { readonly type: "pinned_now"; readonly question: number; readonly reason: string | null }
   /** The program has ended. */
-  | { readonly type: "program_ended"; readonly exitCode: number; readonly statistics: Statistics }
+  | ({ readonly type: "program_ended" } & ProgramEnd)
   /** From the initialized process once it runs. */
   | { readonly type: "migration_figures"; readonly figures: MigrationFigures }
   | { readonly type: "trace"; readonly events: readonly TraceEvent[] };

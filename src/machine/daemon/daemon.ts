@@ -14,8 +14,10 @@ import type {
   CarrierExit,
   CarrierSpec,
   DaemonSignal,
+  EndedCarrier,
   FromCarrier,
   HostDescription,
+  ProgramEnd,
   ReturnedCarrier,
   SchedulerSignal,
   ToCarrier,
@@ -45,6 +47,7 @@ interface Carried {
   readonly carrier: StartedCarrier;
   /** Where it is reached, once it has said so. */
   endpoints: readonly string[] | null;
+  program: ProgramEnd | null;
 }
 
 export class Daemon {
@@ -52,7 +55,7 @@ export class Daemon {
   readonly #home: CarrierHome;
   readonly #carriers = new Map<Vmid, Carried>();
   /** Of carriers that have ended, until the scheduler has noted it. */
-  readonly #exits = new Map<Vmid, CarrierExit>();
+  readonly #exits = new Map<Vmid, EndedCarrier>();
   #host = 0;
 
   constructor(plane: ControlPlane, home: CarrierHome) {
@@ -74,7 +77,7 @@ export class Daemon {
       endpoints,
       osPid: carrier.osPid,
     }));
-    const exits = [...this.#exits].map(([vmid, exit]) => ({ vmid, exit }));
+    const exits = [...this.#exits.values()];
     failurePoint("daemon.returning");
     try {
       const host = this.#host;
@@ -123,20 +126,22 @@ export class Daemon {
 
   #startCarrier(spec: CarrierSpec): void {
     const { vmid } = spec;
-    const exit = this.#exits.get(vmid);
-    if (exit !== undefined) return this.#tell({ type: "carrier_exit", vmid, exit }); // D3
+    const ended = this.#exits.get(vmid);
+    if (ended !== undefined) return this.#tell({ type: "carrier_exit", ...ended }); // D3
     if (this.#carriers.has(vmid)) return;
     const carrier = this.#home.start(spec, (message) => this.#relay(vmid, message));
-    this.#carriers.set(vmid, { carrier, endpoints: null });
-    void this.#watch(vmid, carrier);
+    const carried: Carried = { carrier, endpoints: null, program: null };
+    this.#carriers.set(vmid, carried);
+    void this.#watch(vmid, carried);
   }
 
-  async #watch(vmid: Vmid, carrier: StartedCarrier): Promise<void> {
-    const exit = await carrier.exited;
+  async #watch(vmid: Vmid, carried: Carried): Promise<void> {
+    const exit = await carried.carrier.exited;
+    const ended: EndedCarrier = { vmid, exit, program: carried.program };
     this.#carriers.delete(vmid);
-    this.#exits.set(vmid, exit);
+    this.#exits.set(vmid, ended);
     failurePoint("daemon.relay.carrier_exit");
-    this.#tell({ type: "carrier_exit", vmid, exit });
+    this.#tell({ type: "carrier_exit", ...ended });
   }
 
   #relay(vmid: Vmid, message: FromCarrier): void {
@@ -144,6 +149,10 @@ export class Daemon {
     const carried = this.#carriers.get(vmid)!;
     if (message.type === "output") carried.carrier.lastOutput.lines(message.lines);
     if (message.type === "ready") carried.endpoints = message.endpoints;
+    if (message.type === "program_ended") {
+      const { exitCode, statistics } = message;
+      carried.program = { exitCode, statistics };
+    }
     this.#tell({ type: "from_carrier", vmid, message });
   }
 

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import type { CarrierExit } from "../control/messages.ts";
 
 /** As a shell gives it: 128 + the signal's number. One nothing is known of counts as failed. */
-export function exitCodeOf(exit: CarrierExit | null): number {
+export function exitCodeOf(exit: Pick<CarrierExit, "exitCode" | "signal"> | null): number {
   if (exit === null) return 1;
   if (exit.exitCode !== null) return exit.exitCode;
   return 128 + (constants.signals[exit.signal as NodeJS.Signals] ?? 0);

@@ -4,12 +4,12 @@
  */
 import { NOWHERE } from "../../protocol/index.ts";
 import type { Rank, Vmid } from "../../protocol/ids.ts";
-import type { JobId, MigrationId, Source } from "../../protocol/scheduler-events.ts";
+import type { JobId, MigrationId, RankEnd, Source } from "../../protocol/scheduler-events.ts";
 import type { JobOptions, MigrationReport, RankReport } from "../client-types.ts";
 import type {
-  CarrierExit,
   LineNumbers,
   OutputLines,
+  ProgramEnd,
   ProgramSpec,
   SchedulerJobEvent,
   Statistics,
@@ -45,10 +45,17 @@ export interface RankRecord {
   lastMigration: MigrationId | null;
   pinned: string | undefined;
   statistics: Statistics;
-  /** How the last carrier that had the right to run ended. */
-  exit: CarrierExit | null;
   /** What the client was told of its end. */
   end: (SchedulerJobEvent & { readonly type: "rank_ended" }) | null;
+}
+
+/** How the last carrier that had the right to run a rank ended; in the journal. */
+export interface LastExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** By force: that says nothing about it. */
+  readonly killed: boolean;
+  readonly program: ProgramEnd | null;
 }
 
 const NOTHING_SENT: Statistics = { messagesSent: 0, bytesSent: 0, messagesReceived: 0, bytesReceived: 0 };
@@ -196,22 +203,26 @@ export class JobRecord {
     return new Promise((resolve) => this.#waiting.set(migration, resolve));
   }
 
-  /** @param crash what happened to its carrier, if that is why it ended. */
-  rankEnded(rank: Rank, ok: boolean, crash: string | null): void {
+  rankEnded({ rank, ok, reason, exit }: RankEnd & { readonly exit?: unknown }): void {
     const record = this.ranks[rank]!;
-    const { exit, hosts, statistics } = record;
+    const last = (exit ?? null) as LastExit | null;
     record.status = ok ? "terminated" : "failed";
-    const exitCode = ok ? 0 : exitCodeOf(exit);
+    record.statistics = last?.program?.statistics ?? record.statistics;
+    const { hosts, statistics } = record;
+    const exitCode = ok ? 0 : exitCodeOf(last);
+    // A program that failed by itself has said why on its own stderr, and one ended by force has not failed.
+    const crashed = !ok && last?.killed !== true && (last?.program ?? null) === null;
+    const crash = crashed ? reason : null;
     // The first to fail is why the job fails; the others are ended because of it.
     if (!ok) this.#failure ??= exitCode || 1;
-    const signal = exit?.signal ?? null;
+    const signal = last?.signal ?? null;
     record.end = { type: "rank_ended", rank, exitCode, signal, crash, hosts: [...hosts], statistics };
     this.#emit(record.end);
   }
 
   /** @param ok every rank ended well. */
   ended(ok: boolean): void {
-    for (const { rank, end } of this.ranks) if (end === null) this.rankEnded(rank, ok, null);
+    for (const { rank, end } of this.ranks) if (end === null) this.rankEnded({ rank, ok, reason: null });
     this.#exitCode = ok ? 0 : (this.#failure ?? 1);
     this.#emit({ type: "ended", exitCode: this.#exitCode });
   }
@@ -237,7 +248,6 @@ function newRank(rank: Rank): RankRecord {
     lastMigration: null,
     pinned: undefined,
     statistics: NOTHING_SENT,
-    exit: null,
     end: null,
   };
 }

@@ -57,7 +57,7 @@ export function jobsOf(
         break;
       }
       case "rank_ended":
-        jobs.get(record.job)!.rankEnded(record.rank, record.ok, record.reason);
+        jobs.get(record.job)!.rankEnded(record);
         break;
       case "job_ended":
         jobs.get(record.job)!.ended(record.ok);

@@ -87,7 +87,7 @@ export class RequestHandler implements HubHandler {
 
   #fromDaemon(signal: SchedulerSignal): void {
     if (signal.type === "from_carrier") this.#scheduler.fromCarrier(signal.vmid, signal.message);
-    else if (signal.type === "carrier_exit") this.#scheduler.carrierExit(signal.vmid, signal.exit);
+    else if (signal.type === "carrier_exit") this.#scheduler.carrierExit(signal);
   }
 
   #fromClient(signal: FromClient): void {

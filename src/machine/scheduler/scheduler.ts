@@ -27,9 +27,11 @@ import type {
   CarrierSpec,
   ClientSignal,
   DaemonSignal,
+  EndedCarrier,
   FromCarrier,
   HostsReply,
   OutputTaken,
+  ProgramEnd,
   RestoreSpec,
   ReturnedCarrier,
   SchedulerJobEvent,
@@ -40,7 +42,7 @@ import { RETURN_MS } from "../limits.ts";
 import { Checkpoints, directoryOf } from "./checkpoints.ts";
 import { exitText } from "./exit.ts";
 import { Hosts, type HostRecord } from "./hosts.ts";
-import { JobRecord, type JobSpec } from "./job-record.ts";
+import { JobRecord, type JobSpec, type LastExit } from "./job-record.ts";
 import type { KeeperProcess } from "./keeper-process.ts";
 import { hostsOf, jobsOf } from "./journaled.ts";
 import { MigrationReports } from "./migration-reports.ts";
@@ -53,8 +55,8 @@ export interface CarrierRecord {
   osPid: number;
   /** It is being ended by force: how it ends says nothing about it. */
   killed: boolean;
-  /** The program itself has ended, with this code. */
-  programExitCode: number | null;
+  /** What the program came to, which has ended by itself. */
+  program: ProgramEnd | null;
 }
 
 /** A process that computes cannot answer. */
@@ -167,7 +169,7 @@ export class Scheduler {
       case "notice":
         return job.notice(message.text);
       case "program_ended":
-        carrier.programExitCode = message.exitCode;
+        carrier.program = message;
         job.ranks[rank]!.statistics = message.statistics;
         return;
       case "migration_figures":
@@ -179,18 +181,20 @@ export class Scheduler {
     }
   }
 
-  carrierExit(vmid: Vmid, exit: CarrierExit): void {
+  carrierExit({ vmid, exit, program }: EndedCarrier): void {
     failurePoint("scheduler.hear.carrier_exit");
     const carrier = this.carriers.get(vmid);
     if (carrier === undefined) return this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
-    const rank = this.jobs.get(carrier.job)?.ranks[carrier.rank];
-    if (rank?.vmid === vmid) rank.exit = exit;
+    carrier.program = program;
+    const { exitCode, signal } = exit;
+    const last: LastExit = { exitCode, signal, killed: carrier.killed, program };
     this.step({
       type: "carrier_exit",
       vmid,
       ok: exit.exitCode === 0,
       reason: this.#whatHappened(carrier, exit),
       lost: isLoss(carrier, exit),
+      exit: last,
     });
     this.carriers.delete(vmid);
     this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
@@ -208,7 +212,7 @@ export class Scheduler {
   hostReturned(
     host: HostRecord,
     carriers: readonly ReturnedCarrier[],
-    exits: readonly { readonly vmid: Vmid; readonly exit: CarrierExit }[],
+    exits: readonly EndedCarrier[],
     answered: (result: Result) => void,
   ): void {
     for (const { vmid, osPid } of carriers) {
@@ -227,7 +231,7 @@ export class Scheduler {
         answered(result);
       },
     );
-    for (const { vmid, exit } of exits) this.carrierExit(vmid, exit);
+    for (const ended of exits) this.carrierExit(ended);
   }
 
   /** Its daemon is gone for good, and everything it carried with it. */
@@ -257,9 +261,9 @@ export class Scheduler {
     );
   }
 
-  #whatHappened({ rank, vmid, programExitCode }: CarrierRecord, exit: CarrierExit): string {
-    if (programExitCode !== null && exit.exitCode === programExitCode) {
-      return `rank ${rank} ended with exit code ${programExitCode}`;
+  #whatHappened({ rank, vmid, program }: CarrierRecord, exit: CarrierExit): string {
+    if (program !== null && exit.exitCode === program.exitCode) {
+      return `rank ${rank} ended with exit code ${program.exitCode}`;
     }
     return `rank ${rank} on host "${this.hosts.name(hostOf(vmid))}" ${exitText(exit)}`;
   }
@@ -332,7 +336,7 @@ export class Scheduler {
   }
 
   #carries({ vmid, job, rank }: { vmid: Vmid; job: JobId; rank: Rank }): void {
-    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, programExitCode: null });
+    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, program: null });
   }
 
   #carriersOn(id: HostId): CarrierRecord[] {
@@ -382,19 +386,12 @@ export class Scheduler {
       case "migration_completed":
         return;
       case "rank_ended":
-        return this.#rankEnded(job, notice);
+        return job.rankEnded(notice);
       case "checkpointed":
         return job.checkpointed(keptAt(notice.source));
       case "taken_back":
         return job.takenBack(notice.reason, notice.source);
     }
-  }
-
-  #rankEnded(job: JobRecord, { rank, ok, reason }: Notice & { type: "rank_ended" }): void {
-    const carrier = this.carriers.get(job.ranks[rank]!.vmid!);
-    // A program that failed by itself has said why on its own stderr, and one ended by force has not failed.
-    const crashed = !ok && carrier?.killed !== true && typeof carrier?.programExitCode !== "number";
-    job.rankEnded(rank, ok, crashed ? reason : null);
   }
 
   #jobEnded({ job: id, ok }: SchedulerEffect & { type: "job_ended" }): void {
@@ -484,8 +481,8 @@ export class Scheduler {
 }
 
 /** What ended it came from outside: nobody here wanted its end, and the program did not ask for it. */
-function isLoss({ killed, programExitCode }: CarrierRecord, { exitCode, signal }: CarrierExit): boolean {
-  if (killed || programExitCode !== null) return false;
+function isLoss({ killed, program }: CarrierRecord, { exitCode, signal }: CarrierExit): boolean {
+  if (killed || program !== null) return false;
   return signal === "SIGKILL" || exitCode === ORPHANED || exitCode === NOT_RESTORED;
 }
 
