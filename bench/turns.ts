@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile } from "godwit/compiler";
-import type { Job, JobEvent, MachineClient } from "godwit/machine";
+import type { Job, JobEvent, JobOptions, MachineClient } from "godwit/machine";
 
 const PROGRAMS = join(import.meta.dirname, "machine/programs");
 
@@ -11,11 +11,14 @@ const PROGRAMS = join(import.meta.dirname, "machine/programs");
 export async function startProgram(
   machine: MachineClient,
   name: string,
-  { size, args = [] }: { readonly size: number; readonly args?: readonly string[] },
+  { size, args = [], ...options }: JobOptions,
 ): Promise<Turns> {
   const directory = mkdtempSync(join(tmpdir(), "godwit-bench-"));
   const executable = await compile(join(PROGRAMS, `${name}.ts`));
-  return new Turns(await machine.run(executable, { size, args: [directory, ...args] }), directory);
+  return new Turns(
+    await machine.run(executable, { ...options, size, args: [directory, ...args] }),
+    directory,
+  );
 }
 
 export class Turns {

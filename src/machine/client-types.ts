@@ -38,6 +38,8 @@ export interface JobOptions {
   readonly seed?: number;
   /** How long a move may wait for what a process has in flight or open at its host, in ms, up to 50,000. Default 5,000. */
   readonly freezeWaitMs?: number;
+  /** False: all of a process's memory is sent while it stands still. Default true: large buffers are sent before, where that helps. */
+  readonly precopy?: boolean;
   /** Records trace events. */
   readonly trace?: boolean;
   /**
@@ -54,7 +56,7 @@ export interface JobOptions {
 /** What a checkpoint does not say of the job that is started from it. */
 export type RestartOptions = Pick<
   JobOptions,
-  "shuffleMs" | "seed" | "freezeWaitMs" | "trace" | "inspect" | "checkpoint" | "restartOnLoss"
+  "shuffleMs" | "seed" | "freezeWaitMs" | "precopy" | "trace" | "inspect" | "checkpoint" | "restartOnLoss"
 >;
 
 /** What has come of a request for a checkpoint. */
@@ -121,6 +123,8 @@ export interface MigrationReport {
   readonly freezeMs: number;
   /** Communication state + image. */
   readonly bytes: number;
+  /** Of these, what was sent before the process was frozen and was still right then. */
+  readonly precopiedBytes: number;
   readonly connectedPeers: number;
   /** Messages of the received-message-list that moved. */
   readonly listedMessages: number;

@@ -26,12 +26,12 @@ export type FailurePoint =
   | `${Role}.send.${Told}`
   // Any process: it is frozen and to be captured for a checkpoint.
   | "peer.capture"
-  // On the source: the program is stopped; the state is to be collected; it is written; the image has left, too;
+  // On the source: what could be sent before has been; the program is stopped; the state is to be collected; it is written; the image has left, too;
   // the carrier is to end.
-  | `source.${"frozen" | "transfer" | "state_sent" | "transferred" | "left"}`
-  // On the destination: it listens; it has the communication state; the image begins; it has come whole, and
+  | `source.${"precopied" | "frozen" | "transfer" | "state_sent" | "transferred" | "left"}`
+  // On the destination: it listens; a part of a buffer has come before the rest; it has the communication state; the image begins; it has come whole, and
   // is restored; the program is to run.
-  | `destination.${"ready" | "state_received" | "image" | "image_received" | "restored" | "committed"}`
+  | `destination.${"ready" | "precopy" | "state_received" | "image" | "image_received" | "restored" | "committed"}`
   | `daemon.relay.${Relayed}`
   // The way to the scheduler is back: before it says so, and before its carriers hear so.
   | `daemon.${"returning" | "returned"}`

@@ -19,6 +19,12 @@ export const MAX_STATE_BYTES = 2 ** 33;
 /** An image, in bytes. It is never held as a whole by the transport. */
 export const MAX_IMAGE_BYTES = 2 ** 40;
 
+/** A part of a buffer that is sent before the process is frozen, or of an image then, in bytes: a turn of the event loop is spent on it. */
+export const MAX_PART_BYTES = 2 ** 20;
+
+/** Buffers a destination keeps before the image comes: memory is set aside for each. */
+export const MAX_PRECOPIED_BUFFERS = 1_024;
+
 /** Up to this size, in bytes, a process that is captured for a checkpoint runs on while a copy of its image is stored. */
 export const COPIED_IMAGE_BYTES = 16 * 2 ** 20;
 

@@ -103,14 +103,23 @@ export class Freezing {
   }
 
   /** Why an image could not be made of the program as it is now; no hook runs, and it goes on. */
-  async check(): Promise<string | undefined> {
+  check(): Promise<string | undefined> {
+    return this.look<string | undefined>(() => {
+      this.#runtime.foreign.mayBeHeld = true;
+      return whyPinned(this.#runtime, true);
+    }, "a move is under way");
+  }
+
+  /** What `see` finds with the program stopped; no hook runs, and it goes on. `moving`: the answer while a move is under way. */
+  async look<T>(see: () => T, moving: T): Promise<T> {
     if (this.#thawing !== undefined) await this.#thawing;
-    if (this.#freezing) return "a move is under way";
+    if (this.#freezing) return moving;
     await this.#stop();
-    this.#runtime.foreign.mayBeHeld = true;
-    const why = whyPinned(this.#runtime, true);
-    this.#runtime.resume();
-    return why;
+    try {
+      return see();
+    } finally {
+      this.#runtime.resume();
+    }
   }
 
   // ── hooks ──

@@ -3,6 +3,7 @@ import { GodwitError } from "../errors.ts";
 import type { RequestId } from "../protocol/ids.ts";
 import { RUNTIME } from "./abi.ts";
 import { captureImage, restoreImage } from "./capture/image.ts";
+import { largeBuffers } from "./capture/large-buffers.ts";
 import { Freezing } from "./freeze.ts";
 import { HOOKS } from "./hooks.ts";
 import { routeListeners } from "./host-callbacks.ts";
@@ -63,6 +64,10 @@ export class JsProgram implements Program {
 
   settle(request: RequestId, ok: boolean, value: unknown): void {
     this.#runtime.operations.settle(request, ok, value);
+  }
+
+  largeBuffers(leastBytes: number): Promise<readonly ArrayBuffer[]> {
+    return this.#freezing.look(() => largeBuffers(this.#runtime, leastBytes), []);
   }
 
   pinned(): Promise<string | undefined> {

@@ -84,6 +84,11 @@ export interface Program {
   operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> };
   /** Settles an operation; unknown numbers are ignored. May be called while frozen: kept until resume. */
   settle(request: RequestId, ok: boolean, value: unknown): void;
+  /**
+   * Buffers of fixed size, of at least so many bytes, that an image would hold: as the program is at its next poll-point, where it is
+   * stopped for a moment. None if no image could be made. The program goes on writing to them.
+   */
+  largeBuffers(leastBytes: number): Promise<readonly ArrayBuffer[]>;
   /** Why no image could be made of the program as it is at its next poll-point; undefined if one could. */
   pinned(): Promise<string | undefined>;
 }

@@ -28,6 +28,7 @@ export const migrationReport: MigrationReport = {
   restoringMs: 4,
   freezeMs: 12.34,
   bytes: 7_500_000,
+  precopiedBytes: 0,
   connectedPeers: 7,
   listedMessages: 0,
 };

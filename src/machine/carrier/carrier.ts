@@ -25,6 +25,7 @@ import { Departure } from "./departure.ts";
 import { heard, roleOf, sends } from "./failing.ts";
 import { HostOperations } from "./host-operations.ts";
 import { LineOutput } from "./output.ts";
+import type { PrecopyMeans } from "./precopy.ts";
 import { Recorder } from "./recorder.ts";
 import { TimerTable } from "./timers.ts";
 import { NOT_RESTORED } from "./exit-codes.ts";
@@ -35,6 +36,8 @@ import { NO_IMAGE, type ProcessState as TransferredProcess } from "./transfer.ts
 export interface CarrierParts {
   readonly spec: CarrierSpec;
   readonly connect: Connect;
+  /** What it takes to send large buffers before a process is frozen. Default: they are sent then. */
+  readonly precopy?: PrecopyMeans | null;
   /** 0 where carriers are none of the operating system's. */
   readonly osPid: number;
   /** Where this carrier is reached. */
@@ -417,6 +420,7 @@ export class Carrier implements ProgramHost {
       connect: this.#parts.connect,
       output: this.#output,
       recorder: this.#recorder,
+      precopy: this.#spec.options.precopy === false ? null : (this.#parts.precopy ?? null),
       program: () => this.#program,
       exitCode: () => this.#exitCode,
       communication: () => exportState(this.#state),

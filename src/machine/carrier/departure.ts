@@ -10,6 +10,7 @@ import { badFrame, IMAGE } from "../transport/frame.ts";
 import type { Connect, Link } from "../transport/transport.ts";
 import type { LineOutput } from "./output.ts";
 import type { Recorder } from "./recorder.ts";
+import { Precopy, type PrecopyMeans } from "./precopy.ts";
 import { NO_IMAGE, sendState, type TransferredState } from "./transfer.ts";
 
 export interface DepartureContext {
@@ -17,6 +18,8 @@ export interface DepartureContext {
   readonly connect: Connect;
   readonly output: LineOutput;
   readonly recorder: Recorder;
+  /** Null: nothing can be sent before the program is stopped. */
+  readonly precopy: PrecopyMeans | null;
   program(): Program;
   /** Of a program that has ended. */
   exitCode(): number | null;
@@ -38,6 +41,10 @@ export class Departure {
   #frozenAt = 0;
   #connectedPeers = 0;
   #link: Link | null = null;
+  #attempts = 0;
+  /** Under way or done, and to where. */
+  #precopy: Precopy | null = null;
+  #precopiedTo: Location | undefined;
 
   constructor(context: DepartureContext) {
     this.#context = context;
@@ -47,7 +54,17 @@ export class Departure {
   freeze(): void {
     if (this.#freezing) return;
     this.#freezing = true;
+    const attempt = ++this.#attempts;
     if (this.#context.exitCode() !== null) return queueMicrotask(() => this.#frozen());
+    const precopied = this.#precopied();
+    if (precopied === null) return this.#stop();
+    void precopied.then(() => {
+      failurePoint("source.precopied");
+      if (this.#freezing && attempt === this.#attempts) this.#stop();
+    });
+  }
+
+  #stop(): void {
     this.#context
       .program()
       .freeze(this.#context.spec.options.freezeWaitMs)
@@ -55,6 +72,23 @@ export class Departure {
         () => this.#frozen(),
         (error: unknown) => this.#refused(error),
       );
+  }
+
+  /** Null: there is nothing to be sent before. */
+  #precopied(): Promise<void> | null {
+    const context = this.#context;
+    const means = context.precopy;
+    const to = context.destination();
+    if (to === undefined || means === null || !Precopy.mayHelp(means)) return null;
+    this.over();
+    const isWanted = (): boolean => context.destination() === to && context.exitCode() === null;
+    this.#precopy = new Precopy(
+      (handler) => context.connect(to.endpoints, "state", handler),
+      means,
+      isWanted,
+    );
+    this.#precopiedTo = to;
+    return this.#precopy.run(context.program());
   }
 
   /** A program that has ended is as good as frozen. */
@@ -94,7 +128,8 @@ export class Departure {
         },
       });
       failurePoint("source.state_sent");
-      await link.stream(IMAGE, image.chunks(), image.sizeBytes);
+      if (exitCode === null && this.#precopy?.isOfUse) await this.#precopy.send(image);
+      else await link.stream(IMAGE, image.chunks(), image.sizeBytes);
       failurePoint("source.transferred");
     } catch (error) {
       this.#context.dispatch({ type: "transfer_failed", reason: this.#reason(error) });
@@ -105,6 +140,8 @@ export class Departure {
   over(): void {
     this.#link?.abort();
     this.#link = null;
+    this.#precopy?.link.abort();
+    this.#precopy = null;
   }
 
   #frozen(): void {
@@ -122,6 +159,11 @@ export class Departure {
   /** While channels are drained; and if this process dies meanwhile its destination knows at once. */
   #connect(): void {
     const to = this.#context.destination();
+    if (this.#precopy !== null && to === this.#precopiedTo) {
+      this.#link = this.#precopy.link;
+      return;
+    }
+    this.over();
     if (to !== undefined) this.#link = this.#context.connect(to.endpoints, "state", ONE_WAY);
   }
 

@@ -10,6 +10,7 @@ import type { ToCarrier } from "../control/messages.ts";
 import type { CarrierTask } from "../daemon/carrier-process.ts";
 import { receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
+import { precopyMeans } from "../os/precopy-means.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { connectWith } from "../transport/endpoints.ts";
 import { badFrame } from "../transport/frame.ts";
@@ -52,6 +53,7 @@ const carrier: Carrier = new Carrier({
   spec,
   connect,
   osPid: process.pid,
+  precopy: precopyMeans(),
   endpoints: listeners.map(({ endpoint }) => endpoint),
   tell: (message) => sendMessage(daemon, message),
   leaving: (exitCode) => (exitCodeNow = exitCode),

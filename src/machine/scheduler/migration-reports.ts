@@ -19,6 +19,7 @@ const NO_FIGURES = {
   restoringMs: 0,
   freezeMs: 0,
   bytes: 0,
+  precopiedBytes: 0,
   connectedPeers: 0,
   listedMessages: 0,
 };

@@ -8,7 +8,13 @@
  * is written without being copied and read straight into its own memory.
  */
 import { GodwitError } from "../../errors.ts";
-import { MAX_DATA_BYTES, MAX_IMAGE_BYTES, MAX_MESSAGE_BYTES, MAX_STATE_BYTES } from "../limits.ts";
+import {
+  MAX_DATA_BYTES,
+  MAX_IMAGE_BYTES,
+  MAX_MESSAGE_BYTES,
+  MAX_PART_BYTES,
+  MAX_STATE_BYTES,
+} from "../limits.ts";
 
 export const PREFIX_BYTES = 8;
 
@@ -21,9 +27,22 @@ export const STATE = 3;
 /** The image of a migrating process, read as a stream. */
 export const IMAGE = 4;
 
-export type FrameKind = typeof MESSAGE | typeof DATA | typeof STATE | typeof IMAGE;
+/** Before a process is frozen, a part of a large buffer; at the freeze, what its image consists of then (carrier/precopy-frames.ts). */
+export const PRECOPY = 5;
+export const COPY = 6;
+export const LITERAL = 7;
+
+export type FrameKind =
+  | typeof MESSAGE
+  | typeof DATA
+  | typeof STATE
+  | typeof IMAGE
+  | typeof PRECOPY
+  | typeof COPY
+  | typeof LITERAL;
 
 export const DATA_HEAD_BYTES = 40;
+export const PART_HEAD_BYTES = 24;
 
 interface KindLimits {
   readonly headBytes: number;
@@ -36,6 +55,9 @@ const KINDS: readonly (KindLimits | undefined)[] = [
   { headBytes: DATA_HEAD_BYTES, maxBodyBytes: MAX_DATA_BYTES },
   { headBytes: 0, maxBodyBytes: MAX_STATE_BYTES },
   { headBytes: 0, maxBodyBytes: MAX_IMAGE_BYTES },
+  { headBytes: PART_HEAD_BYTES, maxBodyBytes: MAX_PART_BYTES },
+  { headBytes: PART_HEAD_BYTES, maxBodyBytes: 0 },
+  { headBytes: 0, maxBodyBytes: MAX_PART_BYTES },
 ];
 
 /** Writes a prefix at `at`. */

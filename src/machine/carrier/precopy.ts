@@ -1,0 +1,251 @@
+/**
+ * The source's large buffers, sent while the program still runs (docs/decisions/0009-pre-copy.md). At the freeze only the
+ * blocks are sent that are not there as they are now.
+ *
+ * B1: what was sent of a block is known by its digest, made of the very bytes that were sent: of a copy nobody writes to.
+ * B2: a block is left out of the image only if its bytes, when the program stands still, have the digest of what the
+ *     destination has last been sent of it. Nothing else of what happened before counts.
+ * B3: whatever goes wrong with it, the migration goes on as if it had not been tried.
+ */
+import { afterIo } from "../../runtime/jobs.ts";
+import type { Image, Program } from "../../runtime/program.ts";
+import { MAX_PART_BYTES, MAX_PRECOPIED_BUFFERS } from "../limits.ts";
+import { decodeMessage, sendMessage } from "../transport/codec.ts";
+import { badFrame, lost, MESSAGE } from "../transport/frame.ts";
+import type { Link, LinkHandler } from "../transport/transport.ts";
+import { sendCopy, sendLiteral, sendPrecopy } from "./precopy-frames.ts";
+
+/** What it takes of the engine; carriers that lack it send everything at the freeze. */
+export interface PrecopyMeans {
+  /** Of such strength that two blocks that differ never have the same (SHA-256). */
+  digest(bytes: Uint8Array): string;
+  /** Of this OS process, in bytes. */
+  memory(): { readonly arrayBuffers: number; readonly heapUsed: number };
+}
+
+/** Small enough that a scattered change costs little, large enough that digests do. */
+const BLOCK_BYTES = 16_384;
+/** So much is looked at, and sent, in one turn of the event loop: the program goes on between. */
+const SLICE_BYTES = MAX_PART_BYTES;
+/** So much may be on its way: what has been sent last is waited for before the program is stopped. */
+const WINDOW_BYTES = 4 * 2 ** 20;
+/** Below, a freeze is short without it. */
+const LEAST_BYTES = 16 * 2 ** 20;
+const LEAST_BUFFER_BYTES = 256 * 1024;
+/** After so much it is known how fast the link is. */
+const PROBE_BYTES = 8 * 2 ** 20;
+/** It is of use where sending a byte takes so many times as long as its digest: at the freeze every byte's is made. */
+const WORTH = 3;
+/** A further round is for what has changed during the last one: no more of them when that is little, or hardly less. */
+const FEW_BYTES = 256 * 1024;
+const SHRINKS = 0.7;
+const MOST_ROUNDS = 8;
+/** The scheduler waits for a freeze for 60 s: what has not been sent by then goes at the freeze. */
+const LIMIT_MS = 30_000;
+const GRACE_MS = 5_000;
+/** Nobody says that a migration was given up: it is looked for so often. */
+const LOOK_MS = 100;
+
+/** What a destination says of all parts it has so far. */
+export interface Taken {
+  readonly type: "precopied";
+  readonly sizeBytes: number;
+}
+
+interface Sent {
+  /** The number the destination knows it by. */
+  readonly number: number;
+  /** Of what it has of each block; undefined: nothing. */
+  readonly digests: (string | undefined)[];
+}
+
+export class Precopy {
+  readonly link: Link;
+  readonly #means: PrecopyMeans;
+  readonly #isWanted: () => boolean;
+  readonly #buffers = new Map<ArrayBuffer, Sent>();
+  #lost = false;
+  #sentBytes = 0;
+  #takenBytes = 0;
+  #startMs = 0;
+  /** In digests so far. */
+  #digestMs = 0;
+  #digestBytes = 0;
+  #wake = (): void => {};
+
+  /** @param isWanted false once the migration was given up, or the program has ended. */
+  constructor(connect: (handler: LinkHandler) => Link, means: PrecopyMeans, isWanted: () => boolean) {
+    this.link = connect({
+      frame: (kind, _head, _at, body) => {
+        if (kind !== MESSAGE) throw badFrame(`frame of kind ${kind} from a destination`);
+        this.#taken(decodeMessage(body) as Taken);
+      },
+      image() {
+        throw badFrame("an image from a destination");
+      },
+      imageEnd() {},
+      closed: () => {
+        this.#lost = true;
+        this.#wake();
+      },
+    });
+    this.#means = means;
+    this.#isWanted = isWanted;
+  }
+
+  /** The OS process has large buffers, and they are most of what it has. */
+  static mayHelp(means: PrecopyMeans): boolean {
+    const { arrayBuffers, heapUsed } = means.memory();
+    return arrayBuffers >= LEAST_BYTES && arrayBuffers >= heapUsed;
+  }
+
+  /** Something was sent that can be left out of the image. */
+  get isOfUse(): boolean {
+    return this.#buffers.size > 0 && !this.#lost;
+  }
+
+  #taken({ type, sizeBytes }: Taken): void {
+    if (type !== "precopied" || !(sizeBytes <= this.#sentBytes))
+      throw badFrame("an answer nobody understands");
+    this.#takenBytes = sizeBytes;
+    this.#wake();
+  }
+
+  /** Sends what there is, then what has changed, until little changes. Resolves with all of it at the destination. Never rejects (B3). */
+  async run(program: Program): Promise<void> {
+    try {
+      await this.#find(program);
+      await this.#rounds();
+    } catch {
+      this.#lost = true;
+    }
+    if (this.#isFast) this.#buffers.clear();
+  }
+
+  async #find(program: Program): Promise<void> {
+    const buffers = await program.largeBuffers(LEAST_BUFFER_BYTES);
+    const largest = buffers.toSorted((a, b) => b.byteLength - a.byteLength).slice(0, MAX_PRECOPIED_BUFFERS);
+    if (largest.reduce((sum, { byteLength }) => sum + byteLength, 0) < LEAST_BYTES) return;
+    for (const [number, buffer] of largest.entries()) {
+      const blocks = Math.ceil(buffer.byteLength / BLOCK_BYTES);
+      this.#buffers.set(buffer, { number, digests: Array.from({ length: blocks }) });
+    }
+  }
+
+  async #rounds(): Promise<void> {
+    this.#startMs = performance.now();
+    let before = Infinity;
+    for (let round = 0; round < MOST_ROUNDS && this.#goesOn; round++) {
+      const sentBefore = this.#sentBytes;
+      for (const [buffer, sent] of this.#buffers) await this.#bringUpToDate(buffer, sent);
+      const changed = this.#sentBytes - sentBefore;
+      if (changed <= FEW_BYTES || changed > SHRINKS * before) break;
+      before = changed;
+    }
+    await this.#takenBut(0);
+  }
+
+  get #goesOn(): boolean {
+    return this.#elapsedMs < LIMIT_MS && !this.#lost && !this.#isFast && this.#isWanted();
+  }
+
+  /** What the link takes costs hardly more than to look whether it must be sent. */
+  get #isFast(): boolean {
+    if (this.#takenBytes < PROBE_BYTES) return false;
+    const sendMs = this.#elapsedMs / this.#takenBytes;
+    return sendMs < (WORTH * this.#digestMs) / this.#digestBytes;
+  }
+
+  async #bringUpToDate(buffer: ArrayBuffer, sent: Sent): Promise<void> {
+    for (let offset = 0; offset < buffer.byteLength && this.#goesOn; offset += SLICE_BYTES) {
+      const copy = new Uint8Array(buffer.slice(offset, offset + SLICE_BYTES)); // B1
+      this.#runs(copy, offset, sent, (from, to, isThere) => {
+        if (isThere) return;
+        const part = { buffer: sent.number, sizeBytes: buffer.byteLength, offset: offset + from };
+        sendPrecopy(this.link, part, copy.subarray(from, to));
+        this.#sentBytes += to - from;
+      });
+      await new Promise<void>(afterIo);
+      await this.#takenBut(WINDOW_BYTES);
+    }
+  }
+
+  /** Waits until no more than so many bytes are on their way, or that is of no interest any more. */
+  async #takenBut(sizeBytes: number): Promise<void> {
+    while (this.#sentBytes - this.#takenBytes > sizeBytes && !this.#lost && this.#isWanted()) {
+      if (this.#elapsedMs > LIMIT_MS + GRACE_MS) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_MS);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  get #elapsedMs(): number {
+    return performance.now() - this.#startMs;
+  }
+
+  /** Tells of the runs of blocks in `bytes` that the destination has, or has not, as they are; and takes down that it has all of them now. */
+  #runs(
+    bytes: Uint8Array,
+    offset: number,
+    { digests }: Sent,
+    tell: (from: number, to: number, isThere: boolean) => void,
+  ): void {
+    const startMs = performance.now();
+    let from = 0;
+    let isThere = false;
+    const found: [number, number, boolean][] = [];
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+      const block = (offset + at) / BLOCK_BYTES;
+      const digest = this.#means.digest(bytes.subarray(at, at + BLOCK_BYTES));
+      const same = digests[block] === digest;
+      digests[block] = digest;
+      if (at > 0 && same !== isThere) {
+        found.push([from, at, isThere]);
+        from = at;
+      }
+      isThere = same;
+    }
+    found.push([from, bytes.length, isThere]);
+    this.#digestMs += performance.now() - startMs;
+    this.#digestBytes += bytes.length;
+    for (const run of found) tell(...run);
+  }
+
+  // ── at the freeze ──
+
+  /**
+   * Sends the image of the frozen program.
+   * @throws {GodwitError} `ERR_CONNECTION_LOST` when the connection has ended meanwhile.
+   */
+  async send(image: Image): Promise<void> {
+    const { link } = this;
+    sendMessage(link, { type: "patched_image", sizeBytes: image.sizeBytes });
+    for (const piece of image.chunks()) {
+      const sent = this.#sentOf(piece);
+      for (let offset = 0; offset < piece.length; offset += SLICE_BYTES) {
+        const bytes = piece.subarray(offset, offset + SLICE_BYTES);
+        if (sent === undefined) sendLiteral(link, bytes);
+        else this.#sendPatch(bytes, offset, sent); // B2
+        if (piece.length > SLICE_BYTES) await new Promise<void>(afterIo);
+      }
+    }
+    if (this.#lost) throw lost();
+  }
+
+  #sendPatch(bytes: Uint8Array, offset: number, sent: Sent): void {
+    this.#runs(bytes, offset, sent, (from, to, isThere) => {
+      if (!isThere) return sendLiteral(this.link, bytes.subarray(from, to));
+      sendCopy(this.link, { buffer: sent.number, sizeBytes: to - from, offset: offset + from });
+    });
+  }
+
+  /** If the piece is all of a buffer that was sent. */
+  #sentOf({ buffer, length }: Uint8Array): Sent | undefined {
+    return buffer.byteLength === length ? this.#buffers.get(buffer as ArrayBuffer) : undefined;
+  }
+}

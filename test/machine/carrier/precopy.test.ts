@@ -1,0 +1,178 @@
+/** Large buffers sent while a program writes to them: the image that arrives is the one at the freeze. */
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import { arrival } from "../../../src/machine/carrier/arrival.ts";
+import { Precopied } from "../../../src/machine/carrier/precopied.ts";
+import { Precopy } from "../../../src/machine/carrier/precopy.ts";
+import { sendState, type TransferredState } from "../../../src/machine/carrier/transfer.ts";
+import type { CarrierSpec } from "../../../src/machine/control/messages.ts";
+import type { FrameKind } from "../../../src/machine/transport/frame.ts";
+import type { Link, LinkHandler } from "../../../src/machine/transport/transport.ts";
+import { imageBytes, type Image, type Program } from "../../../src/runtime/program.ts";
+import { Random } from "../../../src/sim/random.ts";
+
+const MIB = 2 ** 20;
+const MEANS = {
+  digest: (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("base64"),
+  memory: () => ({ arrayBuffers: 2 ** 30, heapUsed: 0 }),
+};
+/** Each frame takes so long: much longer than the digest of what is in it. */
+const FRAME_MS = 10;
+
+/** One end of a connection whose other end is `handler`'s; the first to use it is the source. */
+class Wire implements Link {
+  readonly gone = new Promise<void>(() => {});
+  /** By kind of frame. */
+  readonly sentBytes = new Map<FrameKind, number>();
+  handler: LinkHandler | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #delayMs: number;
+
+  constructor(delayMs: number) {
+    this.#delayMs = delayMs;
+  }
+
+  send(...[kind, headBytes, writeHead, body, bodyBytes]: Parameters<Link["send"]>): void {
+    const head = new DataView(new ArrayBuffer(headBytes));
+    writeHead?.(head, 0);
+    const bytes = Uint8Array.from(Buffer.concat(body));
+    expect(bytes.length).toBe(bodyBytes);
+    this.sentBytes.set(kind, (this.sentBytes.get(kind) ?? 0) + bodyBytes);
+    this.#last = this.#last
+      .then(() => new Promise((resolve) => setTimeout(resolve, this.#delayMs)))
+      .then(() => this.handler!.frame(kind, head, 0, bytes));
+  }
+
+  stream(): Promise<void> {
+    throw new Error("the image comes in parts");
+  }
+
+  close(): void {}
+  abort(): void {}
+}
+
+interface Scene {
+  readonly precopy: Precopy;
+  readonly toDestination: Wire;
+  /** Resolves with the bytes of the image. */
+  readonly restored: Promise<Uint8Array>;
+  readonly sourceHears: () => LinkHandler;
+}
+
+const SPEC = { migration: 1, job: "1", rank: 0 } as CarrierSpec;
+const STATE = {
+  migration: 1,
+  job: "1",
+  rank: 0,
+  communication: { received: [], waiting: [], streams: [] },
+  exitCode: null,
+  figures: { sentAt: 0 },
+} as unknown as TransferredState;
+
+function scene(isWanted = (): boolean => true): Scene {
+  const [toDestination, toSource] = [new Wire(FRAME_MS), new Wire(0)];
+  const pieces: Uint8Array[] = [];
+  const restored = new Promise<Uint8Array>((resolve, reject) => {
+    const program = {
+      restore: () => ({
+        wanted: () => null,
+        filled() {},
+        push: (chunk: Uint8Array) => void pieces.push(chunk.slice()),
+        finish() {},
+      }),
+    } as unknown as Program;
+    toDestination.handler = arrival(toSource, SPEC, {
+      program,
+      state() {},
+      restored: () => resolve(new Uint8Array(Buffer.concat(pieces))),
+      failed: reject,
+    });
+  });
+  const connect = (handler: LinkHandler): Link => {
+    toSource.handler = handler;
+    return toDestination;
+  };
+  return {
+    precopy: new Precopy(connect, MEANS, isWanted),
+    toDestination,
+    restored,
+    sourceHears: () => toSource.handler!,
+  };
+}
+
+function holding(...buffers: ArrayBuffer[]): Program {
+  return { largeBuffers: () => Promise.resolve(buffers) } as unknown as Program;
+}
+
+function imageOf(...pieces: Uint8Array[]): Image {
+  return { sizeBytes: pieces.reduce((sum, { length }) => sum + length, 0), chunks: () => pieces };
+}
+
+function filled(sizeBytes: number, random: Random): Uint8Array<ArrayBuffer> {
+  const words = new Int32Array(sizeBytes / 4);
+  for (let i = 0; i < words.length; i++) words[i] = random.integer(0, 2 ** 30);
+  return new Uint8Array(words.buffer);
+}
+
+it.each([1, 2, 3, 4])("what is written meanwhile is in the image, seed %i", async (seed) => {
+  const random = new Random(seed);
+  const large = filled(16 * MIB, random);
+  const small = filled(MIB, random);
+  const { precopy, toDestination, restored } = scene();
+  const write = (): void => {
+    const [array, size] = random.chance(0.5) ? [large, random.integer(1, 100_000)] : [small, 1];
+    const at = random.integer(0, array.length - size);
+    array.fill(random.integer(0, 255), at, at + size);
+  };
+  const writing = setInterval(write, 5);
+  await precopy.run(holding(large.buffer, small.buffer));
+  clearInterval(writing);
+  write();
+  const image = imageOf(new Uint8Array([1, 2, 3]), large, new Uint8Array(5_000), small);
+  const expected = imageBytes(image);
+  expect(precopy.isOfUse).toBe(true);
+  sendState(toDestination, STATE);
+  await precopy.send(image);
+  expect(Buffer.compare(await restored, expected)).toBe(0);
+  const atTheFreeze = toDestination.sentBytes.get(7)!;
+  expect(atTheFreeze).toBeLessThan(image.sizeBytes / 2);
+});
+
+it("buffers that went away, came, or were never whole are sent as they are", async () => {
+  const random = new Random(5);
+  const [stays, goes] = [filled(16 * MIB, random), filled(2 * MIB, random)];
+  let turns = 0;
+  const { precopy, toDestination, restored } = scene(() => ++turns < 10); // it is given up before all was sent
+  const running = precopy.run(holding(stays.buffer, goes.buffer));
+  const moved = new Uint8Array(goes.buffer.transfer());
+  await running;
+  const image = imageOf(moved, stays, filled(3 * MIB, random));
+  sendState(toDestination, STATE);
+  await precopy.send(image);
+  expect(Buffer.compare(await restored, imageBytes(image))).toBe(0);
+});
+
+it("a destination that goes away ends it, and it is of no use then", async () => {
+  const { precopy, sourceHears } = scene();
+  const running = precopy.run(holding(new ArrayBuffer(32 * MIB)));
+  setTimeout(() => sourceHears().closed(null), 20);
+  await running;
+  expect(precopy.isOfUse).toBe(false);
+});
+
+it("a destination keeps what fits, and nothing else", () => {
+  const kept = new Precopied();
+  const part = { buffer: 0, sizeBytes: 100, offset: 90 };
+  kept.take(part, new Uint8Array(10).fill(7));
+  expect([...kept.part({ buffer: 0, sizeBytes: 20, offset: 80 })]).toEqual([
+    ...Array<number>(10).fill(0),
+    ...Array<number>(10).fill(7),
+  ]);
+  expect(() => kept.take(part, new Uint8Array(11))).toThrow("beyond the end");
+  expect(() => kept.take({ ...part, sizeBytes: 99 }, new Uint8Array(1))).toThrow("two sizes");
+  expect(() => kept.part({ buffer: 1, sizeBytes: 1, offset: 0 })).toThrow("was not sent");
+  expect(() => kept.part({ buffer: 0, sizeBytes: 2, offset: 99 })).toThrow("was not sent");
+  expect(() => kept.take({ buffer: 1, sizeBytes: 2 ** 41, offset: 0 }, new Uint8Array(1))).toThrow(
+    "more buffers",
+  );
+});
