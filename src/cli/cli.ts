@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { GodwitError } from "../errors.ts";
 import { parse, UsageError } from "./args.ts";
 import { type Command, type Environment, Interrupted } from "./command.ts";
+import { browser } from "./commands/browser.ts";
 import { build } from "./commands/build.ts";
 import { check } from "./commands/check.ts";
 import { checkpoint } from "./commands/checkpoint.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   hosts,
   migrate,
   drain,
+  browser,
   checkpoint,
   restart,
   down,

@@ -86,6 +86,7 @@ export class HostModules {
   #builtin(name: string): object | undefined {
     const known = this.#modules.get(name);
     if (known !== undefined) return known;
+    if (Object.hasOwn(this.#own, name.slice("node:".length))) return this.module(name, {});
     const native = globalThis.process.getBuiltinModule(name);
     return native && this.module(name, { ...native, default: native });
   }

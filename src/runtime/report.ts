@@ -8,7 +8,7 @@ export type Origin = "uncaughtException" | "unhandledRejection";
 /** What is written to stderr before the process ends. */
 export function describeUncaught(error: unknown, origin: Origin): string {
   const { versions, version } = globalThis.process as typeof process & { versions: { deno?: string } };
-  const engine = versions.bun || versions.deno ? "" : `\nNode.js ${version}\n`;
+  const engine = versions.bun || versions.deno || versions.node === undefined ? "" : `\nNode.js ${version}\n`;
   return `${isErrorLike(error) ? describeError(error, origin) : describeValue(error)}\n${engine}`;
 }
 

@@ -19,7 +19,8 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /** Timers that are all due at once give way to I/O after so long. */
 const SLICE_MS = 4;
 
-const native = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+const nativeSetTimeout = globalThis.setTimeout;
+const nativeClearTimeout = globalThis.clearTimeout;
 
 /** Everything about timers that an image holds. */
 export interface TimersState {
@@ -147,12 +148,12 @@ export class Timers {
     }
     const delayMs = Math.max(0, Math.ceil(first.due - this.#core.clock.timers()));
     // One that is due later than the engine counts is looked at again then.
-    const handle = native.setTimeout(this.#fire, Math.min(delayMs, MAX_DELAY_MS));
+    const handle = nativeSetTimeout(this.#fire, Math.min(delayMs, MAX_DELAY_MS));
     this.#armed = { handle, due: first.due };
   }
 
   #disarm(): void {
-    if (this.#armed !== undefined) native.clearTimeout(this.#armed.handle as number);
+    if (this.#armed !== undefined) nativeClearTimeout(this.#armed.handle as number);
     this.#armed = undefined;
   }
 

@@ -92,6 +92,11 @@ export class ControlPlaneClient implements MachineClient {
     await this.#plane.close();
   }
 
+  /** Resolves when the machine has ended, or could not be found again. */
+  get ended(): Promise<GodwitError | null> {
+    return this.#plane.ended;
+  }
+
   /** Says that the OS process of a host's daemon has ended. */
   async hostEnded(name: string, reason: string): Promise<void> {
     await this.#ask({ type: "host_ended", name, reason }, { repeat: true });

@@ -27,7 +27,7 @@ export interface ByteSocket extends ByteOutlet {
   on(event: "error", listener: (error: Error) => void): this;
   on(event: "end" | "close" | "drain", listener: () => void): this;
   once(event: "finish", listener: () => void): this;
-  off(event: "close" | "drain", listener: () => void): this;
+  off(event: "error" | "end" | "close" | "drain", listener: () => void): this;
   /** Nothing more is written. */
   end(): void;
   /** Cuts the connection. */

@@ -12,8 +12,8 @@ const MAGIC = Uint8Array.from("godwit\x01", (letter) => letter.charCodeAt(0));
 export const HELLO_BYTES = MAGIC.length + 1 + SECRET_BYTES;
 
 /** What a connection is for. */
-export type Purpose = "control" | "channel" | "state" | "checkpoint";
-const PURPOSES: readonly Purpose[] = ["control", "channel", "state", "checkpoint"];
+export type Purpose = "control" | "channel" | "state" | "checkpoint" | "door";
+const PURPOSES: readonly Purpose[] = ["control", "channel", "state", "checkpoint", "door"];
 
 /** 256 random bits, base64url. */
 export function newSecret(): string {

@@ -26,7 +26,7 @@ export function openLink(
   const link = new SocketLink();
   const sink = link.handle(handler);
   const hello = helloBytes(secret, purpose);
-  const addresses = endpoints.map(addressOf).filter((address) => address !== null);
+  const addresses = addressesOf(endpoints);
   const tryNext = (at: number, why: unknown): void => {
     const address = addresses[at];
     if (address === undefined || link.isAborted) return link.fail(unreachable(endpoints, why));
@@ -45,6 +45,11 @@ export function openLink(
   return link;
 }
 
+/** Those that can be tried from here, for node:net. */
+export function addressesOf(endpoints: readonly string[]): NetConnectOpts[] {
+  return endpoints.map(addressOf).filter((address) => address !== null);
+}
+
 /**
  * Null for endpoints of other computers and for unknown schemes. A socket file lies in a directory with a random
  * name: where the path exists, it is this computer's.
@@ -61,7 +66,7 @@ function split(text: string, at: number): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function unreachable(endpoints: readonly string[], why: unknown): GodwitError {
+export function unreachable(endpoints: readonly string[], why: unknown): GodwitError {
   const error = lost(why);
   return new GodwitError(
     error.code,

@@ -48,6 +48,7 @@ export class FrameReader implements ByteSink {
   }
 
   wanted(): Uint8Array {
+    if (this.#stopped) return this.#scratch;
     if (this.#body !== null) return this.#body.subarray(this.#bodyFilled);
     if (this.#image !== null) {
       const place = this.#image.wanted();

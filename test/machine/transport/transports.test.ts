@@ -4,41 +4,59 @@ import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { helloBytes, newSecret, type Purpose } from "../../../src/machine/transport/credentials.ts";
-import { openLink } from "../../../src/machine/transport/endpoints.ts";
+import { connectWith } from "../../../src/machine/transport/endpoints.ts";
 import { DATA, DATA_HEAD_BYTES, IMAGE, MESSAGE } from "../../../src/machine/transport/frame.ts";
 import { tcp, unix } from "../../../src/machine/transport/socket-transport.ts";
-import type { Link, Listener, Transport } from "../../../src/machine/transport/transport.ts";
+import { connectThrough, listenThrough } from "../../../src/machine/transport/through-gateway.ts";
+import type { Acceptor, Connect, Link, Listener } from "../../../src/machine/transport/transport.ts";
 import { Collector } from "./collector.ts";
+import { gatewayOfNobody, SECRET } from "./nobodys-gateway.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 let sockets = 0;
 process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 
-const transports: { transport: Transport; address: () => string; raw: (endpoint: string) => net.Socket }[] = [
+interface Way {
+  readonly name: string;
+  readonly listen: (acceptor: Acceptor) => Promise<Listener>;
+  readonly connect: (secret: string) => Connect;
+  readonly raw: (endpoint: string) => net.Socket;
+}
+
+const overTcp = (acceptor: Acceptor): Promise<Listener> => tcp.listen("127.0.0.1:0", acceptor);
+const dialTcp = (endpoint: string): net.Socket => net.connect(Number(endpoint.split(":")[2]), "127.0.0.1");
+const { gateway, wayOf } = await gatewayOfNobody();
+const ofPage = (secret: string): Connect => connectThrough(wayOf(secret));
+const atDoor = (acceptor: Acceptor): Promise<Listener> =>
+  listenThrough(wayOf(acceptor.secret), acceptor, () => {});
+afterAll(() => gateway.close());
+
+const ways: Way[] = [
+  { name: "tcp", listen: overTcp, connect: connectWith, raw: dialTcp },
   {
-    transport: tcp,
-    address: () => "127.0.0.1:0",
-    raw: (endpoint) => net.connect(Number(endpoint.split(":")[2]), "127.0.0.1"),
-  },
-  {
-    transport: unix,
-    address: () => join(directory, `${++sockets}.sock`),
+    name: "unix",
+    listen: (acceptor) => unix.listen(join(directory, `${++sockets}.sock`), acceptor),
+    connect: connectWith,
     raw: (endpoint) => net.connect(endpoint.slice("unix:".length)),
   },
+  { name: "from a page", listen: overTcp, connect: ofPage, raw: dialTcp },
+  { name: "to a page", listen: atDoor, connect: connectWith, raw: dialTcp },
+  { name: "from page to page", listen: atDoor, connect: ofPage, raw: dialTcp },
 ];
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const message = (link: Link, body: string): void =>
   link.send(MESSAGE, 0, null, [Buffer.from(body)], Buffer.byteLength(body));
 
-describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => {
-  const secret = newSecret();
+describe.each(ways)("$name", ({ listen, connect, raw }) => {
+  const secret = SECRET;
   let listener: Listener;
   let accepted: { link: Link; purpose: Purpose; end: Collector }[] = [];
   let refusals: string[] = [];
   let onAccept: (() => void) | undefined;
+  let onRefusal: (() => void) | undefined;
   let open: Link[] = [];
 
   beforeEach(async () => {
@@ -46,7 +64,7 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
     refusals = [];
     onAccept = undefined;
     open = [];
-    listener = await transport.listen(address(), {
+    listener = await listen({
       secret,
       accept(link, purpose) {
         const end = new Collector();
@@ -54,7 +72,10 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
         onAccept?.();
         return end;
       },
-      refused: (reason) => void refusals.push(reason),
+      refused(reason) {
+        refusals.push(reason);
+        onRefusal?.();
+      },
     });
   });
 
@@ -65,7 +86,7 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
   });
 
   function dial(end: Collector, key = secret): Link {
-    const link = openLink([listener.endpoint], key, "channel", end);
+    const link = connect(key)([listener.endpoint], "channel", end);
     open.push(link);
     return link;
   }
@@ -196,7 +217,7 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
     const { endpoint } = listener;
     listener.close();
     const end = new Collector();
-    const link = openLink([endpoint], secret, "channel", end);
+    const link = connect(secret)([endpoint], "channel", end);
     expect(await end.ended).toMatchObject({ code: "ERR_CONNECTION_LOST" });
     await link.gone;
   });
@@ -205,7 +226,7 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
     const end = new Collector();
     const arrival = new Promise<void>((resolve) => (onAccept = resolve));
     const nowhere = ["unix:/nowhere/at/all.sock", "carrier-pigeon:home", listener.endpoint];
-    open.push(openLink(nowhere, secret, "channel", end));
+    open.push(connect(secret)(nowhere, "channel", end));
     await arrival;
     expect(accepted).toHaveLength(1);
   });
@@ -220,12 +241,13 @@ describe.each(transports)("$transport.scheme", ({ transport, address, raw }) => 
     const stranger = raw(listener.endpoint);
     const bytes = hello();
     const closed = new Promise((resolve) => stranger.once("close", resolve));
+    const refused = new Promise<void>((resolve) => (onRefusal = resolve));
     stranger.on("error", () => {});
     stranger.resume();
     await new Promise((resolve) => stranger.once("connect", resolve));
     if (bytes !== null) stranger.write(bytes);
     if (bytes === null || bytes.length < 40) stranger.end();
-    await closed;
+    await Promise.all([closed, refused]);
     expect(accepted).toHaveLength(0);
     expect(refusals).toHaveLength(1);
   });
