@@ -10,12 +10,14 @@ import { badFrame, COPY, LITERAL, lost, MESSAGE, PRECOPY, STATE } from "../trans
 import type { ByteSink } from "../transport/frame-reader.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { Precopied } from "./precopied.ts";
-import type { Taken } from "./precopy.ts";
-import { readPart } from "./precopy-frames.ts";
+import type { PrecopyMeans, Taken } from "./precopy.ts";
+import { readBytes, readPart } from "./precopy-frames.ts";
 import { imageSink, NOTHING, readState, type TransferredState } from "./transfer.ts";
 
 export interface ArrivalEvents {
   readonly program: Program;
+  /** Default: compressed parts are not taken. */
+  readonly unpack?: PrecopyMeans["unpack"];
   /** FIG. 7 line 2. */
   state(state: TransferredState): void;
   /** FIG. 7 line 5. */
@@ -38,6 +40,7 @@ export interface ArrivalFigures extends Omit<MigrationFigures, "freezeMs"> {
 export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): LinkHandler {
   if (spec.migration === null) throw badFrame("a state for a process that is not being initialized");
   const { migration } = spec;
+  const { unpack } = events;
   let state: TransferredState | undefined;
   let bytes = 0;
   let restore: ImageRestore | null = null;
@@ -69,11 +72,12 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
     frame(kind, head, at, body) {
       if (kind === PRECOPY && state === undefined) {
         failurePoint("destination.precopy");
-        precopied.take(readPart(head, at), body);
+        precopied.take(readPart(head, at), readBytes(head, at, body, unpack));
         takenBytes += body.length;
-        return sendMessage(link, { type: "precopied", sizeBytes: takenBytes } satisfies Taken);
+        const taken: Taken = { type: "precopied", sizeBytes: takenBytes, unpacks: unpack !== undefined };
+        return sendMessage(link, taken);
       }
-      if (kind === LITERAL) return goesOn(body);
+      if (kind === LITERAL) return goesOn(readBytes(head, at, body, unpack));
       if (kind === COPY) {
         const part = precopied.part(readPart(head, at));
         precopiedBytes += part.length;

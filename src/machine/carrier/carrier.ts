@@ -161,6 +161,7 @@ export class Carrier implements ProgramHost {
     this.#stateIsComing = true;
     return arrival(link, this.#spec, {
       program: this.#program,
+      unpack: this.#parts.precopy?.unpack,
       state: (state) => this.#stateArrived(state),
       restored: (figures) => {
         this.#figures = figures;

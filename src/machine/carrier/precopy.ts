@@ -13,12 +13,17 @@ import { MAX_PART_BYTES, MAX_PRECOPIED_BUFFERS } from "../limits.ts";
 import { decodeMessage, sendMessage } from "../transport/codec.ts";
 import { badFrame, lost, MESSAGE } from "../transport/frame.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
-import { sendCopy, sendLiteral, sendPrecopy } from "./precopy-frames.ts";
+import { Packing } from "./packing.ts";
+import { sendCopy, sendLiteral, sendPrecopy, type Packed } from "./precopy-frames.ts";
 
 /** What it takes of the engine; carriers that lack it send everything at the freeze. */
 export interface PrecopyMeans {
   /** Of such strength that two blocks that differ never have the same (SHA-256). */
   digest(bytes: Uint8Array): string;
+  /** With zstd, fast rather than small. Missing: the engine cannot. */
+  pack?(this: void, bytes: Uint8Array): Uint8Array;
+  /** The reverse. @throws what is no such thing, or more than `mostBytes`. */
+  unpack?(this: void, bytes: Uint8Array, mostBytes: number): Uint8Array;
   /** Of this OS process, in bytes. */
   memory(): { readonly arrayBuffers: number; readonly heapUsed: number };
 }
@@ -49,7 +54,10 @@ const LOOK_MS = 100;
 /** What a destination says of all parts it has so far. */
 export interface Taken {
   readonly type: "precopied";
+  /** As they came. */
   readonly sizeBytes: number;
+  /** It takes compressed ones, too. */
+  readonly unpacks: boolean;
 }
 
 interface Sent {
@@ -65,8 +73,15 @@ export class Precopy {
   readonly #isWanted: () => boolean;
   readonly #buffers = new Map<ArrayBuffer, Sent>();
   #lost = false;
+  /** On the connection, and of these there. */
   #sentBytes = 0;
   #takenBytes = 0;
+  /** Found to be sent: of blocks, as they are. */
+  #changedBytes = 0;
+  /** What the link takes for a byte, in ms, as soon as that is known; the program's work in that time included. */
+  #linkMs: number | undefined;
+  /** From the first answer on. */
+  #packing: Packing | undefined;
   #startMs = 0;
   /** In digests so far. */
   #digestMs = 0;
@@ -104,10 +119,12 @@ export class Precopy {
     return this.#buffers.size > 0 && !this.#lost;
   }
 
-  #taken({ type, sizeBytes }: Taken): void {
+  #taken({ type, sizeBytes, unpacks }: Taken): void {
     if (type !== "precopied" || !(sizeBytes <= this.#sentBytes))
       throw badFrame("an answer nobody understands");
     this.#takenBytes = sizeBytes;
+    if (sizeBytes >= PROBE_BYTES) this.#linkMs ??= this.#elapsedMs / sizeBytes;
+    if (unpacks === true) this.#packing ??= new Packing(this.#means.pack);
     this.#wake();
   }
 
@@ -136,9 +153,9 @@ export class Precopy {
     this.#startMs = performance.now();
     let before = Infinity;
     for (let round = 0; round < MOST_ROUNDS && this.#goesOn; round++) {
-      const sentBefore = this.#sentBytes;
+      const changedBefore = this.#changedBytes;
       for (const [buffer, sent] of this.#buffers) await this.#bringUpToDate(buffer, sent);
-      const changed = this.#sentBytes - sentBefore;
+      const changed = this.#changedBytes - changedBefore;
       if (changed <= FEW_BYTES || changed > SHRINKS * before) break;
       before = changed;
     }
@@ -151,9 +168,13 @@ export class Precopy {
 
   /** What the link takes costs hardly more than to look whether it must be sent. */
   get #isFast(): boolean {
-    if (this.#takenBytes < PROBE_BYTES) return false;
-    const sendMs = this.#elapsedMs / this.#takenBytes;
-    return sendMs < (WORTH * this.#digestMs) / this.#digestBytes;
+    return this.#linkMs !== undefined && this.#linkMs < (WORTH * this.#digestMs) / this.#digestBytes;
+  }
+
+  /** Before it is known how fast the link is nothing is compressed. */
+  #packed(bytes: Uint8Array): Packed {
+    const isKnown = this.#linkMs !== undefined && this.#packing !== undefined;
+    return isKnown ? this.#packing!.packed(bytes, this.#linkMs!) : { bytes, unpackedBytes: 0 };
   }
 
   async #bringUpToDate(buffer: ArrayBuffer, sent: Sent): Promise<void> {
@@ -162,8 +183,10 @@ export class Precopy {
       this.#runs(copy, offset, sent, (from, to, isThere) => {
         if (isThere) return;
         const part = { buffer: sent.number, sizeBytes: buffer.byteLength, offset: offset + from };
-        sendPrecopy(this.link, part, copy.subarray(from, to));
-        this.#sentBytes += to - from;
+        const body = this.#packed(copy.subarray(from, to));
+        sendPrecopy(this.link, part, body);
+        this.#sentBytes += body.bytes.length;
+        this.#changedBytes += to - from;
       });
       await new Promise<void>(afterIo);
       await this.#takenBut(WINDOW_BYTES);
@@ -229,7 +252,7 @@ export class Precopy {
       const sent = this.#sentOf(piece);
       for (let offset = 0; offset < piece.length; offset += SLICE_BYTES) {
         const bytes = piece.subarray(offset, offset + SLICE_BYTES);
-        if (sent === undefined) sendLiteral(link, bytes);
+        if (sent === undefined) sendLiteral(link, this.#packed(bytes));
         else this.#sendPatch(bytes, offset, sent); // B2
         if (piece.length > SLICE_BYTES) await new Promise<void>(afterIo);
       }
@@ -239,7 +262,7 @@ export class Precopy {
 
   #sendPatch(bytes: Uint8Array, offset: number, sent: Sent): void {
     this.#runs(bytes, offset, sent, (from, to, isThere) => {
-      if (!isThere) return sendLiteral(this.link, bytes.subarray(from, to));
+      if (!isThere) return sendLiteral(this.link, this.#packed(bytes.subarray(from, to)));
       sendCopy(this.link, { buffer: sent.number, sizeBytes: to - from, offset: offset + from });
     });
   }

@@ -8,5 +8,20 @@ export function precopyMeans(): PrecopyMeans | null {
   return {
     digest: (bytes) => process.getBuiltinModule("node:crypto").hash("sha256", bytes, "base64"),
     memory: () => process.memoryUsage(),
+    ...zstd(),
+  };
+}
+
+/** Node 22.15 has it, 23.8 and later. */
+function zstd(): Pick<PrecopyMeans, "pack" | "unpack"> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 22 || (major === 22 && minor < 15) || (major === 23 && minor < 8)) return {};
+  return {
+    pack: (bytes) => {
+      const { constants, zstdCompressSync } = process.getBuiltinModule("node:zlib");
+      return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+    },
+    unpack: (bytes, mostBytes) =>
+      process.getBuiltinModule("node:zlib").zstdDecompressSync(bytes, { maxOutputLength: mostBytes }),
   };
 }

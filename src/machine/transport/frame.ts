@@ -57,7 +57,7 @@ const KINDS: readonly (KindLimits | undefined)[] = [
   { headBytes: 0, maxBodyBytes: MAX_IMAGE_BYTES },
   { headBytes: PART_HEAD_BYTES, maxBodyBytes: MAX_PART_BYTES },
   { headBytes: PART_HEAD_BYTES, maxBodyBytes: 0 },
-  { headBytes: 0, maxBodyBytes: MAX_PART_BYTES },
+  { headBytes: PART_HEAD_BYTES, maxBodyBytes: MAX_PART_BYTES },
 ];
 
 /** Writes a prefix at `at`. */
