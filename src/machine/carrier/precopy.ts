@@ -124,7 +124,7 @@ export class Precopy {
       throw badFrame("an answer nobody understands");
     this.#takenBytes = sizeBytes;
     if (sizeBytes >= PROBE_BYTES) this.#linkMs ??= this.#elapsedMs / sizeBytes;
-    if (unpacks === true) this.#packing ??= new Packing(this.#means.pack);
+    if (unpacks) this.#packing ??= new Packing(this.#means.pack);
     this.#wake();
   }
 
