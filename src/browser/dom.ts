@@ -52,6 +52,7 @@ export interface Realm extends Port {
     reload(): void;
   };
   readonly navigator: {
+    readonly hardwareConcurrency: number;
     readonly userAgent: string;
     readonly deviceMemory?: number;
     readonly userAgentData?: { readonly platform: string };

@@ -9,12 +9,14 @@ import remapping from "@jridgewell/remapping";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type * as ESTree from "estree";
 import { minifySync } from "rolldown/utils";
+import type { Need } from "../protocol/needs.ts";
 import { analyze } from "./analyze/index.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import { convertModule } from "./convert/module.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { emitModule, type SourcePlace } from "./emit.ts";
+import { findNeeds } from "./needs.ts";
 import { parse } from "./parse.ts";
 import { lowerUsing } from "./using/lower.ts";
 
@@ -26,6 +28,8 @@ export interface Executable {
   readonly map: string;
   /** The program's file name, for people. */
   readonly name: string;
+  /** What a host's engine must have to run it. */
+  readonly needs: readonly Need[];
 }
 
 export interface CompileOptions {
@@ -46,14 +50,15 @@ export async function compile(file: string, options: CompileOptions = {}): Promi
 
 /** Compiles what `bundle` has made of the program in `path`. @throws {GodwitError} `ERR_COMPILE` */
 export function compileBundle(bundled: Bundle, path: string, options: CompileOptions = {}): Executable {
-  let { code, map } = compileModule(bundled.code, { file: path, map: bundled.map });
+  const { needs, ...full } = compileModule(bundled.code, { file: path, map: bundled.map });
+  let { code, map } = full;
   if (options.minify) {
     const small = minifySync("executable.js", code, { module: true, sourcemap: true });
     map = remapping([small.map as never, map as never], () => null);
     code = small.code;
   }
   const hash = createHash("sha256").update(code).digest("hex");
-  return { hash, code, map: JSON.stringify(withRoot(map, dirname(path))), name: basename(path) };
+  return { hash, code, map: JSON.stringify(withRoot(map, dirname(path))), name: basename(path), needs };
 }
 
 /**
@@ -79,7 +84,10 @@ export interface CompileModuleOptions {
 }
 
 /** Compiles one module that needs no bundling (any more). @throws {GodwitError} `ERR_COMPILE` */
-export function compileModule(code: string, options: CompileModuleOptions): { code: string; map: object } {
+export function compileModule(
+  code: string,
+  options: CompileModuleOptions,
+): { code: string; map: object; needs: Need[] } {
   const diagnostics = new Diagnostics();
   const trace = options.map === undefined ? undefined : new TraceMap(options.map as never);
   const { program, lines } = parse(code, diagnostics);
@@ -89,12 +97,14 @@ export function compileModule(code: string, options: CompileModuleOptions): { co
   check();
   const plain = lowerDecorators(program, diagnostics);
   lowerUsing(plain);
-  const converted = convertModule(analyze(plain, code, diagnostics), diagnostics);
+  const analyzed = analyze(plain, code, diagnostics);
+  const needs = findNeeds(analyzed.analysis, (at) => placeText(place(at)));
+  const converted = convertModule(analyzed, diagnostics);
   check();
   const printed = emitModule(converted, basename(options.file), code, place);
-  if (options.map === undefined) return printed;
+  if (options.map === undefined) return { ...printed, needs };
   const map = remapping([printed.map as never, trace as never], () => null);
-  return { code: printed.code, map };
+  return { code: printed.code, map, needs };
 }
 
 /** As editors count: columns from 1. */

@@ -5,6 +5,7 @@
  */
 import type { HostInfo } from "../comm/host.ts";
 import type { Rank, Vmid } from "../protocol/ids.ts";
+import type { Need } from "../protocol/needs.ts";
 import type { TraceEvent } from "../trace/events.ts";
 
 export interface MachineOptions {
@@ -181,8 +182,20 @@ export interface ProcessInfo {
   readonly osPid: number;
 }
 
+/** How busy a host's computer is, as its daemon last said. */
+export interface HostLoad {
+  /** Memory that programs could still have. */
+  readonly freeBytes: number;
+  /** Of the last minute: how many would run, on average. */
+  readonly loadAverage: number;
+}
+
 /** A host as those who run a machine see it. */
-export interface HostRow extends HostInfo {
+export interface HostRow extends HostInfo, HostLoad {
+  readonly endianness: "LE" | "BE";
+  /** Of its computer. */
+  readonly cpus: number;
+  readonly memoryBytes: number;
   /** `away`: the way to its daemon is lost, for the moment perhaps. */
   readonly status: "up" | "draining" | "away";
   /** Of its daemon. */
@@ -192,7 +205,7 @@ export interface HostRow extends HostInfo {
 export interface MachineClient {
   readonly address: MachineAddress;
   run(
-    executable: { hash: string; code: string; map: string; name: string },
+    executable: { hash: string; code: string; map: string; name: string; needs?: readonly Need[] },
     options: JobOptions,
   ): Promise<Job>;
   hosts(): Promise<HostRow[]>;

@@ -68,3 +68,6 @@ export const RETURN_MS = 30_000;
 
 /** How long a client's jobs outlive the connection to it, in ms. */
 export const CLIENT_RETURN_MS = 10_000;
+
+/** How often a daemon tells how busy its computer is, in ms: for people, who look seldom. */
+export const LOAD_EVERY_MS = 5_000;

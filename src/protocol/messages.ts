@@ -20,6 +20,14 @@ export interface Envelope {
   readonly body: Body;
 }
 
+/** What a carrier that is to take in a process has room for, in bytes. */
+export interface Room {
+  /** For a state as a whole: what memory is free, and what its engine can address. */
+  readonly stateBytes: number;
+  /** For one buffer: the engine's own limit. */
+  readonly bufferBytes: number;
+}
+
 // ── process ⇄ process, on a channel ─────────────────────────────────────────────────────────────
 
 /**
@@ -176,6 +184,8 @@ export type SchedulerToProcess =
       readonly type: "migration_request";
       readonly migration: number;
       readonly to: Location;
+      /** There, if it is known: a state it cannot take is not sent. */
+      readonly room?: Room | undefined;
       readonly incarnation: Incarnation;
     }
   /** [FIG. 6 line 3] Answer to migration_start. Nothing addressed to the rank follows it on this way until commit or abort. */

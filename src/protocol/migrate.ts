@@ -53,7 +53,7 @@ export function migrationRequested(
 ): void {
   if (state.phase === "ended") return; // the scheduler learns that from `terminated`
   if (state.phase === "initializing") return; // the commit has not come yet, and the request will be repeated (M5)
-  const { migration, to, incarnation } = request;
+  const { migration, to, room, incarnation } = request;
   if (migration <= state.settled) return tellRefusal(state);
   if (state.leaving !== null) {
     if (migration <= state.leaving.migration) return;
@@ -63,7 +63,7 @@ export function migrationRequested(
   assert(state.phase === "running", "M0: a process migrates to one place at a time");
   state.phase = "freezing";
   state.refused = null;
-  state.leaving = { migration, to, newVmid: false, failed: null };
+  state.leaving = { migration, to, room: room ?? null, newVmid: false, failed: null };
   emit(state, { type: "request_freeze" });
 }
 

@@ -12,7 +12,8 @@
  * What was lost is then told again by either side; what was only late may arrive in addition, at any time.
  */
 import type { HostId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
-import type { ProcessToScheduler, SchedulerToProcess } from "./messages.ts";
+import type { ProcessToScheduler, Room, SchedulerToProcess } from "./messages.ts";
+import type { EngineOffer, Need } from "./needs.ts";
 
 /** A computation: assigned by the scheduler, "1", "2", … */
 export type JobId = string;
@@ -48,19 +49,22 @@ export type SchedulerEvent =
       readonly type: "host_up";
       readonly requester: Requester;
       readonly name: string;
+      /** What its engine has: processes that need something else are not placed there. */
+      readonly offer?: EngineOffer;
       readonly description?: unknown;
     }
-  /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. `from`: where its processes begin, if not at the beginning. `restartOnLoss`: when a process is lost the job is taken back to its last checkpoint, or to where it began. */
+  /** Start a job of `size` ranks. `spec` (executable, arguments …) is opaque and comes back in `start_carrier`. Answered with `submitted` before the first `start_carrier`. `from`: where its processes begin, if not at the beginning. `needs`: what its executable needs of a host's engine. `restartOnLoss`: when a process is lost the job is taken back to its last checkpoint, or to where it began. */
   | {
       readonly type: "submit";
       readonly requester: Requester;
       readonly size: number;
       readonly spec: unknown;
+      readonly needs?: readonly Need[];
       readonly from?: Source;
       readonly restartOnLoss?: boolean;
     }
   /**
-   * Move a process; `host` omitted: the least loaded other one. Answered with `migrated` when the move is
+   * Move a process; `host` omitted: the least loaded other one that can run it. Answered with `migrated` when the move is
    * committed (at once, `moved: false`, where the process is there already), or with an error when it is
    * aborted. A rank that is starting or migrating already takes the next request up afterwards, in order.
    */
@@ -98,8 +102,13 @@ export type SchedulerEvent =
     }
   /** The daemon is gone for good, and everything it carried with it. */
   | { readonly type: "host_lost"; readonly host: HostId; readonly reason: string }
-  /** The carrier has loaded the executable and accepts conn_req at `endpoints`. */
-  | { readonly type: "carrier_ready"; readonly vmid: Vmid; readonly endpoints: readonly string[] }
+  /** The carrier has loaded the executable and accepts conn_req at `endpoints`. `room`: what it can take in now. */
+  | {
+      readonly type: "carrier_ready";
+      readonly vmid: Vmid;
+      readonly endpoints: readonly string[];
+      readonly room?: Room | undefined;
+    }
   | CarrierExited
   // ── from processes ──
   | { readonly type: "control"; readonly vmid: Vmid; readonly message: ProcessToScheduler }
@@ -126,10 +135,11 @@ export interface CarrierExited {
   readonly exit?: unknown;
 }
 
-/** What a daemon says of a carrier when it returns. `endpoints` is null before carrier_ready. */
+/** What a daemon says of a carrier when it returns. `endpoints` is null before carrier_ready; `room` as there. */
 export interface CarrierReport {
   readonly vmid: Vmid;
   readonly endpoints: readonly string[] | null;
+  readonly room?: Room | undefined;
 }
 
 /** A migration's present phase has lasted too long; a host has been away too long. */
@@ -260,6 +270,8 @@ export type SchedulerErrorCode =
   | "ERR_NO_HOST"
   /** The host is being drained or is lost. */
   | "ERR_HOST_UNUSABLE"
+  /** The engine of the host, or of all there are, has not what the executable needs. */
+  | "ERR_HOST_LACKS"
   /** The rank has ended. */
   | "ERR_RANK_TERMINATED"
   /** The job size is not a positive integer. */
@@ -303,6 +315,7 @@ export type JournalRecord =
       readonly type: "host_up";
       readonly host: HostId;
       readonly name: string;
+      readonly offer?: EngineOffer;
       readonly description?: unknown;
     }
   | { readonly type: "host_lost"; readonly host: HostId }
@@ -311,6 +324,7 @@ export type JournalRecord =
       readonly type: "submitted";
       readonly job: JobId;
       readonly spec: unknown;
+      readonly needs?: readonly Need[];
       readonly ranks: readonly { readonly vmid: Vmid; readonly incarnation: Incarnation }[];
       readonly from?: Source;
       readonly restartOnLoss?: boolean;

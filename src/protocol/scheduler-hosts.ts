@@ -74,12 +74,12 @@ function missing(state: SchedulerState, carrier: CarrierRecord): void {
   carrierEnded(state, carrier, { ok: endedWell, reason, lost: true });
 }
 
-function present(state: SchedulerState, { vmid, endpoints }: CarrierReport): void {
+function present(state: SchedulerState, { vmid, endpoints, room }: CarrierReport): void {
   const carrier = state.carriers.get(vmid);
   if (!carrier)
     return emit(state, { type: "kill_carrier", vmid, reason: "its process is not here any more" }); // A3
   if (carrier.fate) return tellFate(state, carrier); // A3
-  if (endpoints !== null) carrierReady(state, carrier, endpoints);
+  if (endpoints !== null) carrierReady(state, carrier, endpoints, room ?? null);
   if (carrier.rank.vmid === vmid) remind(state, carrier.rank);
 }
 

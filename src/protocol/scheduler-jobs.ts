@@ -10,6 +10,7 @@
  * - J4  The source's end after it was frozen is no failure yet: the destination may have all it needs.
  */
 import type { Vmid } from "./ids.ts";
+import type { Room } from "./messages.ts";
 import { answerParked } from "./scheduler-lookups.ts";
 import { abort, cancel, destinationReady, dropMoves, settle, sourceLost } from "./scheduler-migrations.ts";
 import { endCheckpoints, endedInCheckpoint } from "./scheduler-checkpoints.ts";
@@ -28,6 +29,7 @@ import {
   emit,
   fail,
   hasEnded,
+  hostsFor,
   journal,
   newJob,
   newRank,
@@ -35,6 +37,7 @@ import {
   succeed,
   tellProcess,
   usableHosts,
+  whyNone,
 } from "./scheduler-state.ts";
 import type {
   CarrierRecord,
@@ -47,13 +50,19 @@ import type {
 
 /** Ranks are placed round robin, in the hosts' order. */
 export function submit(state: SchedulerState, event: SchedulerEvent & { type: "submit" }): void {
-  const { requester, size, spec, from = null, restartOnLoss = false } = event;
-  const hosts = usableHosts(state);
+  const { requester, size, spec, needs = [], from = null, restartOnLoss = false } = event;
   if (!Number.isInteger(size) || size < 1) {
     return fail(state, requester, "ERR_JOB_SIZE", `Give the job a positive number of ranks, not ${size}`);
   }
-  if (hosts.length === 0) return fail(state, requester, "ERR_NO_HOST", "Add a host, none is up");
-  const job = newJob(String(++state.lastJob), spec, from, restartOnLoss);
+  const up = usableHosts(state);
+  if (up.length === 0) return fail(state, requester, "ERR_NO_HOST", "Add a host, none is up");
+  const job = newJob(String(state.lastJob + 1), spec, needs, from, restartOnLoss);
+  const hosts = hostsFor(state, job);
+  if (hosts.length === 0) {
+    const why = `Add a host that can run the program: ${whyNone(up, job)}`;
+    return fail(state, requester, "ERR_HOST_LACKS", why);
+  }
+  state.lastJob++;
   state.jobs.set(job.id, job);
   for (let i = 0; i < size; i++) {
     const rank = newRank(job, i);
@@ -63,7 +72,11 @@ export function submit(state: SchedulerState, event: SchedulerEvent & { type: "s
     else rank.vmid = addCarrier(state, hosts[i % hosts.length]!, rank);
   }
   const places = job.ranks.map(({ vmid, incarnation }) => ({ vmid, incarnation }));
-  const how = { ...(from && { from }), ...(restartOnLoss && { restartOnLoss }) };
+  const how = {
+    ...(needs.length > 0 && { needs }),
+    ...(from && { from }),
+    ...(restartOnLoss && { restartOnLoss }),
+  };
   journal(state, { type: "submitted", job: job.id, spec, ranks: places, ...how });
   succeed(state, requester, { type: "submitted", job: job.id });
   for (const rank of job.ranks) if (rank.status === "starting") startCarrier(state, rank);
@@ -73,6 +86,7 @@ export function carrierReady(
   state: SchedulerState,
   carrier: CarrierRecord,
   endpoints: readonly string[],
+  room: Room | null,
 ): void {
   const { rank, vmid } = carrier;
   if (rank.vmid === vmid) {
@@ -82,7 +96,7 @@ export function carrierReady(
     settle(state, rank);
   } else if (rank.migration?.to === vmid) {
     const { incarnation } = rank.migration;
-    destinationReady(state, rank.migration, { vmid, incarnation, endpoints });
+    destinationReady(state, rank.migration, { vmid, incarnation, endpoints }, room);
   }
 }
 
@@ -212,13 +226,13 @@ export function hostEmptied(state: SchedulerState, host: HostRecord): void {
 export function hostsChanged(state: SchedulerState): void {
   for (const job of state.jobs.values()) {
     if (job.setback === null) continue;
-    if (hasProspect(state)) beginAgain(state, job);
+    if (hasProspect(state, job)) beginAgain(state, job);
     else giveUp(state, job, job.setback);
   }
 }
 
 function giveUp(state: SchedulerState, job: JobRecord, reason: string): void {
   job.setback = null;
-  endByForce(state, job, `${reason}; no host is left`);
+  endByForce(state, job, `${reason}; no host that can run it is left`);
   endIfEmpty(state, job);
 }

@@ -72,7 +72,7 @@ function apply(replay: Replay, record: JournalRecord): void {
   switch (record.type) {
     case "host_up":
       state.lastHost = Math.max(state.lastHost, record.host);
-      state.hosts.set(record.host, newHost(record.host, record.name));
+      state.hosts.set(record.host, newHost(record.host, record.name, record.offer ?? null));
       return;
     case "host_lost":
       state.hosts.get(record.host)!.status = "lost";
@@ -116,7 +116,13 @@ function apply(replay: Replay, record: JournalRecord): void {
 }
 
 function submitted(state: SchedulerState, record: JournalRecord & { type: "submitted" }): void {
-  const job = newJob(record.job, record.spec, record.from ?? null, record.restartOnLoss ?? false);
+  const job = newJob(
+    record.job,
+    record.spec,
+    record.needs ?? [],
+    record.from ?? null,
+    record.restartOnLoss ?? false,
+  );
   state.lastJob = Math.max(state.lastJob, Number(record.job));
   state.jobs.set(job.id, job);
   for (const { vmid, incarnation } of record.ranks) {

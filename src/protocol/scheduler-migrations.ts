@@ -15,10 +15,13 @@
  * - N3  A rank takes part in one migration at a time; further requests wait in order.
  * - N4  Every migration ends: each phase has a deadline, and every participant's end is heard of.
  * - N5  Every request is answered once.
+ * - N6  No process goes where its executable cannot run. Whether its state fits there its carrier sees, before it
+ *       is frozen.
  */
 import { assert } from "../errors.ts";
 import type { Location, Vmid } from "./ids.ts";
 import { hostOf } from "./ids.ts";
+import type { Room } from "./messages.ts";
 import { answerParked, forgetLookupsOf } from "./scheduler-lookups.ts";
 import { isTakingPart, tellOfCheckpoints } from "./scheduler-parts.ts";
 import type { MigrationId, MigrationNotice } from "./scheduler-events.ts";
@@ -34,6 +37,8 @@ import {
   tellFate,
   tellProcess,
   usableHosts,
+  whyNone,
+  whyNot,
 } from "./scheduler-state.ts";
 import type {
   HostRecord,
@@ -71,8 +76,9 @@ function destinationOf(
   if (request.host === null) {
     // The scheduler's own request has lost its reason when the process is elsewhere by now.
     if (request.requester === null && here.status !== "draining") return undefined;
-    const other = leastLoaded(usableHosts(state).filter((host) => host !== here));
-    if (!other) refuseMove(state, rank, request, "no other host can take the process");
+    const others = usableHosts(state).filter((host) => host !== here);
+    const other = leastLoaded(others.filter((host) => whyNot(host, rank.job) === undefined));
+    if (!other) refuseMove(state, rank, request, others);
     return other;
   }
   const host = state.hosts.get(request.host)!;
@@ -85,6 +91,11 @@ function destinationOf(
     fail(state, request.requester, "ERR_HOST_UNUSABLE", `Choose another host, "${host.name}" ${why}`);
     return undefined;
   }
+  const lack = whyNot(host, rank.job);
+  if (lack !== undefined) {
+    fail(state, request.requester, "ERR_HOST_LACKS", `Choose another host, ${lack}`);
+    return undefined;
+  }
   return host;
 }
 
@@ -95,9 +106,19 @@ function leastLoaded(hosts: readonly HostRecord[]): HostRecord | undefined {
   );
 }
 
-function refuseMove(state: SchedulerState, rank: RankRecord, request: MoveRequest, why: string): void {
-  if (request.requester === null) drainFailed(state, rank, why);
-  else fail(state, request.requester, "ERR_NO_HOST", `Add a host, ${why}`);
+/** None of `others` can take it. */
+function refuseMove(
+  state: SchedulerState,
+  rank: RankRecord,
+  request: MoveRequest,
+  others: readonly HostRecord[],
+): void {
+  const why = "no other host can take the process";
+  const lacks = whyNone(others, rank.job);
+  const whole = lacks === "" ? why : `${why}: ${lacks}`;
+  if (request.requester === null) drainFailed(state, rank, whole, true);
+  else
+    fail(state, request.requester, lacks === "" ? "ERR_NO_HOST" : "ERR_HOST_LACKS", `Add a host, ${whole}`);
 }
 
 /** N1: first the destination's carrier. */
@@ -112,6 +133,7 @@ function prepare(state: SchedulerState, rank: RankRecord, request: MoveRequest, 
     incarnation: ++rank.lastIncarnation,
     phase: "preparing",
     destination: null,
+    room: null,
     source: rank.location!,
     sourceLost: null,
   };
@@ -141,17 +163,22 @@ export function destinationReady(
   state: SchedulerState,
   migration: MigrationRecord,
   destination: Location,
+  room: Room | null,
 ): void {
   if (migration.phase !== "preparing") return;
   migration.phase = "ready";
   migration.destination = destination;
+  migration.room = room;
   setDeadline(state, migration, state.freezeMs);
   askToFreeze(state, migration);
 }
 
-function askToFreeze(state: SchedulerState, { id, from, source, destination }: MigrationRecord): void {
-  const { incarnation } = source;
-  tellProcess(state, from, { type: "migration_request", migration: id, to: destination!, incarnation });
+function askToFreeze(state: SchedulerState, migration: MigrationRecord): void {
+  const { id, from, room } = migration;
+  const to = migration.destination!;
+  const { incarnation } = migration.source;
+  const known = room === null ? {} : { room };
+  tellProcess(state, from, { type: "migration_request", migration: id, to, ...known, incarnation });
 }
 
 /**
@@ -309,9 +336,11 @@ export function leaveIfDraining(state: SchedulerState, rank: RankRecord): void {
   requestMove(state, rank, { requester: null, host: null });
 }
 
-function drainFailed(state: SchedulerState, rank: RankRecord, why: string): void {
+/** @param forGood trying again is of no use. */
+function drainFailed(state: SchedulerState, rank: RankRecord, why: string, forGood = false): void {
   const host = hostCarrying(state, rank);
-  if (++rank.drainFailures < DRAIN_ATTEMPTS) return;
+  rank.drainFailures = forGood ? DRAIN_ATTEMPTS : rank.drainFailures + 1;
+  if (rank.drainFailures < DRAIN_ATTEMPTS) return;
   const message = `Move the processes off "${host.name}" by hand, rank ${rank.rank} of job "${rank.job.id}" stays: ${why}`;
   for (const drainer of host.drainers.splice(0)) fail(state, drainer, "ERR_DRAIN", message);
 }

@@ -13,13 +13,13 @@
  * - W2  A process is lost when its host is, or its carrier is ended by something outside of it. A program that
  *       fails would fail again: it fails its job.
  * - W3  A job is taken back a few times at most without getting as far as another checkpoint.
- * - W4  Where no host can take processes, hosts that are away are waited for.
+ * - W4  Where no host can take its processes, hosts that are away are waited for.
  */
 import { endCheckpoints, nextCheckpoint } from "./scheduler-checkpoints.ts";
 import { forgetLookupsOf } from "./scheduler-lookups.ts";
 import type { TakenBack } from "./scheduler-events.ts";
 import { cancel } from "./scheduler-migrations.ts";
-import { addCarrier, discard, emit, fail, journal, NOWHERE, usableHosts } from "./scheduler-state.ts";
+import { addCarrier, discard, emit, fail, journal, hostsFor, NOWHERE, whyNot } from "./scheduler-state.ts";
 import type { JobRecord, RankRecord, SchedulerState } from "./scheduler-state.ts";
 
 /** W3. */
@@ -28,7 +28,7 @@ const MOST_LOSSES = 5;
 /** A process of the job is lost. False: the job cannot be taken back. */
 export function takeBack(state: SchedulerState, job: JobRecord, reason: string): boolean {
   if (!job.restartOnLoss || job.killed) return false;
-  if (job.losses >= MOST_LOSSES || !hasProspect(state)) return false;
+  if (job.losses >= MOST_LOSSES || !hasProspect(state, job)) return false;
   job.losses++;
   job.setback = reason;
   endCheckpoints(state, job, reason);
@@ -40,8 +40,8 @@ export function takeBack(state: SchedulerState, job: JobRecord, reason: string):
 }
 
 /** W4. */
-export function hasProspect(state: SchedulerState): boolean {
-  return [...state.hosts.values()].some(({ status }) => status === "up");
+export function hasProspect(state: SchedulerState, job: JobRecord): boolean {
+  return [...state.hosts.values()].some((host) => host.status === "up" && whyNot(host, job) === undefined);
 }
 
 /** Whatever was under way with a rank has come to nothing. */
@@ -74,7 +74,7 @@ export function reset(rank: RankRecord, job: JobRecord): void {
 
 /** W1. */
 export function beginAgain(state: SchedulerState, job: JobRecord): void {
-  const hosts = usableHosts(state);
+  const hosts = hostsFor(state, job);
   if (job.setback === null || hosts.length === 0) return; // W4
   const reason = job.setback;
   job.setback = null;

@@ -5,7 +5,8 @@
  */
 import type { HostId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
 import { processOf, vmid } from "./ids.ts";
-import type { SchedulerToProcess } from "./messages.ts";
+import { type EngineOffer, type Need, unmet } from "./needs.ts";
+import type { Room, SchedulerToProcess } from "./messages.ts";
 import type {
   Answer,
   CheckpointId,
@@ -26,6 +27,8 @@ import type {
 export interface HostRecord {
   readonly id: HostId;
   readonly name: string;
+  /** What its engine has; null: it has not said. */
+  readonly offer: EngineOffer | null;
   status: "up" | "draining" | "lost";
   /** The way to its daemon is lost, for the moment perhaps: it is given nothing new. */
   away: boolean;
@@ -39,6 +42,8 @@ export interface HostRecord {
 export interface JobRecord {
   readonly id: JobId;
   readonly spec: unknown;
+  /** What its executable needs of a host's engine. */
+  readonly needs: readonly Need[];
   readonly ranks: RankRecord[];
   /** Carriers that have not ended. The job ends with the last one. */
   carriers: number;
@@ -84,10 +89,17 @@ export interface CheckpointRecord {
   readonly ended: Rank[];
 }
 
-export function newJob(id: JobId, spec: unknown, from: Source | null, restartOnLoss: boolean): JobRecord {
+export function newJob(
+  id: JobId,
+  spec: unknown,
+  needs: readonly Need[],
+  from: Source | null,
+  restartOnLoss: boolean,
+): JobRecord {
   return {
     id,
     spec,
+    needs,
     ranks: [],
     carriers: 0,
     killed: false,
@@ -158,6 +170,8 @@ export interface MigrationRecord {
    */
   phase: "preparing" | "ready" | "started";
   destination: Location | null;
+  /** What there is room for at the destination; null: it has not said. */
+  room: Room | null;
   source: Location;
   /** The source's carrier ended after it was frozen; the destination may have all it needs. */
   sourceLost: string | null;
@@ -312,6 +326,26 @@ export function usableHosts(state: SchedulerState): HostRecord[] {
   return [...state.hosts.values()].filter((host) => host.status === "up" && !host.away);
 }
 
+/** Usable hosts whose engines have what the job's executable needs. */
+export function hostsFor(state: SchedulerState, job: JobRecord): HostRecord[] {
+  return usableHosts(state).filter((host) => whyNot(host, job) === undefined);
+}
+
+/** Why the job's executable cannot run there; undefined: nothing is known against it. */
+export function whyNot({ name, offer }: HostRecord, { needs }: JobRecord): string | undefined {
+  const need = unmet(offer, needs);
+  return need && `host "${name}" (${offer!.engine}) has no "${need.name}", which ${need.place} uses`;
+}
+
+/** The same of all of `hosts`, at most a few of them. */
+export function whyNone(hosts: readonly HostRecord[], job: JobRecord): string {
+  const reasons = hosts.flatMap((host) => whyNot(host, job) ?? []);
+  const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} more`] : [];
+  return [...reasons.slice(0, MOST_REASONS), ...more].join("; ");
+}
+
+const MOST_REASONS = 3;
+
 /** Takes the next process number of a host; the carrier is there from now on, as far as the books go. */
 export function addCarrier(state: SchedulerState, host: HostRecord, rank: RankRecord): Vmid {
   const id = vmid(host.id, host.lastProcess + 1);
@@ -345,8 +379,8 @@ export function tellFate(state: SchedulerState, { vmid, fate }: CarrierRecord): 
   if (fate?.type === "discarded") emit(state, { type: "kill_carrier", vmid, reason: fate.reason });
 }
 
-export function newHost(id: HostId, name: string): HostRecord {
-  return { id, name, status: "up", away: false, lastProcess: 0, carriers: new Set(), drainers: [] };
+export function newHost(id: HostId, name: string, offer: EngineOffer | null): HostRecord {
+  return { id, name, offer, status: "up", away: false, lastProcess: 0, carriers: new Set(), drainers: [] };
 }
 
 /** Of a rank that had ended before its job began here, or that waits for a host. */

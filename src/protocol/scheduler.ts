@@ -89,7 +89,7 @@ function dispatch(state: SchedulerState, event: SchedulerEvent): void {
       return kill(state, event.requester, event.job);
     case "carrier_ready": {
       const carrier = wanted(state, event.vmid); // H1
-      if (carrier) carrierReady(state, carrier, event.endpoints);
+      if (carrier) carrierReady(state, carrier, event.endpoints, event.room ?? null);
       return;
     }
     case "carrier_exit": {
@@ -172,13 +172,13 @@ function deadlinePassed(state: SchedulerState, timer: SchedulerTimer): void {
 }
 
 function hostUp(state: SchedulerState, event: SchedulerEvent & { type: "host_up" }): void {
-  const { requester, name, description } = event;
+  const { requester, name, offer, description } = event;
   if (findHost(state, name)) {
     return fail(state, requester, "ERR_HOST_NAME", `Choose another name, a host "${name}" is up`);
   }
   const id = ++state.lastHost;
-  state.hosts.set(id, newHost(id, name));
-  const described = description === undefined ? {} : { description };
+  state.hosts.set(id, newHost(id, name, offer ?? null));
+  const described = { ...(offer && { offer }), ...(description !== undefined && { description }) };
   journal(state, { type: "host_up", host: id, name, ...described });
   succeed(state, requester, { type: "host_admitted", host: id });
   hostsChanged(state);

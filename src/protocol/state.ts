@@ -7,7 +7,7 @@
 import { assert } from "../errors.ts";
 import type { Effect, Event, ProcessOptions } from "./events.ts";
 import type { ChannelId, Incarnation, Location, Rank, Vmid } from "./ids.ts";
-import type { Cut, Envelope, PeerMessage, Progress } from "./messages.ts";
+import type { Cut, Envelope, PeerMessage, Progress, Room } from "./messages.ts";
 import { PlTable } from "./pl-table.ts";
 import { ReceivedMessageList } from "./received-message-list.ts";
 import type { Posted } from "./received-message-list.ts";
@@ -98,6 +98,7 @@ export interface Aside {
 export interface Leaving {
   readonly migration: number;
   readonly to: Location;
+  readonly room: Room | null;
   /** new_vmid has come: nothing else for this rank is on its way here. */
   newVmid: boolean;
   /** Why the state could not be sent, if so. */

@@ -22,6 +22,8 @@ export interface ProgramHost {
 export interface Image {
   /** Total size in bytes of everything `chunks` yields. */
   readonly sizeBytes: number;
+  /** Of its largest buffer, which its destination must have in one piece. */
+  readonly largestBufferBytes: number;
   /** The CBOR sequence (header, graph, blobs), in pieces to be written in order. Never copies a large buffer. */
   chunks(): Iterable<Uint8Array>;
 }

@@ -237,9 +237,9 @@ describe("with a machine that is up", () => {
   it("hosts prints a table", async () => {
     expect((await godwit("hosts")).stdout).toBe(
       [
-        "ID  NAME    STATUS    PROCESSES  ENGINE       PLATFORM    PID",
-        " 1  host-1  up                2  node 24.0.0  linux x64   100",
-        " 2  host-2  draining         10  node 24.0.0  linux x64  2000",
+        "ID  NAME    STATUS    PROCESSES  ENGINE       PLATFORM   BYTES  MEMORY   FREE    LOAD       PID",
+        " 1  host-1  up                2  node 24.0.0  linux x64  LE     16.0 GB  7.5 GB  1.3 of 4   100",
+        " 2  host-2  draining         10  node 24.0.0  linux x64  LE     16.0 GB  7.5 GB  1.3 of 4  2000",
         "",
       ].join("\n"),
     );

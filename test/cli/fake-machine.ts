@@ -119,7 +119,17 @@ export class FakeMachine implements MachineClient {
   }
 
   hosts() {
-    const host = { engine: "node", version: "24.0.0", platform: "linux", arch: "x64" };
+    const host = {
+      engine: "node",
+      version: "24.0.0",
+      platform: "linux",
+      arch: "x64",
+      endianness: "LE" as const,
+      cpus: 4,
+      memoryBytes: 16e9,
+      freeBytes: 7.5e9,
+      loadAverage: 1.25,
+    };
     return Promise.resolve([
       { id: 1, name: "host-1", processes: 2, status: "up" as const, osPid: 100, ...host },
       { id: 2, name: "host-2", processes: 10, status: "draining" as const, osPid: 2000, ...host },
@@ -208,7 +218,7 @@ export async function runCli(argv: readonly string[], setting: Setting): Promise
     stdin: Readable.from([]),
     check: () => Promise.reject(new Error("nothing is checked here")),
     simulate: () => Promise.reject(new Error("nothing is simulated here")),
-    compile: (file: string) => Promise.resolve({ hash: "h", code: "code", map: "{}", name: file }),
+    compile: (file: string) => Promise.resolve({ hash: "h", code: "code", map: "{}", name: file, needs: [] }),
     startMachine: (options?: MachineOptions) => {
       machine.log.push(["start", JSON.parse(JSON.stringify(options))]);
       return Promise.resolve(machine);

@@ -9,7 +9,10 @@ export function hostDescription(name: string): HostDescription {
     platform: "linux",
     arch: "x64",
     endianness: "LE",
+    cpus: 1,
     memoryBytes: 1,
     osPid: 1,
+    offer: { engine: "node 24", names: {} },
+    load: { freeBytes: 1, loadAverage: 0 },
   };
 }

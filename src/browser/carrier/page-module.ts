@@ -4,7 +4,14 @@
  */
 import { GodwitError } from "../../errors.ts";
 
-const OWN = new Set(["timers", "timers/promises", "process", "console", "async_hooks"]);
+/** Modules that a page has. */
+export const OWN: ReadonlySet<string> = new Set([
+  "timers",
+  "timers/promises",
+  "process",
+  "console",
+  "async_hooks",
+]);
 const IMPORT = /^import \* as (\$host\d+) from "(?:node:)?([^"]+)";$/;
 
 /** @throws {GodwitError} `ERR_HOST_LACKS` naming a module a page does not have. */

@@ -11,8 +11,10 @@ import type {
   FromCarrier,
   HostDescription,
 } from "../../machine/control/messages.ts";
+import { engineOffer } from "../../machine/daemon/offer.ts";
 import { type CarrierHome, Daemon, type StartedCarrier } from "../../machine/daemon/daemon.ts";
 import { connectThrough, type GatewayWay, SCHEDULER } from "../../machine/transport/through-gateway.ts";
+import { OWN } from "../carrier/page-module.ts";
 import { realm } from "../dom.ts";
 import { browserName } from "../engine.ts";
 import type { FromDaemon, HostState, ToDaemon } from "../messages.ts";
@@ -104,14 +106,23 @@ function say(message: FromDaemon, ...transfer: unknown[]): void {
 }
 
 function describe(name: string): HostDescription {
-  const { userAgent, userAgentData, deviceMemory } = realm.navigator;
+  const { userAgent, userAgentData, deviceMemory, hardwareConcurrency } = realm.navigator;
+  const { engine, version } = browserName(userAgent);
   return {
     name,
-    ...browserName(userAgent),
+    engine,
+    version,
     platform: "browser",
     arch: userAgentData?.platform.toLowerCase() ?? "unknown",
     endianness: new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? "LE" : "BE",
     memoryBytes: (deviceMemory ?? 0) * GIB,
+    cpus: hardwareConcurrency,
     osPid: 0,
+    offer: engineOffer(
+      `${engine} ${version}`,
+      Object.fromEntries([...OWN].map((name) => [`node:${name}`, []])),
+    ),
+    // Pages are not told.
+    load: { freeBytes: 0, loadAverage: 0 },
   };
 }

@@ -2,6 +2,7 @@
 import { defineCommand } from "../command.ts";
 import { withMachine } from "../machine-file.ts";
 import { table } from "../table.ts";
+import { bytes } from "../units.ts";
 
 export const hosts = defineCommand({
   name: "hosts",
@@ -15,7 +16,19 @@ export const hosts = defineCommand({
       json
         ? `${JSON.stringify(hosts, undefined, 2)}\n`
         : table(
-            ["ID", "NAME", "STATUS", "PROCESSES", "ENGINE", "PLATFORM", "PID"],
+            [
+              "ID",
+              "NAME",
+              "STATUS",
+              "PROCESSES",
+              "ENGINE",
+              "PLATFORM",
+              "BYTES",
+              "MEMORY",
+              "FREE",
+              "LOAD",
+              "PID",
+            ],
             hosts.map((h) => [
               h.id,
               h.name,
@@ -23,6 +36,12 @@ export const hosts = defineCommand({
               h.processes,
               `${h.engine} ${h.version}`,
               `${h.platform} ${h.arch}`,
+              h.endianness,
+              bytes(h.memoryBytes),
+              // Browser tabs are not told.
+              ...(h.freeBytes > 0
+                ? [bytes(h.freeBytes), `${h.loadAverage.toFixed(1)} of ${h.cpus}`]
+                : [undefined, undefined]),
               h.osPid,
             ]),
           ),

@@ -9,6 +9,7 @@
 import type { HostInfo } from "../../comm/host.ts";
 import type { Effect, Event } from "../../protocol/events.ts";
 import type { RequestId } from "../../protocol/ids.ts";
+import type { Room } from "../../protocol/messages.ts";
 import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
 import type { ProgramReply } from "../../protocol/scheduler-events.ts";
 import type { Program, ProgramHost } from "../../runtime/program.ts";
@@ -40,6 +41,10 @@ export interface CarrierParts {
   readonly precopy?: PrecopyMeans | null;
   /** 0 where carriers are none of the operating system's. */
   readonly osPid: number;
+  /** What it could take in now; missing: nobody knows. */
+  readonly room?: () => Room;
+  /** No state here is larger; missing: nobody knows. */
+  readonly sizeBytes?: () => number;
   /** Where this carrier is reached. */
   readonly endpoints: readonly string[];
   /** To the daemon. */
@@ -116,7 +121,8 @@ export class Carrier implements ProgramHost {
   start(program: Program): void {
     this.#program = program;
     this.operations.attach(program);
-    this.#parts.tell({ type: "ready", endpoints: this.#parts.endpoints, osPid: this.#parts.osPid });
+    const { endpoints, osPid, room } = this.#parts;
+    this.#parts.tell({ type: "ready", endpoints, osPid, ...(room && { room: room() }) });
     if (this.#spec.migration !== null) return failurePoint("destination.ready");
     if (this.#spec.restore !== null) return this.#restore();
     this.#run(() => program.start());
@@ -428,6 +434,8 @@ export class Carrier implements ProgramHost {
       asked: () => this.operations.asked(),
       connectedPeers: () => this.#state.channels.size,
       destination: () => this.#state.leaving?.to,
+      room: () => this.#state.leaving?.room ?? undefined,
+      sizeBytes: () => this.#parts.sizeBytes?.() ?? Infinity,
       dispatch: (event) => this.dispatch(event),
       pinned: (reason) => {
         const { leaving } = this.#state;

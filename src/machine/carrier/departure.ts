@@ -2,12 +2,14 @@
 import { GodwitError } from "../../errors.ts";
 import type { CommunicationState, Event } from "../../protocol/events.ts";
 import type { Location } from "../../protocol/ids.ts";
+import type { Room } from "../../protocol/messages.ts";
 import type { Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { badFrame, IMAGE } from "../transport/frame.ts";
 import type { Connect, Link } from "../transport/transport.ts";
+import { checkFit, surelyFits } from "./fit.ts";
 import type { LineOutput } from "./output.ts";
 import type { Recorder } from "./recorder.ts";
 import { Precopy, type PrecopyMeans } from "./precopy.ts";
@@ -29,6 +31,10 @@ export interface DepartureContext {
   connectedPeers(): number;
   /** Undefined when the migration was aborted while the program was being stopped. */
   destination(): Location | undefined;
+  /** There is so much room for the state there; undefined: it is not known, or the freeze is for no migration. */
+  room(): Room | undefined;
+  /** No state here is larger. */
+  sizeBytes(): number;
   dispatch(event: Event): void;
   /** The process cannot be moved now. Said before the event that gives the migration up. */
   pinned(reason: string): void;
@@ -69,7 +75,7 @@ export class Departure {
       .program()
       .freeze(this.#context.spec.options.freezeWaitMs)
       .then(
-        () => this.#frozen(),
+        () => this.#stopped(),
         (error: unknown) => this.#refused(error),
       );
   }
@@ -80,6 +86,9 @@ export class Departure {
     const means = context.precopy;
     const to = context.destination();
     if (to === undefined || means === null || !Precopy.mayHelp(means)) return null;
+    // What may not fit there is looked at first.
+    const room = context.room();
+    if (room !== undefined && !surelyFits(context.sizeBytes(), room)) return null;
     this.over();
     const isWanted = (): boolean => context.destination() === to && context.exitCode() === null;
     this.#precopy = new Precopy(
@@ -142,6 +151,20 @@ export class Departure {
     this.#link = null;
     this.#precopy?.link.abort();
     this.#precopy = null;
+  }
+
+  /** A state that does not fit stays: nothing was touched yet, and the program goes on. */
+  #stopped(): void {
+    const room = this.#context.room();
+    if (room === undefined || !this.#freezing) return this.#frozen();
+    const program = this.#context.program();
+    try {
+      checkFit(program, room, this.#context.sizeBytes());
+    } catch (error) {
+      program.resume(error instanceof Error ? error.message : String(error));
+      return this.#refused(error);
+    }
+    this.#frozen();
   }
 
   #frozen(): void {

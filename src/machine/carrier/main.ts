@@ -10,6 +10,7 @@ import type { ToCarrier } from "../control/messages.ts";
 import type { CarrierTask } from "../daemon/carrier-process.ts";
 import { receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
+import { ownRoom, ownSizeBytes } from "../os/memory.ts";
 import { precopyMeans } from "../os/precopy-means.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { connectWith } from "../transport/endpoints.ts";
@@ -53,6 +54,8 @@ const carrier: Carrier = new Carrier({
   spec,
   connect,
   osPid: process.pid,
+  room: ownRoom,
+  sizeBytes: ownSizeBytes,
   precopy: precopyMeans(),
   endpoints: listeners.map(({ endpoint }) => endpoint),
   tell: (message) => sendMessage(daemon, message),

@@ -53,13 +53,14 @@ export class LocalProcesses {
     const daemons = hosts.map(({ name, engine }) => this.#load(`host "${name}"`, engine, "../daemon/main"));
     const endpoint = await this.#runScheduler(scheduler, port);
     for (const [i, { child, announced }] of daemons.entries()) {
-      const { name } = hosts[i]!;
+      const { name, engine } = hosts[i]!;
       const task: DaemonTask = {
         scheduler: endpoint,
         secret: this.#secret,
         directory: this.#directory,
         name,
         unixSockets,
+        engine,
       };
       giveTask(child, task);
       await announced;

@@ -45,9 +45,9 @@ export class ControlPlaneClient implements MachineClient {
     return client;
   }
 
-  async run({ hash, code, map, name }: Executable, options: JobOptions): Promise<Job> {
+  async run({ hash, code, map, name, needs = [] }: Executable, options: JobOptions): Promise<Job> {
     await this.#plane.executables.put(hash, { code, map });
-    const request: Request = { type: "run", key: randomUUID(), program: { hash, name }, options };
+    const request: Request = { type: "run", key: randomUUID(), program: { hash, name, needs }, options };
     return this.#job((await this.#ask(request, { repeat: true })) as string);
   }
 

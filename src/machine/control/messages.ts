@@ -1,10 +1,18 @@
 /** What travels on the control plane, and between a daemon and its carriers. */
 import type { HostInfo } from "../../comm/host.ts";
 import type { HostId, Incarnation, Rank, RequestId, Vmid } from "../../protocol/ids.ts";
-import type { ProcessToScheduler, SchedulerToProcess } from "../../protocol/messages.ts";
+import type { ProcessToScheduler, Room, SchedulerToProcess } from "../../protocol/messages.ts";
+import type { EngineOffer, Need } from "../../protocol/needs.ts";
 import type { CarrierReport, JobId, MigrationId } from "../../protocol/scheduler-events.ts";
 import type { TraceEvent } from "../../trace/events.ts";
-import type { JobEvent, JobOptions, MigrationReport, RankReport, RestartOptions } from "../client-types.ts";
+import type {
+  HostLoad,
+  JobEvent,
+  JobOptions,
+  MigrationReport,
+  RankReport,
+  RestartOptions,
+} from "../client-types.ts";
 
 /** What a daemon says of its computer when it joins. */
 export interface HostDescription {
@@ -14,8 +22,13 @@ export interface HostDescription {
   readonly platform: string;
   readonly arch: string;
   readonly endianness: "LE" | "BE";
+  readonly cpus: number;
   readonly memoryBytes: number;
   readonly osPid: number;
+  /** What its engine has for programs. */
+  readonly offer: EngineOffer;
+  /** At the moment; told again as it changes. */
+  readonly load: HostLoad;
 }
 
 // ── requests to the scheduler ───────────────────────────────────────────────────────────────────
@@ -69,7 +82,12 @@ export type Request =
     }
   | { readonly type: "down" };
 
-export interface ProgramSpec {
+export interface ProgramSpec extends ProgramName {
+  /** Of a host's engine. Those of checkpoints may say nothing. */
+  readonly needs?: readonly Need[];
+}
+
+export interface ProgramName {
   readonly hash: string;
   readonly name: string;
 }
@@ -154,7 +172,7 @@ export interface CarrierSpec {
   readonly migration: MigrationId | null;
   /** Set on a process that begins at a checkpoint. */
   readonly restore: RestoreSpec | null;
-  readonly program: ProgramSpec;
+  readonly program: ProgramName;
   readonly options: JobOptions;
   readonly host: HostInfo;
 }
@@ -192,7 +210,8 @@ export type ToCarrier =
 
 export type SchedulerSignal =
   | { readonly type: "from_carrier"; readonly vmid: Vmid; readonly message: FromCarrier }
-  | ({ readonly type: "carrier_exit" } & EndedCarrier);
+  | ({ readonly type: "carrier_exit" } & EndedCarrier)
+  | { readonly type: "load"; readonly load: HostLoad };
 
 /** What a daemon says of a carrier when it returns. */
 export interface ReturnedCarrier extends CarrierReport {
@@ -220,7 +239,12 @@ export interface CarrierExit {
 }
 
 export type FromCarrier =
-  | { readonly type: "ready"; readonly endpoints: readonly string[]; readonly osPid: number }
+  | {
+      readonly type: "ready";
+      readonly endpoints: readonly string[];
+      readonly osPid: number;
+      readonly room?: Room;
+    }
   | { readonly type: "control"; readonly message: ProcessToScheduler }
   | ({ readonly type: "output" } & OutputLines)
   | { readonly type: "program_request"; readonly request: RequestId; readonly what: ProgramRequest }

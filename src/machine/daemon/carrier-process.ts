@@ -19,10 +19,11 @@ export class CarrierProcess implements StartedCarrier {
   /** What was sent before it had connected. */
   #early: object[] = [];
 
-  constructor() {
+  /** @param engine as `startChild` takes it. */
+  constructor(engine: string | undefined) {
     this.#disconnected = new Promise((resolve) => (this.#disconnect = resolve));
     const child = startChild({
-      engine: undefined,
+      engine,
       entry: entryPath(import.meta.url, "../carrier/main"),
       stderr: "pipe",
     });

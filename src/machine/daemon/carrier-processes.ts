@@ -27,6 +27,8 @@ export interface CarrierProcessesOptions {
   readonly name: string;
   /** False: carriers are reached over TCP only. Default true: from this computer over Unix sockets, where it has them. */
   readonly unixSockets?: boolean;
+  /** Its carriers', as `startChild` takes it: what this runs on itself may need a wrapper to be started. */
+  readonly engine?: string | undefined;
 }
 
 export class CarrierProcesses implements CarrierHome {
@@ -59,11 +61,11 @@ export class CarrierProcesses implements CarrierHome {
   async #listen(): Promise<void> {
     const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
     this.#listener = await listenLocally(join(this.#directory, "daemon.sock"), acceptor);
-    this.#warm = new CarrierProcess();
+    this.#warm = new CarrierProcess(this.#options.engine);
   }
 
   start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
-    const carrier = this.#warm ?? new CarrierProcess();
+    const carrier = this.#warm ?? new CarrierProcess(this.#options.engine);
     this.#warm = null;
     carrier.tell = tell;
     this.#carriers.set(spec.vmid, carrier);
@@ -96,7 +98,7 @@ export class CarrierProcesses implements CarrierHome {
     this.#isWarming = true;
     setTimeout(() => {
       this.#isWarming = false;
-      if (!this.#closed) this.#warm ??= new CarrierProcess();
+      if (!this.#closed) this.#warm ??= new CarrierProcess(this.#options.engine);
     }, WARM_UP_MS);
   }
 

@@ -9,6 +9,8 @@
  */
 import type { GodwitError } from "../../errors.ts";
 import type { Vmid } from "../../protocol/ids.ts";
+import type { Room } from "../../protocol/messages.ts";
+import type { HostLoad } from "../client-types.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
 import type {
   CarrierExit,
@@ -48,6 +50,8 @@ interface Carried {
   /** Where it is reached, once it has said so. */
   endpoints: readonly string[] | null;
   program: ProgramEnd | null;
+  /** What it could take in then. */
+  room?: Room | undefined;
 }
 
 export class Daemon {
@@ -69,12 +73,18 @@ export class Daemon {
     return this.#host;
   }
 
+  /** How busy the computer is now. */
+  tellLoad(load: HostLoad): void {
+    this.#tell({ type: "load", load });
+  }
+
   /** The way to the scheduler is back (D4). A host that was given up meanwhile ends what it carries and joins anew. */
   async returned(description: HostDescription): Promise<void> {
     if (this.#host === 0) return; // it was lost while joining, and that is repeated
-    const carriers: ReturnedCarrier[] = [...this.#carriers].map(([vmid, { carrier, endpoints }]) => ({
+    const carriers: ReturnedCarrier[] = [...this.#carriers].map(([vmid, { carrier, endpoints, room }]) => ({
       vmid,
       endpoints,
+      room,
       osPid: carrier.osPid,
     }));
     const exits = [...this.#exits.values()];
@@ -148,7 +158,10 @@ export class Daemon {
     failurePoint(`daemon.relay.${message.type === "control" ? message.message.type : message.type}`);
     const carried = this.#carriers.get(vmid)!;
     if (message.type === "output") carried.carrier.lastOutput.lines(message.lines);
-    if (message.type === "ready") carried.endpoints = message.endpoints;
+    if (message.type === "ready") {
+      carried.endpoints = message.endpoints;
+      carried.room = message.room;
+    }
     if (message.type === "program_ended") {
       const { exitCode, statistics } = message;
       carried.program = { exitCode, statistics };

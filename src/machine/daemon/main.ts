@@ -1,13 +1,17 @@
 /** Entry of a daemon's OS process. */
-import { endianness, totalmem } from "node:os";
+import { availableParallelism, endianness, totalmem } from "node:os";
 import type { HostDescription, DaemonSignal } from "../control/messages.ts";
 import { joinControlPlane } from "../control/embedded-plane.ts";
 import { announce, announceFailure, receiveTask } from "../os/child.ts";
+import { LOAD_EVERY_MS } from "../limits.ts";
 import { failWhereTold } from "../os/failing.ts";
+import { hostLoad } from "../os/memory.ts";
 import { engineVersion, runningEngine } from "../os/engine.ts";
 import { connectWith } from "../transport/endpoints.ts";
 import { CarrierProcesses, type CarrierProcessesOptions } from "./carrier-processes.ts";
 import { Daemon } from "./daemon.ts";
+import { hostModules } from "./modules.ts";
+import { engineOffer } from "./offer.ts";
 
 export interface DaemonTask extends CarrierProcessesOptions {
   /** Where the scheduler is. */
@@ -27,14 +31,15 @@ async function end(exitCode: number): Promise<void> {
 try {
   const task = await receiveTask<DaemonTask>(() => void end(0));
   failWhereTold();
-  const description = describeHost(task.name);
+  const { name } = task;
   // Signals of the scheduler come only after `join` has been answered, when the daemon is there.
   const plane = await joinControlPlane(task.scheduler, connectWith(task.secret), {
     hear: (signal) => daemon?.hear(signal as unknown as DaemonSignal),
-    returned: async () => await daemon?.returned(description),
+    returned: async () => await daemon?.returned(describeHost(name)),
   });
   daemon = new Daemon(plane, await CarrierProcesses.open(task, plane.executables));
-  announce(await daemon.join(description));
+  announce(await daemon.join(describeHost(name)));
+  setInterval(() => daemon?.tellLoad(hostLoad()), LOAD_EVERY_MS).unref();
   await plane.ended;
   await end(0);
 } catch (error) {
@@ -50,7 +55,10 @@ function describeHost(name: string): HostDescription {
     platform: process.platform,
     arch: process.arch,
     endianness: endianness(),
+    cpus: availableParallelism(),
     memoryBytes: totalmem(),
     osPid: process.pid,
+    offer: engineOffer(`${runningEngine()} ${engineVersion()}`, hostModules()),
+    load: hostLoad(),
   };
 }

@@ -4,18 +4,27 @@
  */
 import type { HostInfo } from "../../comm/host.ts";
 import type { HostId } from "../../protocol/ids.ts";
-import { usableHosts, type SchedulerState } from "../../protocol/index.ts";
-import type { HostRow } from "../client-types.ts";
+import { hostsFor, usableHosts, type SchedulerState } from "../../protocol/index.ts";
+import type { JobId } from "../../protocol/scheduler-events.ts";
+import type { HostLoad, HostRow } from "../client-types.ts";
 import type { ControlHub, ParticipantId } from "../control/control-plane.ts";
 import type { DaemonSignal, HostDescription } from "../control/messages.ts";
 import { failurePoint, subjectOf } from "../failure-points.ts";
 
+/** What does not change, and is in the journal: the core has the offer. */
+export type HostRecordDescription = Omit<HostDescription, "offer" | "load">;
+
 export interface HostRecord {
   readonly id: HostId;
-  readonly description: HostDescription;
+  readonly description: HostRecordDescription;
+  /** As it last said. */
+  load: HostLoad;
   /** The way to its daemon; null while that is lost. */
   participant: ParticipantId | null;
 }
+
+/** Of a host that is yet to come back. */
+export const UNKNOWN_LOAD: HostLoad = { freeBytes: 0, loadAverage: 0 };
 
 export class Hosts {
   readonly #core: SchedulerState;
@@ -68,6 +77,12 @@ export class Hosts {
     return usableHosts(this.#core).map(({ id }) => id);
   }
 
+  /** Those that can be given processes of a job. */
+  usableFor(job: JobId): HostId[] {
+    const record = this.#core.jobs.get(job);
+    return record === undefined ? [] : hostsFor(this.#core, record).map(({ id }) => id);
+  }
+
   /** Vanishes while the way is lost. */
   signal(id: HostId, signal: DaemonSignal): void {
     failurePoint(`scheduler.send.${subjectOf(signal)}`);
@@ -87,7 +102,9 @@ export class Hosts {
 
   rows(): HostRow[] {
     return this.#present().map(({ id, status }) => {
-      return { ...this.info(id), status, osPid: this.get(id).description.osPid };
+      const { description, load } = this.get(id);
+      const { endianness, cpus, memoryBytes, osPid } = description;
+      return { ...this.info(id), status, endianness, cpus, memoryBytes, ...load, osPid };
     });
   }
 

@@ -3,15 +3,16 @@ import { NOWHERE } from "../../protocol/index.ts";
 import { hostOf, type HostId, type Vmid } from "../../protocol/ids.ts";
 import type { JobId, JournalRecord } from "../../protocol/scheduler-events.ts";
 import type { ParticipantId } from "../control/control-plane.ts";
-import type { HostDescription, SchedulerJobEvent } from "../control/messages.ts";
+import type { SchedulerJobEvent } from "../control/messages.ts";
 import { keptAt } from "../keeper/messages.ts";
+import type { HostRecordDescription } from "./hosts.ts";
 import { JobRecord, type JobSpec } from "./job-record.ts";
 
 /** Every host there ever was, as it described itself when it joined. */
-export function hostsOf(records: Iterable<JournalRecord>): Map<HostId, HostDescription> {
-  const hosts = new Map<HostId, HostDescription>();
+export function hostsOf(records: Iterable<JournalRecord>): Map<HostId, HostRecordDescription> {
+  const hosts = new Map<HostId, HostRecordDescription>();
   for (const record of records)
-    if (record.type === "host_up") hosts.set(record.host, record.description as HostDescription);
+    if (record.type === "host_up") hosts.set(record.host, record.description as HostRecordDescription);
   return hosts;
 }
 
@@ -21,7 +22,7 @@ export function hostsOf(records: Iterable<JournalRecord>): Map<HostId, HostDescr
  */
 export function jobsOf(
   records: Iterable<JournalRecord>,
-  hosts: ReadonlyMap<HostId, HostDescription>,
+  hosts: ReadonlyMap<HostId, HostRecordDescription>,
   signal: (to: ParticipantId, job: JobId, event: SchedulerJobEvent) => void,
 ): Iterable<JobRecord> {
   const nameOf = (vmid: Vmid): string => hosts.get(hostOf(vmid))!.name;

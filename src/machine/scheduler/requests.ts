@@ -65,7 +65,8 @@ export class RequestHandler implements HubHandler {
   }
 
   signal(from: ParticipantId, body: Readonly<Record<string, unknown>>): void {
-    if (this.#daemons.has(from)) this.#fromDaemon(body as unknown as SchedulerSignal);
+    const host = this.#daemons.get(from);
+    if (host !== undefined) this.#fromDaemon(host, body as unknown as SchedulerSignal);
     else this.#fromClient(body as unknown as FromClient);
   }
 
@@ -85,9 +86,10 @@ export class RequestHandler implements HubHandler {
     else this.#awaitClient(jobs);
   }
 
-  #fromDaemon(signal: SchedulerSignal): void {
+  #fromDaemon(host: HostId, signal: SchedulerSignal): void {
     if (signal.type === "from_carrier") this.#scheduler.fromCarrier(signal.vmid, signal.message);
     else if (signal.type === "carrier_exit") this.#scheduler.carrierExit(signal);
+    else if (signal.type === "load") this.#scheduler.hosts.get(host).load = signal.load;
   }
 
   #fromClient(signal: FromClient): void {
@@ -128,25 +130,32 @@ export class RequestHandler implements HubHandler {
   }
 
   async #return(from: ParticipantId, request: Request & { type: "return" }): Promise<void> {
-    const { host: id, description, carriers, exits } = request;
+    const { host: id, carriers, exits } = request;
+    const { offer: _, load, ...description } = request.description;
     await new Promise<void>((resolve, reject) => {
-      this.#scheduler.hostReturned({ id, description, participant: from }, carriers, exits, (result) => {
-        if (result.ok) resolve();
-        else reject(asError(result));
-        if (result.ok) this.#daemons.set(from, id);
-      });
+      this.#scheduler.hostReturned(
+        { id, description, load, participant: from },
+        carriers,
+        exits,
+        (result) => {
+          if (result.ok) resolve();
+          else reject(asError(result));
+          if (result.ok) this.#daemons.set(from, id);
+        },
+      );
     });
   }
 
-  async #join(from: ParticipantId, description: HostDescription): Promise<number> {
+  async #join(from: ParticipantId, host: HostDescription): Promise<number> {
+    const { offer, load, ...description } = host;
     const answer = await this.#ask(
-      (requester) => ({ type: "host_up", requester, name: description.name, description }),
+      (requester) => ({ type: "host_up", requester, name: description.name, offer, description }),
       // Before anything else can happen: the host may be given work at once.
       (result) => {
         if (!result.ok || result.value.type !== "host_admitted") return;
         const id = result.value.host;
         this.#daemons.set(from, id);
-        this.#scheduler.hosts.add({ id, description, participant: from });
+        this.#scheduler.hosts.add({ id, description, load, participant: from });
       },
     );
     return (answer as Answer & { type: "host_admitted" }).host;

@@ -41,7 +41,7 @@ import { keptAt } from "../keeper/messages.ts";
 import { RETURN_MS } from "../limits.ts";
 import { Checkpoints, directoryOf } from "./checkpoints.ts";
 import { exitText } from "./exit.ts";
-import { Hosts, type HostRecord } from "./hosts.ts";
+import { Hosts, type HostRecord, UNKNOWN_LOAD } from "./hosts.ts";
 import { JobRecord, type JobSpec, type LastExit } from "./job-record.ts";
 import type { KeeperProcess } from "./keeper-process.ts";
 import { hostsOf, jobsOf } from "./journaled.ts";
@@ -97,7 +97,8 @@ export class Scheduler {
     this.#restart = effects;
     this.hosts = new Hosts(state, (id) => this.#carriersOn(id).length);
     const hosts = hostsOf(journal.records);
-    for (const [id, description] of hosts) this.hosts.add({ id, description, participant: null });
+    for (const [id, description] of hosts)
+      this.hosts.add({ id, description, load: UNKNOWN_LOAD, participant: null });
     const signal = (to: ParticipantId, id: JobId, event: SchedulerJobEvent): void =>
       this.#tellClient(to, id, event);
     for (const job of jobsOf(journal.records, hosts, signal)) this.jobs.set(job.id, job);
@@ -157,7 +158,8 @@ export class Scheduler {
       case "ready":
         carrier.osPid = message.osPid;
         if (job.ranks[rank]!.vmid === vmid) job.runs(rank);
-        return this.step({ type: "carrier_ready", vmid, endpoints: message.endpoints });
+        const { endpoints, room } = message;
+        return this.step({ type: "carrier_ready", vmid, endpoints, room });
       case "control":
         return this.step({ type: "control", vmid, message: message.message });
       case "pinned":
@@ -318,10 +320,11 @@ export class Scheduler {
   #startCarrier(effect: SchedulerEffect & { type: "start_carrier" }): void {
     const { vmid, job, rank, size, incarnation, migration, source, host } = effect;
     const { program, options } = effect.spec as JobSpec;
+    const { hash, name } = program;
     const info = this.hosts.info(host);
     const place = { vmid, job, rank, size, incarnation, migration };
     const start = (restore: RestoreSpec | null): void => {
-      const spec: CarrierSpec = { ...place, restore, program, options, host: info };
+      const spec: CarrierSpec = { ...place, restore, program: { hash, name }, options, host: info };
       this.hosts.signal(host, { type: "start_carrier", spec });
     };
     this.#carries({ vmid, job, rank });
@@ -431,6 +434,7 @@ export class Scheduler {
         requester,
         size: options.size,
         spec,
+        needs: spec.program.needs ?? [],
         restartOnLoss: options.restartOnLoss === true,
         ...(from && { from: { where: from.kept, ended: from.ended.map(({ rank }) => rank) } }),
       }),
@@ -472,7 +476,7 @@ export class Scheduler {
         job.ranks
           .filter(({ status }) => status === "running")
           .map(({ rank, vmid }) => ({ rank, host: hostOf(vmid!) })),
-      hosts: () => this.hosts.usable(),
+      hosts: () => this.hosts.usableFor(job.id),
       migrate: (rank, to, done) =>
         this.ask((requester) => ({ type: "migrate", requester, job: job.id, rank, host: to }), done),
     });

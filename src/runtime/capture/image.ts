@@ -42,6 +42,7 @@ export function captureImage(runtime: Runtime, hash: string): Image {
   const sizes = [...first, ...heads, ...out.blobs].map((piece) => piece.length);
   return {
     sizeBytes: sizes.reduce((total, size) => total + size, 0),
+    largestBufferBytes: out.blobs.reduce((largest, { length }) => Math.max(largest, length), 0),
     *chunks() {
       yield* first;
       for (let i = 0; i < heads.length; i++) {

@@ -111,7 +111,11 @@ function holding(...buffers: ArrayBuffer[]): Program {
 }
 
 function imageOf(...pieces: Uint8Array[]): Image {
-  return { sizeBytes: pieces.reduce((sum, { length }) => sum + length, 0), chunks: () => pieces };
+  return {
+    largestBufferBytes: 0,
+    sizeBytes: pieces.reduce((sum, { length }) => sum + length, 0),
+    chunks: () => pieces,
+  };
 }
 
 function filled(sizeBytes: number, random: Random): Uint8Array<ArrayBuffer> {
