@@ -150,7 +150,10 @@ export class CborReader {
   }
 
   readUint(): number {
-    return this.#expect(UINT);
+    const initial = this.position < this.bytes.length ? this.bytes[this.position]! : 255;
+    if (initial >= 24) return this.#expect(UINT);
+    this.#headAt = this.position++;
+    return initial;
   }
 
   readInt(): number {

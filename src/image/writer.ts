@@ -198,6 +198,22 @@ export class CborWriter {
     this.#head(TAG, tag);
   }
 
+  /** `tag` (24 to 255) and, inside, a non-negative integer up to 2^53 − 1. */
+  taggedUint(tag: number, value: number): void {
+    this.#room(11);
+    const block = this.#block;
+    const at = this.#at;
+    block[at] = (TAG << 5) | 24;
+    block[at + 1] = tag;
+    if (value < 24) {
+      block[at + 2] = value;
+      this.#at = at + 3;
+    } else {
+      this.#at = at + 2;
+      this.#wideHead(UINT, value, headBytes(value));
+    }
+  }
+
   /** Any string; one with lone surrogates as tagged WTF-8. */
   text(value: string): void {
     const length = value.length;

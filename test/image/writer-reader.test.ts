@@ -56,6 +56,12 @@ describe("CborReader reads what CborWriter writes:", () => {
     (w, v) => w.bytes(v),
     (r) => r.readBytes(),
   );
+  reads<[number, number]>(
+    "tagged uint",
+    fc.tuple(fc.integer({ min: 24, max: 255 }), fc.maxSafeNat()),
+    (w, [tag, v]) => w.taggedUint(tag, v),
+    (r) => [r.readTag(), r.readUint()],
+  );
   reads(
     "tag",
     fc.maxSafeNat(),

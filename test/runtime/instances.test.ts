@@ -43,6 +43,27 @@ describe("instances of a class with [godwit.freeze]", () => {
     expect(runtimes).toBe(2);
   });
 
+  test("stand among rows of other instances, which keep their prototypes", async () => {
+    const { lines } = await travel(`
+      ${DB}
+      class A { constructor(n) { this.n = n; } }
+      class B extends A {}
+      class Rows extends Array {}
+      class Holder extends A {}
+      const list = [];
+      for (let i = 0; i < 12; i++) {
+        list.push(new A(i), new A(i), new B(i), new Rows(), Object.create(null), {}, Object.setPrototypeOf({}, A.prototype));
+        if (i === 3) list.push(new Db("one"));
+        if (i > 2) list.push(Object.freeze(new Holder(list.find((item) => item instanceof Db))), new B(i));
+      }
+      const names = () => list.map((item) => Object.getPrototypeOf(item)?.constructor.name ?? "-").join();
+      const before = names();
+      await move();
+      console.log(names() === before, list.length, list.filter((item) => item.n?.isOpen).length);
+    `);
+    expect(lines).toEqual(["true 103 9"]);
+  });
+
   test("take up again themselves after a move that was given up, the last one frozen first", async () => {
     const { lines, runtimes } = await travel(`
       class One {

@@ -21,6 +21,7 @@ import { PROXY } from "../values/proxies.ts";
 import { isRecord, RECORD } from "../values/records.ts";
 import { SYMBOL } from "../values/symbols.ts";
 import type { Family } from "./family.ts";
+import { Rows } from "./rows.ts";
 
 /** Built-in prototypes that add nothing to an object but methods; what it is the rest of the chain decides. */
 const NEUTRAL = new Set(
@@ -41,7 +42,7 @@ NEUTRAL.add("CustomEvent.prototype")
 export class Classifier {
   readonly #runtime: Runtime;
   /** What objects with a given prototype are. */
-  readonly #byPrototype = new Map<object, Family | string>();
+  readonly #byPrototype = new Rows<Family | string>((prototype) => this.#classify(prototype as object));
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -65,9 +66,9 @@ export class Classifier {
   #familyByPrototype(object: object, prototype: object | null): Family | string {
     if (prototype === null) return this.#familyOfBare(object);
     if (prototype === Object.prototype) return this.#familyOfPlain(object);
-    const known = this.#byPrototype.get(prototype) ?? this.#classify(prototype);
-    this.#byPrototype.set(prototype, known);
-    return typeof known === "string" ? known : familyOfInstance(known, object);
+    const known = this.#byPrototype.of(prototype);
+    if (known === INSTANCE || typeof known === "string") return known;
+    return familyOfInstance(known, object);
   }
 
   #familyOfSymbol(symbol: symbol): Family {

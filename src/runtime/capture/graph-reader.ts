@@ -47,6 +47,8 @@ export class GraphReader {
   readonly #strings: string[] = [];
   readonly #nodes: unknown[] = [];
   #kinds: Family[] = [];
+  /** The prototype that a node was given last. */
+  lastPrototype: object | undefined;
   /** Nodes that wait for thawed instances, if there are any. */
   readonly late: LateNodes | undefined;
   /** Late nodes that what is being read refers to. */

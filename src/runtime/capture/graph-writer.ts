@@ -16,9 +16,10 @@ import { FROZEN, PASSED_OVER } from "../values/frozen.ts";
 import type { LateNode } from "./late-nodes.ts";
 import { describePath } from "./path.ts";
 import { pinnedError } from "../pinned-error.ts";
+import { Rows } from "./rows.ts";
 import { Strays } from "../values/strays.ts";
 import { Shapes } from "./shapes.ts";
-import type { PrivateClass } from "../values/privates.ts";
+import { classesWithPrivates, type PrivateClass } from "../values/privates.ts";
 import { WeakEntries } from "./weak-entries.ts";
 
 /** As it was before built-in-iterators.ts: this loop is run by the million. */
@@ -32,7 +33,11 @@ export class GraphWriter {
   readonly shapes: Shapes;
   readonly weak: WeakEntries;
   /** By prototype, the classes in its chain that have private members. */
-  readonly privateClasses = new Map<object | null, readonly PrivateClass[]>();
+  readonly privateClasses: Rows<readonly PrivateClass[]>;
+  /** What prototypes are as the only need of a node. */
+  readonly asNeed = new Rows<readonly unknown[]>((prototype) => [prototype]);
+  /** The prototype written last, until there are late nodes. */
+  lastPrototype: object | undefined;
   /** Large buffers, in the order of their heads. */
   readonly blobs: Uint8Array[] = [];
   blobBytes = 0;
@@ -43,6 +48,8 @@ export class GraphWriter {
   /** The kind of each node; of room for more. */
   #kinds = new Uint8Array(1024);
   readonly #strings = new Map<string, number>();
+  /** Needs that have all been added: those of the next node are often the same. */
+  #there: readonly unknown[] = [];
   /** Whose head or body is being written. */
   #current: unknown = undefined;
   #root: object | undefined;
@@ -69,6 +76,7 @@ export class GraphWriter {
     this.#families = families;
     if (tellsPaths) this.#traces = new Map();
     this.shapes = new Shapes(this);
+    this.privateClasses = new Rows((prototype) => classesWithPrivates(runtime, prototype));
     this.weak = new WeakEntries(this);
     this.#classifier = new Classifier(runtime);
   }
@@ -159,13 +167,11 @@ export class GraphWriter {
   }
 
   #reference(target: CborWriter, number: number): void {
-    target.tag(TAG_NODE);
-    target.uint(number);
+    target.taggedUint(TAG_NODE, number);
   }
 
   string(target: CborWriter, text: string): void {
-    target.tag(TAG_STRING);
-    target.uint(this.stringNumber(text));
+    target.taggedUint(TAG_STRING, this.stringNumber(text));
   }
 
   stringNumber(text: string): number {
@@ -203,7 +209,9 @@ export class GraphWriter {
   #areThere(needs: readonly unknown[]): boolean {
     // Whoever needs something late is late.
     if (this.late.size > 0) return false;
+    if (needs === this.#there) return true;
     for (let i = 0; i < needs.length; i++) if (!this.#numbers.has(needs[i])) return false;
+    this.#there = needs;
     return true;
   }
 
@@ -223,6 +231,7 @@ export class GraphWriter {
   #add(value: unknown, family: Family, isLate = false): number {
     const number = this.#numbers.size;
     const headStart = isLate ? this.heads.sizeBytes : 0;
+    if (isLate) this.lastPrototype = undefined;
     this.#numbers.set(value, number);
     if (number === this.#kinds.length) this.#growKinds();
     this.#kinds[number] = family.kind;

@@ -21,25 +21,23 @@ export interface PrivateClass {
 
 /** The classes in the chain of `object` whose private members it has, base first. */
 export function privateClasses(out: GraphWriter, object: object): readonly PrivateClass[] {
-  const prototype = Object.getPrototypeOf(object) as object | null;
-  let classes = out.privateClasses.get(prototype);
-  if (classes === undefined) {
-    classes = classesWithPrivates(out, prototype);
-    out.privateClasses.set(prototype, classes);
-  }
+  const classes = out.privateClasses.of(Object.getPrototypeOf(object) as object | null);
   const own =
     classes.length === 0 ? classes : classes.filter((one) => instanceMembers(one.table, object).length > 0);
   return isReparented(object) ? [...basesOf(out.runtime, object, own), ...own] : own;
 }
 
 /** The classes in a chain of prototypes that have private members, base first. */
-function classesWithPrivates(out: GraphWriter, prototype: object | null): readonly PrivateClass[] {
+export function classesWithPrivates(
+  { executable }: Runtime,
+  prototype: object | null,
+): readonly PrivateClass[] {
   const classes: PrivateClass[] = [];
   let at = prototype;
   while (at !== null && at !== Object.prototype) {
     const making = makingOf(at);
     if (making?.kind === "proxy") break;
-    const table = making?.kind === "prototype" ? out.runtime.executable.privatesOf(making.owner) : undefined;
+    const table = making?.kind === "prototype" ? executable.privatesOf(making.owner) : undefined;
     if (table !== undefined && making?.kind === "prototype") classes.push({ cls: making.owner, table });
     at = Object.getPrototypeOf(at) as object | null;
   }

@@ -7,6 +7,8 @@ import { isInternal } from "./records.ts";
 const USUAL = 0;
 const GIVEN = 1;
 const NONE = 2;
+/** The one that was given last. */
+const SAME = 3;
 /** Added: it was not made with this prototype. */
 const REPARENTED = 4;
 
@@ -14,9 +16,9 @@ const REPARENTED = 4;
 const { setPrototypeOf } = Reflect;
 
 /** For `needs`: the prototype, if it must be there first. */
-export function prototypeLater(_out: GraphWriter, object: object, usual: object | null): readonly unknown[] {
+export function prototypeLater(out: GraphWriter, object: object, usual: object | null): readonly unknown[] {
   const prototype = Object.getPrototypeOf(object) as object | null;
-  return prototype === usual || prototype === null ? NOTHING : [prototype];
+  return prototype === usual || prototype === null ? NOTHING : out.asNeed.of(prototype);
 }
 
 const NOTHING: readonly unknown[] = [];
@@ -27,9 +29,12 @@ export function writePrototype(out: GraphWriter, object: object, usual: object |
   const mark = isReparented(object) ? REPARENTED : 0;
   if (prototype === usual) return out.heads.uint(USUAL + mark);
   if (prototype === null) return out.heads.uint(NONE + mark);
+  if (prototype === out.lastPrototype) return out.heads.uint(SAME + mark);
   if (out.known(prototype) === undefined) out.fail(prototype, "it is its own prototype's closure");
   out.heads.uint(GIVEN + mark);
   out.value(out.heads, prototype);
+  // Late nodes' heads are read in another order.
+  if (out.late.size === 0) out.lastPrototype = prototype;
 }
 
 /** For `make`. Returns `object`. */
@@ -52,11 +57,13 @@ export function readPrototypeValue(input: GraphReader, usual: object | null): Gi
     case USUAL:
       return { prototype: usual, reparented };
     case GIVEN:
-      return { prototype: checked(input, input.object(input.heads)), reparented };
+      input.lastPrototype = checked(input, input.object(input.heads));
+      return { prototype: input.lastPrototype, reparented };
     case NONE:
       return { prototype: null, reparented };
     default:
-      throw input.bad("unknown kind of prototype");
+      if (input.lastPrototype === undefined) throw input.bad("no prototype was given yet");
+      return { prototype: input.lastPrototype, reparented };
   }
 }
 
