@@ -5,10 +5,11 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { type Diagram, PHASES } from "./diagram.ts";
-import { escapeXml, overviewSvg } from "./overview-svg.ts";
+import { overviewSvg } from "./overview-svg.ts";
 import { pack } from "./packed.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { HOST_COLOURS, PHASE_COLOURS } from "./palette.ts";
+import { escapeXml } from "./svg.ts";
 import { formatBytes, formatCount, formatSpan } from "./time-scale.ts";
 
 export async function renderPage(diagram: Diagram): Promise<string> {

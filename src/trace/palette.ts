@@ -64,3 +64,10 @@ export function paletteCss(selector: string): string {
     `@media print{${selector}{${light}}}`
   );
 }
+
+/** SVG for a file of its own, which many programs draw that know no custom properties: colours as such, light. */
+export function forPaper(svg: string): string {
+  const hosts = HOSTS_LIGHT.map((colour, i) => [`host-${i}`, colour] as const);
+  const colours = new Map([...Object.entries(LIGHT), ...hosts]);
+  return svg.replace(/var\(--([a-z0-9-]+)\)/g, (whole, name: string) => colours.get(name) ?? whole);
+}

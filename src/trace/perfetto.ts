@@ -5,6 +5,7 @@
  */
 import type { Diagram } from "./diagram.ts";
 import { messageAt } from "./message-columns.ts";
+import { stayLocator } from "./stay-locator.ts";
 
 interface ChromeEvent {
   readonly ph: "M" | "X" | "s" | "f" | "i";
@@ -136,11 +137,8 @@ function marks(diagram: Diagram): ChromeEvent[] {
   ];
 }
 
-/** The number of the host process a rank was on: that of the last stay that had begun. */
-function locator({ stays }: Diagram): (rank: number, timeUs: number) => number {
-  const perRank = Map.groupBy(stays, ({ rank }) => rank);
-  return (rank, timeUs) => {
-    const own = perRank.get(rank) ?? [];
-    return ((own.findLast(({ startUs }) => startUs <= timeUs) ?? own[0])?.host ?? 0) + 1;
-  };
+/** The number of the host process a rank was on. */
+function locator(diagram: Diagram): (rank: number, timeUs: number) => number {
+  const stayOf = stayLocator(diagram);
+  return (rank, timeUs) => (stayOf(rank, timeUs)?.host ?? 0) + 1;
 }

@@ -21,8 +21,8 @@ describe("the SVG overview", () => {
 
   it("draws a message from the sender's line at its send to the receiver's at its receive", () => {
     // 0 → 1 from 200 to 300 µs and, across the migration, 1 → 0 from 450 to 710 µs.
-    expect(svg).toContain('<path class="message" d="M287.2 56L398.8 100M566.2 100L856.36 56"/>');
-    expect(svg).toContain('<path class="message collective" d="M577.36 100L867.52 56"/>');
+    expect(svg).toContain('<path class="message few" d="M287.2 56L398.8 100M566.2 100L856.36 56"/>');
+    expect(svg).toContain('<path class="message few collective" d="M577.36 100L867.52 56"/>');
   });
 
   it("draws the migration as an area with its phases", () => {

@@ -215,6 +215,7 @@ export class Carrier implements ProgramHost {
   // ── from the program ──
 
   output(fd: 1 | 2, text: string): void {
+    this.#recorder.wrote(text);
     this.#output.write(fd, text);
   }
 

@@ -13,6 +13,9 @@ export interface RecorderState {
   readonly sent: readonly (readonly [Rank, number])[];
 }
 
+/** Of a line that was written, this much is shown. */
+const MARK_LENGTH = 100;
+
 /** Events are handed on in batches of about this many. */
 const BATCH = 512;
 
@@ -91,6 +94,16 @@ export class Recorder {
       arrivedUs,
       endUs,
     });
+  }
+
+  /** A place to find oneself: what the program writes, line by line. */
+  wrote(text: string): void {
+    if (this.#emit === null) return;
+    const atUs = wallUs();
+    for (const line of text.split("\n")) {
+      if (line !== "")
+        this.record({ type: "mark", rank: this.#rank, text: line.slice(0, MARK_LENGTH), atUs });
+    }
   }
 
   /** Recorded whole by the initialized process; times in ms. */
