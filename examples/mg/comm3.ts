@@ -2,8 +2,8 @@
  * Borders: the grid is periodic along all three axes. Along the first two a process has both ends;
  * along the third it exchanges planes with the neighbours in the ring of processes.
  */
-import type { Comm } from "godwit";
 import type { Grid, Level } from "./grid.ts";
+import type { Operations } from "./timed-comm.ts";
 
 /** Tags by the direction in which a plane travels. */
 const DOWN = 1;
@@ -11,7 +11,7 @@ const UP = 2;
 const LENT = 3;
 
 /** Fills the whole border of `a`, an array of the given level. */
-export async function comm3(comm: Comm, level: Level, a: Float64Array): Promise<void> {
+export async function comm3(comm: Operations, level: Level, a: Float64Array): Promise<void> {
   if (level.planes === 0) return;
   wrapRows(level, a);
   const { planeSize, planes, stride } = level;
@@ -36,7 +36,7 @@ export async function comm3(comm: Comm, level: Level, a: Float64Array): Promise<
  * Before interpolation from `coarse` to `fine`: a process that holds a plane of `fine` and none of
  * `coarse` is lent the two coarse planes next to it, by its neighbours on the fine level.
  */
-export async function lendPlanes(comm: Comm, coarse: Level, fine: Level): Promise<void> {
+export async function lendPlanes(comm: Operations, coarse: Level, fine: Level): Promise<void> {
   if (coarse.stride === fine.stride || fine.planes === 0) return;
   const { u, planeSize } = coarse;
   const lower = (comm.rank - fine.stride + comm.size) % comm.size;
@@ -70,7 +70,7 @@ function wrapRows({ n, planeSize, planes }: Level, a: Float64Array): void {
 }
 
 /** √(Σ r² / points) on the finest level: summed plane by plane, so that it is the same for any number of processes. */
-export async function norm2(comm: Comm, grid: Grid, squares: Float64Array): Promise<number> {
+export async function norm2(comm: Operations, grid: Grid, squares: Float64Array): Promise<number> {
   const all = await comm.allgather(squares);
   let sum = 0;
   for (const planes of all) for (const square of planes) sum += square;

@@ -2,12 +2,12 @@
  * kernelMG: V-cycles of multigrid on the discrete Poisson problem ∇²u = v with periodic borders, as
  * in NPB's MG. Processes meet only at the borders of their slabs; there is no barrier in the timed part.
  */
-import type { Comm } from "godwit";
 import { comm3, lendPlanes, norm2 } from "./comm3.ts";
 import { createGrid } from "./grid.ts";
 import type { Grid, Level } from "./grid.ts";
 import { interp, psinv, resid, rprj3, squaresByPlane } from "./kernels.ts";
 import type { ProblemClass } from "./verify.ts";
+import { type Operations, TimedComm } from "./timed-comm.ts";
 import { zran3 } from "./zran3.ts";
 
 export interface Options {
@@ -23,9 +23,16 @@ export interface Outcome {
   readonly initializationMs: number;
   /** The timed part: the first residual, all iterations, the norm. */
   readonly timedMs: number;
+  /** Of the timed part, what this process spent in operations of `comm`. */
+  readonly communicationMs: number;
 }
 
-export async function kernelMG(comm: Comm, problem: ProblemClass, options: Options = {}): Promise<Outcome> {
+export async function kernelMG(
+  operations: Operations,
+  problem: ProblemClass,
+  options: Options = {},
+): Promise<Outcome> {
+  const comm = new TimedComm(operations);
   const createdMs = performance.now();
   const grid = createGrid(problem.points, comm.rank, comm.size);
   await zran3(comm, grid);
@@ -36,6 +43,7 @@ export async function kernelMG(comm: Comm, problem: ProblemClass, options: Optio
     grid.finest.u.fill(0);
   }
   await comm.barrier();
+  comm.spentMs = 0;
   const startedMs = performance.now();
 
   await residual(comm, grid);
@@ -45,11 +53,12 @@ export async function kernelMG(comm: Comm, problem: ProblemClass, options: Optio
     await options.afterIteration?.(iteration);
   }
   const norm = await norm2(comm, grid, squaresByPlane(grid.finest));
-  return { norm, initializationMs: startedMs - createdMs, timedMs: performance.now() - startedMs };
+  const timedMs = performance.now() - startedMs;
+  return { norm, initializationMs: startedMs - createdMs, timedMs, communicationMs: comm.spentMs };
 }
 
 /** One V-cycle. */
-async function mg3P(comm: Comm, { levels, finest, v }: Grid): Promise<void> {
+async function mg3P(comm: Operations, { levels, finest, v }: Grid): Promise<void> {
   // Down: restrict the residual from the finest level to the coarsest.
   for (let k = levels.length - 1; k > 0; k--) {
     const coarse = levels[k - 1] as Level;
@@ -73,13 +82,13 @@ async function mg3P(comm: Comm, { levels, finest, v }: Grid): Promise<void> {
   }
 }
 
-async function smooth(comm: Comm, level: Level): Promise<void> {
+async function smooth(comm: Operations, level: Level): Promise<void> {
   psinv(level);
   await comm3(comm, level, level.u);
 }
 
 /** The residual of the finest level. */
-async function residual(comm: Comm, { finest, v }: Grid): Promise<void> {
+async function residual(comm: Operations, { finest, v }: Grid): Promise<void> {
   resid(finest, finest.u, v, finest.r);
   await comm3(comm, finest, finest.r);
 }

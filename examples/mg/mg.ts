@@ -29,7 +29,7 @@ async function run({ problem, migrateAfter, to, startup }: Arguments): Promise<n
     `Size ${points}x${points}x${points} (class ${name}), ${iterations} iterations, ${comm.size} processes`,
   );
   const outcome = await kernelMG(comm, problem, { startup, afterIteration });
-  return conclude(problem, outcome);
+  return conclude(problem, outcome, await comm.allgather(outcome.communicationMs));
 
   async function afterIteration(iteration: number): Promise<void> {
     report(`Iteration ${iteration}`);
@@ -40,14 +40,20 @@ async function run({ problem, migrateAfter, to, startup }: Arguments): Promise<n
   }
 }
 
-/** Prints the result as NPB does; returns the exit code. */
-function conclude(problem: ProblemClass, { norm, initializationMs, timedMs }: Outcome): number {
+/** Prints the result as NPB does; returns the exit code. `communicationMs`: of each process. */
+function conclude(
+  problem: ProblemClass,
+  { norm, initializationMs, timedMs }: Outcome,
+  communicationMs: readonly number[],
+): number {
+  const meanMs = communicationMs.reduce((sum, ms) => sum + ms, 0) / communicationMs.length;
   const { error, successful } = verify(problem, norm);
   report(`VERIFICATION ${successful ? "SUCCESSFUL" : "FAILED"}`);
   report(`Residual L2 norm   ${norm.toExponential(13)} (bits ${bitsOf(norm)})`);
   report(`Relative error      ${error.toExponential(13)}`);
   report(`Initialization time ${(initializationMs / 1000).toFixed(3)} s`);
-  report(`Time in seconds     ${(timedMs / 1000).toFixed(3)}`);
+  report(`Time in seconds     ${(timedMs / 1000).toFixed(4)}`);
+  report(`  in communication  ${(meanMs / 1000).toFixed(4)}, mean of the processes`);
   report(`Mop/s total         ${megaflopsPerSecond(problem, timedMs).toFixed(2)}`);
   return successful ? 0 : 1;
 }

@@ -2,10 +2,10 @@
  * The right-hand side: zero but for charges of +1 at the ten points whose random numbers are the
  * greatest of the grid, and −1 at the ten whose numbers are the least.
  */
-import type { Comm } from "godwit";
 import { comm3 } from "./comm3.ts";
 import type { Grid } from "./grid.ts";
 import { RandomSequence } from "./random.ts";
+import type { Operations } from "./timed-comm.ts";
 
 const CHARGES = 10;
 
@@ -15,7 +15,7 @@ interface Candidate {
   readonly point: number;
 }
 
-export async function zran3(comm: Comm, grid: Grid): Promise<void> {
+export async function zran3(comm: Operations, grid: Grid): Promise<void> {
   const { greatest, least } = candidates(grid);
   const proposals = await comm.allgather([...greatest, ...least]);
   const all = proposals.flat().toSorted((a, b) => b.value - a.value);

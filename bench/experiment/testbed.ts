@@ -1,0 +1,66 @@
+/** Where the experiment takes place: four hosts, as a machine of Godwit's and as places to start plain processes at. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type MachineClient, startMachine } from "godwit/machine";
+import { Links } from "../../network/links.ts";
+import { NetworkMachine } from "../../network/machine.ts";
+import type { OriginalRun } from "../original/run.ts";
+
+export const HOSTS = 4;
+export const NETWORKS = ["loopback", "100mbit"] as const;
+export type Network = (typeof NETWORKS)[number];
+
+/** Where processes of the original run, and over which sockets. */
+export type Places = Pick<OriginalRun, "start" | "addressOf">;
+
+export interface Testbed {
+  readonly client: MachineClient;
+  readonly tcp: Places;
+  /** Where all share a file system. */
+  readonly unix: Places | undefined;
+  end(): Promise<void>;
+}
+
+export function openTestbed(network: Network): Promise<Testbed> {
+  return network === "loopback" ? openLoopback() : openLinks(1e8);
+}
+
+async function openLoopback(): Promise<Testbed> {
+  const client = await startMachine({ hosts: HOSTS });
+  const directory = mkdtempSync(join(tmpdir(), "godwit-original-"));
+  const start: Places["start"] = (_rank, command, args) =>
+    spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  let sockets = 0;
+  return {
+    client,
+    tcp: { start, addressOf: () => "127.0.0.1" },
+    unix: { start, addressOf: () => join(directory, `${sockets++}.sock`) },
+    end: async () => {
+      await client.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+async function openLinks(bitsPerSecond: number): Promise<Testbed> {
+  const scratch = mkdtempSync(join(tmpdir(), "godwit-original-"));
+  const machine = await NetworkMachine.start(HOSTS, new Links(bitsPerSecond));
+  const { client, hosts } = machine;
+  // As Godwit deals them out.
+  const hostOf = (rank: number): number => 1 + (rank % HOSTS);
+  const tcp: Places = {
+    start: (rank, command, args) => hosts.start(hostOf(rank), scratch, command, args),
+    addressOf: (rank) => hosts.addressOf(hostOf(rank)),
+  };
+  return {
+    client,
+    tcp,
+    unix: undefined,
+    end: async () => {
+      await machine.end();
+      rmSync(scratch, { recursive: true });
+    },
+  };
+}
