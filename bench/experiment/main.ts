@@ -40,6 +40,9 @@ const options = {
   out: { hint: "DIR", kind: text, help: "where experiment.json and the trace go (default out)" },
 } as const;
 
+// Hosts are taken down at the end of this OS process, which must not be a sudden one.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -8,6 +8,7 @@ import { checkEngines, DEFAULT_HOSTS, engines, hostsFor } from "./given.ts";
 import { JobOutput } from "./job-output.ts";
 import { findMachine } from "./machine-file.ts";
 import type { Progress } from "./progress.ts";
+import { collector, type SpanTarget, spanTarget } from "./spans.ts";
 import { count } from "./units.ts";
 
 export const runOptions = {
@@ -37,6 +38,11 @@ export const runOptions = {
     hint: "FILE",
     kind: file,
     help: "write the space-time diagram: FILE.html, or FILE.json for Perfetto",
+  },
+  otlp: {
+    hint: "URL",
+    kind: collector,
+    help: "send the run as OpenTelemetry spans to a collector, by OTLP/HTTP",
   },
   "checkpoint-every": {
     hint: "TIME",
@@ -68,12 +74,14 @@ export async function runJob(
   progress: Progress,
   start: (client: MachineClient) => Promise<Job>,
 ): Promise<number> {
+  const spans = spanTarget(values.otlp, environment.variables);
   const client = await machineFor(values, environment, progress);
   try {
     environment.interrupted.throwIfAborted();
     const job = await start(client);
     const report = await follow(job, values, environment, progress);
     await writeResults(job, report, values, progress);
+    if (spans !== undefined) await sendResults(job, report, spans, progress);
     environment.interrupted.throwIfAborted();
     return exitCodeOf(report);
   } finally {
@@ -82,7 +90,7 @@ export async function runJob(
 }
 
 /** As the options say. */
-export function jobOptions(values: RunningValues): RestartOptions {
+export function jobOptions(values: RunningValues, { variables }: Environment): RestartOptions {
   const { "checkpoint-every": everyMs, "checkpoint-to": to } = values;
   const wanted = everyMs !== undefined || to !== undefined;
   const directory = to === undefined ? {} : { directory: resolve(to) };
@@ -90,7 +98,7 @@ export function jobOptions(values: RunningValues): RestartOptions {
     shuffleMs: values.shuffle,
     seed: values.seed,
     ...(values["freeze-wait"] !== undefined && { freezeWaitMs: values["freeze-wait"] }),
-    trace: values.trace !== undefined,
+    trace: values.trace !== undefined || spanTarget(values.otlp, variables) !== undefined,
     ...(values.inspect !== undefined && { inspect: values.inspect }),
     ...(wanted && { checkpoint: { ...directory, ...(everyMs !== undefined && { everyMs }) } }),
     ...(values["restart-on-loss"] && { restartOnLoss: true }),
@@ -98,8 +106,12 @@ export function jobOptions(values: RunningValues): RestartOptions {
 }
 
 /** Finds out before anything runs what would only be found out after an hour. */
-export async function checkFiles({ engine, report, trace }: RunningValues): Promise<void> {
+export async function checkFiles(
+  { engine, report, trace, otlp }: RunningValues,
+  { variables }: Environment,
+): Promise<void> {
   await checkEngines(engine);
+  spanTarget(otlp, variables);
   for (const path of [report, trace]) {
     if (path === undefined) continue;
     await access(dirname(path), constants.W_OK).catch(() => {
@@ -156,6 +168,17 @@ async function writeResults(
     const { renderTrace } = await import("../trace/index.ts");
     await writeFile(values.trace, await renderTrace(await job.trace(), report, values.trace));
   }
+}
+
+async function sendResults(
+  job: Job,
+  report: JobReport,
+  { endpoint }: SpanTarget,
+  progress: Progress,
+): Promise<void> {
+  progress.show("sending spans …");
+  const { sendSpans } = await import("../trace/otlp.ts");
+  await sendSpans(await job.trace(), report, endpoint);
 }
 
 function exitCodeOf(report: JobReport): number {

@@ -64,6 +64,10 @@ describe("wrong use is one line and exit code 2", () => {
     ["run nowhere.ts -n 1", 'godwit run: No such file "nowhere.ts" (godwit run --help)'],
     ["run src -n 1", 'godwit run: "src" is not a file (godwit run --help)'],
     [
+      "run a.ts -n 1 --otlp x",
+      'godwit run: Option "--otlp" needs an http or https URL, not "x" (godwit run --help)',
+    ],
+    [
       "run package.json -n 1 --engine nod",
       'godwit run: Option "--engine" needs node, bun, deno or a path, not "nod" (godwit run --help)',
     ],

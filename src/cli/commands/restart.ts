@@ -27,14 +27,14 @@ async function restartJob(
   environment: Environment,
 ): Promise<number> {
   const path = resolve(values.directory);
-  await checkFiles(values);
+  await checkFiles(values, environment);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile()) throw new UsageError(`"${values.directory}" is a file, not a checkpoint's directory`);
   const progress = new Progress(environment.stderr);
   try {
     return await runJob(values, environment, progress, async (client) => {
       progress.show("reading the checkpoint …");
-      return await client.restart(path, jobOptions(values));
+      return await client.restart(path, jobOptions(values, environment));
     });
   } finally {
     progress.clear();

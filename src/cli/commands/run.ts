@@ -36,7 +36,7 @@ export const run = defineCommand({
 
 async function runProgram(values: RunValues, environment: Environment): Promise<number> {
   await checkProgram(values.file);
-  await checkFiles(values);
+  await checkFiles(values, environment);
   const progress = new Progress(environment.stderr);
   try {
     progress.show("compiling …");
@@ -45,7 +45,7 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
     return await runJob(values, environment, progress, async (client) => {
       progress.show(`starting ${count(values.processes, "process", "processes")} …`);
       const { processes: size, rest: args } = values;
-      return await client.run(executable, { size, args, ...jobOptions(values) });
+      return await client.run(executable, { size, args, ...jobOptions(values, environment) });
     });
   } finally {
     progress.clear();
