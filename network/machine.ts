@@ -25,14 +25,18 @@ export class NetworkMachine {
     this.#directory = directory;
   }
 
-  /** Hosts are called n1 … and numbered alike, everywhere. */
-  static async start(count: number, cabling: Cabling): Promise<NetworkMachine> {
+  /**
+   * Hosts are called n1 … and numbered alike, everywhere.
+   *
+   * @param code What they run: the sources, or what `npm run build` has made of them, which starts sooner.
+   */
+  static async start(count: number, cabling: Cabling, code: "src" | "dist" = "src"): Promise<NetworkMachine> {
     const hosts = await Hosts.up(count, cabling);
     const directory = mkdtempSync(join(tmpdir(), "godwit-"));
     const secret = newSecret();
     try {
       const address = hosts.addressOf(SCHEDULER_HOST);
-      const scheduler = start(hosts, SCHEDULER_HOST, directory, "scheduler");
+      const scheduler = start(hosts, SCHEDULER_HOST, directory, `${code}/machine/scheduler`);
       const task: SchedulerTask = { address, port: 0, secret, directory: join(directory, "scheduler") };
       const endpoint = (await announced(scheduler, "the scheduler", task)) as string;
       for (let host = 1; host <= count; host++) {
@@ -44,7 +48,7 @@ export class NetworkMachine {
           directory,
           name,
         };
-        await announced(start(hosts, host, directory, "daemon"), name, task);
+        await announced(start(hosts, host, directory, `${code}/machine/daemon`), name, task);
       }
       const port = Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
       return new NetworkMachine(hosts, await connectMachine({ host: address, port, secret }), directory);
@@ -62,9 +66,9 @@ export class NetworkMachine {
   }
 }
 
-function start(hosts: Hosts, host: number, directory: string, part: "scheduler" | "daemon"): ChildProcess {
-  const entry = fileURLToPath(new URL(`../src/machine/${part}/main.ts`, import.meta.url));
-  return hosts.start(host, directory, process.execPath, [entry]);
+function start(hosts: Hosts, host: number, directory: string, part: string): ChildProcess {
+  const entry = `../${part}/main.${part.startsWith("src") ? "ts" : "js"}`;
+  return hosts.start(host, directory, process.execPath, [fileURLToPath(new URL(entry, import.meta.url))]);
 }
 
 function announced(child: ChildProcess, what: string, task: object): Promise<unknown> {

@@ -16,7 +16,7 @@ import { type Network, NETWORKS, openTestbed, type Testbed } from "./testbed.ts"
 
 /** Hosts get a carrier ready again after each run; it should not compete with the next. */
 const SETTLE_MS = 500;
-/** As long as nothing is sent to a process while it moves, the run to be drawn is made again, so often. */
+/** The run to be drawn is made again until something was sent to the process while it moved, but not more often than this. */
 const TRACED_RUNS = 5;
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -95,7 +95,7 @@ async function main(argv: readonly string[]): Promise<void> {
   };
   await write(results, drawn!.pictures, docs, out);
   console.log(
-    `\n${join(docs, "experiment.md")}, ${join(out, "experiment.json")}, ${join(out, "experiment.html")}`,
+    `\n${join(docs, "experiment.md")}, ${join(out, "experiment.json")}, ${join(out, "experiment-trace.html")}`,
   );
 }
 
@@ -137,7 +137,7 @@ interface Drawn {
 
 /**
  * Process 0 is told to move, from outside, when it has done two iterations, and goes on until it is frozen: so did the
- * patent's, on a signal of the scheduler's.
+ * patent's, on a signal of the scheduler's. If it keeps being over before that, the program asks for it.
  */
 async function traced(
   testbed: Testbed,
@@ -148,18 +148,21 @@ async function traced(
 ): Promise<Drawn> {
   for (let attempt = 1; ; attempt++) {
     await pause(SETTLE_MS);
-    const { job, report } = await runGodwit(testbed.client, executable, className, "outside", {
+    const moves = attempt < TRACED_RUNS ? "outside" : "itself";
+    const { job, report, run } = await runGodwit(testbed.client, executable, className, moves, {
       trace: true,
     });
     const events = await job.trace();
     const diagram = buildDiagram(events, report);
-    if (attempt < TRACED_RUNS && sceneOf(diagram).toNewPlace.length === 0) continue;
+    const isTelling = run.migration !== undefined && sceneOf(diagram).toNewPlace.length > 0;
+    if (!isTelling && attempt < TRACED_RUNS) continue;
     await mkdir(out, { recursive: true });
     for (const extension of ["html", "json"]) {
       const path = join(out, `experiment-trace.${extension}`);
       await writeFile(path, await renderTrace(events, report, path));
     }
-    const what = `A traced run of class ${className} on ${network}, its migration asked for from outside after iteration 2.`;
+    const by = moves === "outside" ? "from outside" : "by the program";
+    const what = `A traced run of class ${className} on ${network}; the migration was asked for ${by}, after iteration 2.`;
     return { pictures: pictures(diagram), what };
   }
 }

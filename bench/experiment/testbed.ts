@@ -46,7 +46,7 @@ async function openLoopback(): Promise<Testbed> {
 
 async function openLinks(bitsPerSecond: number): Promise<Testbed> {
   const scratch = mkdtempSync(join(tmpdir(), "godwit-original-"));
-  const machine = await NetworkMachine.start(HOSTS, new Links(bitsPerSecond));
+  const machine = await NetworkMachine.start(HOSTS, new Links(bitsPerSecond), "dist");
   const { client, hosts } = machine;
   // As Godwit deals them out.
   const hostOf = (rank: number): number => 1 + (rank % HOSTS);
