@@ -27,16 +27,17 @@ export function openTestbed(network: Network): Promise<Testbed> {
   return network === "loopback" ? openLoopback() : openLinks(1e8);
 }
 
+const here: Places["start"] = (_rank, command, args) =>
+  spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+
 async function openLoopback(): Promise<Testbed> {
   const client = await startMachine({ hosts: HOSTS });
   const directory = mkdtempSync(join(tmpdir(), "godwit-original-"));
-  const start: Places["start"] = (_rank, command, args) =>
-    spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   let sockets = 0;
   return {
     client,
-    tcp: { start, addressOf: () => "127.0.0.1" },
-    unix: { start, addressOf: () => join(directory, `${sockets++}.sock`) },
+    tcp: { start: here, addressOf: () => "127.0.0.1" },
+    unix: { start: here, addressOf: () => join(directory, `${sockets++}.sock`) },
     end: async () => {
       await client.close();
       rmSync(directory, { recursive: true });
