@@ -29,15 +29,21 @@ export interface DecodeOptions extends Partial<Limits> {
  * it is, and when a limit is exceeded.
  */
 export function decode(bytes: Uint8Array | readonly Uint8Array[], options?: DecodeOptions): unknown {
-  const joined = bytes instanceof Uint8Array ? bytes : bytes.length === 1 ? bytes[0]! : join(bytes);
+  const adopt = options?.adopt ?? false;
+  const joined = bytes instanceof Uint8Array ? bytes : bytes.length === 1 ? bytes[0]! : join(bytes, adopt);
   const reader = new CborReader(joined, options);
-  const value = new Decoder(reader, options?.adopt ?? false).decode();
+  const value = new Decoder(reader, adopt).decode();
   if (reader.remainingBytes > 0) throw badEncoding("bytes after the value", reader.position);
   return value;
 }
 
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+/** For values of a few pieces, of which nothing is left here when they are decoded: making memory takes longer than that. */
+const SCRATCH = new Uint8Array(1_024);
+
+function join(pieces: readonly Uint8Array[], adopt: boolean): Uint8Array {
+  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const isSmall = !adopt && sizeBytes <= SCRATCH.length;
+  const joined = isSmall ? SCRATCH.subarray(0, sizeBytes) : new Uint8Array(sizeBytes);
   let at = 0;
   for (const piece of pieces) {
     joined.set(piece, at);
@@ -66,7 +72,7 @@ class Decoder {
   readonly #stack: Frame[] = [];
   /** Shareable objects by number. */
   readonly #shared: unknown[] = [];
-  readonly #views: ViewReader;
+  #views: ViewReader | null = null;
   /** Items announced by heads and not yet read (D2). */
   #owed = 1;
   #objects = 0;
@@ -74,7 +80,6 @@ class Decoder {
   constructor(reader: CborReader, adopt: boolean) {
     this.#reader = reader;
     this.#adopt = adopt;
-    this.#views = new ViewReader(reader);
   }
 
   decode(): unknown {
@@ -311,7 +316,7 @@ class Decoder {
     this.#expectItems(4);
     const kindTag = this.#reader.readUint();
     this.#owed++;
-    return this.#views.read(kindTag, this.#item());
+    return (this.#views ??= new ViewReader(this.#reader)).read(kindTag, this.#item());
   }
 }
 

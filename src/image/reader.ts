@@ -49,7 +49,8 @@ export class CborReader {
   /** Of the last head read: additional information and argument (for floats, the value itself). */
   info = 0;
   argument = 0;
-  readonly #view: DataView;
+  /** Made when it is needed: most messages have no wide numbers. */
+  #dataView: DataView | null = null;
   /** Where the last head started. */
   #headAt = 0;
 
@@ -57,10 +58,14 @@ export class CborReader {
   constructor(bytes: Uint8Array, limits?: Partial<Limits>) {
     this.bytes = bytes;
     this.limits = limits ? limitsOf(limits) : DEFAULT_LIMITS;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (bytes.length > this.limits.maxBytes) {
       throw this.fail(`${bytes.length} bytes exceed maxBytes ${this.limits.maxBytes}`);
     }
+  }
+
+  get #view(): DataView {
+    const { buffer, byteOffset, byteLength } = this.bytes;
+    return (this.#dataView ??= new DataView(buffer, byteOffset, byteLength));
   }
 
   get remainingBytes(): number {
