@@ -136,9 +136,12 @@ function checksOf(pattern: ESTree.Pattern, { state }: Step): ESTree.Expression[]
   const checks: ESTree.Expression[] = [];
   boundIdentifiers(pattern, (id) => {
     const binding = bindingOf(id, state);
-    if (binding === undefined || !state.shared.analysis.early.has(id)) return;
+    if (binding === undefined) return;
+    const error = b.call(runtime(state.shared, "tdz"), b.literal(binding.name));
+    if (binding.kind === "dead") return void checks.push(error);
+    if (!state.shared.analysis.early.has(id)) return;
     const absent = b.binary("===", target(binding), runtime(state.shared, "uninitialized"));
-    checks.push(b.logical("&&", absent, b.call(runtime(state.shared, "tdz"), b.literal(binding.name))));
+    checks.push(b.logical("&&", absent, error));
   });
   return checks;
 }

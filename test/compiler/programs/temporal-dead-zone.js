@@ -96,3 +96,27 @@ for (const pattern of [
   },
 ])
   await attempt(() => pattern().map(String));
+// In what a loop runs over its variable is never initialized, whatever is done with it.
+for (const use of [
+  async (a) => {
+    for (let a of [(a ??= a), 2]) await say(() => a);
+  },
+  async (a) => {
+    for (let a of [(a &&= 1)]) await say(() => a);
+  },
+  async (a) => {
+    for (let a of [(a = 1)]) await say(() => a);
+  },
+  async (a) => {
+    for (let a of [(a += 1)]) await say(() => a);
+  },
+  async (a) => {
+    for (const a in { [a++]: 1 }) await say(() => a);
+  },
+  async () => {
+    const f = () => later;
+    later ||= f;
+    const later = 1;
+  },
+])
+  await attempt(() => use(1));
