@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JobReport } from "../../src/machine/index.ts";
 
-const folder = new URL("../../examples/06-resources/", import.meta.url).pathname;
+const folder = new URL("../../examples/07-resources/", import.meta.url).pathname;
 const cli = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
 
@@ -27,7 +27,7 @@ afterAll(() => {
 const node = async (...args: string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, args)).stdout;
 
-test("06-resources/resources.ts runs with plain node", async () => {
+test("07-resources/resources.ts runs with plain node", async () => {
   const output = await node(join(folder, "resources.ts"), "--store", port, "--lines", "20");
   expect(output).toBe("20 lines in the database and in the logs, each once; 0 moves seen\n");
 });

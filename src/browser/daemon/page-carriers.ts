@@ -80,7 +80,7 @@ export class PageCarriers implements CarrierHome {
     const stage = ++this.#lastStage;
     const { port1, port2 } = new realm.MessageChannel();
     this.#frames.set(stage, carrier);
-    this.#stages.open(stage, `${program.name} · rank ${rank} of ${job}`, port2);
+    this.#stages.open(stage, `${program.name} · job ${job}, rank ${rank}`, port2);
     return { port: port1, end: () => this.#stages.close(stage), ends: "when told" };
   }
 }

@@ -69,7 +69,7 @@ function show(now: HostState): void {
       const item = document.createElement("li");
       const who = document.createElement("b");
       who.textContent = program;
-      item.append(who, ` rank ${rank} of ${job}`);
+      item.append(who, ` · job ${job}, rank ${rank}`);
       return item;
     }),
   );

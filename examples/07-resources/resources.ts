@@ -2,8 +2,8 @@
  * Each process keeps a log file and a connection to a database open all the time, and moves. Every line
  * goes to both; in the end both must have all of them, each once and in order:
  *
- *     node examples/06-resources/store.ts         # the database; prints its port
- *     npx godwit run examples/06-resources/resources.ts -n 3 --shuffle 50 -- --store PORT --lines 500
+ *     node examples/07-resources/store.ts         # the database; prints its port
+ *     npx godwit run examples/07-resources/resources.ts -n 3 --shuffle 50 -- --store PORT --lines 500
  */
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -2,7 +2,7 @@
  * A long computation that outlives `kill -9`: which number takes longest to come down to 1, if even numbers are
  * halved and odd ones tripled, plus one? (Collatz.)
  *
- *     npx godwit run examples/05-collatz/collatz.ts -n 4 --checkpoint-every 2s --restart-on-loss -- 50000000
+ *     npx godwit run examples/06-collatz/collatz.ts -n 4 --checkpoint-every 2s --restart-on-loss -- 50000000
  *
  * Nothing in it is about checkpoints. Kill a carrier while it runs (`godwit ps` names them, or `pgrep -f carrier`):
  * it goes back to the last checkpoint, and no line comes twice. Kill all of it, and `npx godwit restart DIR`
