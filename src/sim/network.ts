@@ -180,6 +180,9 @@ export class Network {
 
   #notice(end: End, atMs: number): void {
     this.clock.at(atMs, () => {
+      // Its end is not noticed before its beginning.
+      if (end.channel === null && this.clock.nowMs < end.lastArrivalMs)
+        return this.#notice(end, end.lastArrivalMs);
       if (end.channel === null || !end.listening) return;
       end.listening = false;
       this.#links.delete(key(end.station, end.channel));
