@@ -2,7 +2,8 @@
  * The channels of a small machine: each two queues, one toward each end. What is on them arrives in order, one
  * by one, whenever it is chosen.
  */
-import type { ChannelId, Event, PeerMessage, Vmid } from "../../src/protocol/index.ts";
+import type { ChannelId, PeerMessage, Vmid } from "../../src/protocol/index.ts";
+import { Parts, Queues } from "./parts.ts";
 
 interface End {
   readonly vmid: Vmid;
@@ -11,127 +12,127 @@ interface End {
   /** It has neither closed the channel nor heard that it is closed. */
   readonly listening: boolean;
   /** On the way to this end. */
-  readonly queue: readonly Arrival[];
+  readonly queue: number;
+  /** The other end is gone, and this one never hears so (C5). */
+  readonly silent: boolean;
 }
 
-type Arrival = "accept" | "closed" | PeerMessage;
-type Channel = readonly [End, End];
+export interface Channel {
+  readonly ends: readonly [End, End];
+}
 
+export type Side = 0 | 1;
+
+/** What is on the way to an end: the channel itself, its end, or a message. */
+const ACCEPT = 0;
+const CLOSED = 1;
+const FIRST_MESSAGE = 2;
+
+export type Arrival = "accept" | "closed" | PeerMessage;
+
+/** A machine's channels are the numbers of those it has; here are the channels that were ever met. */
 export class Channels {
-  /** By the opener's vmid and number of the channel. */
-  readonly #channels = new Map<string, Channel>();
-  /** How many each carrier has accepted. */
-  readonly #accepted = new Map<Vmid, number>();
+  readonly #channels = new Parts<Channel>(({ ends }) => `${textOf(ends[0])} ${textOf(ends[1])}`);
+  readonly #queues = new Queues();
+  readonly #messages = new Parts<PeerMessage>();
 
-  /** A copy; the two share the channels that stay as they are. */
-  fork(): Channels {
-    const fork = new Channels();
-    for (const [name, channel] of this.#channels) fork.#channels.set(name, channel);
-    for (const [vmid, count] of this.#accepted) fork.#accepted.set(vmid, count);
-    return fork;
-  }
-
-  /** A text that is the same for what cannot be told apart. The order in which channels were opened can not. */
-  text(numberOf: (part: object) => number): string {
-    const parts = [...this.#channels.values()].map(numberOf).sort((a, b) => a - b);
-    return [...parts, ...[...this.#accepted].map(String).sort()].join();
-  }
-
-  names(): Iterable<string> {
-    return this.#channels.keys();
-  }
-
-  /** A choice for each end something is on the way to. */
-  arrivals(): string[] {
-    const choices: string[] = [];
-    for (const [name, ends] of this.#channels)
-      for (const side of [0, 1] as const)
-        if (ends[side].queue.length > 0) choices.push(`channel ${name} ${side}`);
-    return choices;
+  of(number: number): Channel {
+    return this.#channels.part(number);
   }
 
   /** @param reachable somebody is there to accept it. */
-  open(from: Vmid, channel: ChannelId, to: Vmid, reachable: boolean): void {
-    this.#set(`${from}#${channel}`, [
-      { vmid: from, channel, listening: true, queue: reachable ? [] : ["closed"] },
-      { vmid: to, channel: null, listening: reachable, queue: reachable ? ["accept"] : [] },
-    ]);
+  opened(from: Vmid, channel: ChannelId, to: Vmid, reachable: boolean): number {
+    const silent = false;
+    const queue = (arrival: number): number => this.#queues.push(0, arrival);
+    return this.#channels.number({
+      ends: [
+        { vmid: from, channel, listening: true, queue: reachable ? 0 : queue(CLOSED), silent },
+        { vmid: to, channel: null, listening: reachable, queue: reachable ? queue(ACCEPT) : 0, silent },
+      ],
+    });
   }
 
-  write(vmid: Vmid, channel: ChannelId, message: PeerMessage): void {
-    const found = this.#find(vmid, channel);
-    if (found) this.#push(found.name, other(found.side), message);
+  /** Where `channel` of that carrier is among `numbers`; −1 if it listens to none of that number. */
+  find(numbers: readonly number[], vmid: Vmid, channel: ChannelId): { at: number; side: Side } {
+    for (const [at, number] of numbers.entries()) {
+      for (const side of [0, 1] as const) {
+        const end = this.of(number).ends[side];
+        if (end.vmid === vmid && end.channel === channel && end.listening) return { at, side };
+      }
+    }
+    return { at: -1, side: 0 };
   }
 
-  close(vmid: Vmid, channel: ChannelId): void {
-    const found = this.#find(vmid, channel);
-    if (found) this.#leave(found.name, found.side);
+  /** Written at the end `from`; vanishes if nobody listens. */
+  written(number: number, from: Side, message: PeerMessage): number {
+    return this.#pushed(number, other(from), this.#messages.number(message) + FIRST_MESSAGE);
   }
 
-  /** The carrier has ended: all its channels close. */
-  leave(vmid: Vmid): void {
-    for (const [name, ends] of this.#channels)
-      for (const side of [0, 1] as const)
-        if (ends[side].vmid === vmid && ends[side].listening) this.#leave(name, side);
+  /** Closed at the end `from`: null when nobody listens to it any more. */
+  closed(number: number, from: Side): number | null {
+    const left = this.#changed(number, from, { listening: false, queue: 0 });
+    return this.#kept(this.#pushed(left, other(from), CLOSED));
   }
 
   /** It breaks, with everything on it. */
-  cut(name: string): void {
+  cut(number: number): number {
     for (const side of [0, 1] as const)
-      if (this.#channels.get(name)?.[side].listening) this.#update(name, side, { queue: ["closed"] });
+      if (this.of(number).ends[side].listening)
+        number = this.#changed(number, side, { queue: this.#queues.push(0, CLOSED) });
+    return number;
   }
 
-  /** Takes the next off a queue; what the process there hears of it, if anything. */
-  arrive(name: string, side: 0 | 1): { to: Vmid; event: Event | null } {
-    const { vmid: to, queue, channel } = this.#channels.get(name)![side];
-    const [next, ...rest] = queue;
-    this.#update(name, side, { queue: rest });
-    if (next === "accept") {
-      const accepted = (this.#accepted.get(to) ?? 0) + 1;
-      this.#accepted.set(to, accepted);
-      this.#update(name, side, { channel: -accepted });
-      return { to, event: { type: "channel_accepted", channel: -accepted } };
-    }
-    if (next === "closed") this.#update(name, side, { listening: false });
-    if (channel === null) return { to, event: null };
-    if (next === "closed") return { to, event: { type: "channel_closed", channel } };
-    return { to, event: { type: "message", channel, message: next! } };
+  /** Nothing that is on the way to this end comes, nor its end. */
+  silenced(number: number, side: Side): number {
+    return this.#changed(number, side, { queue: 0, silent: true });
   }
 
-  #find(vmid: Vmid, channel: ChannelId): { name: string; side: 0 | 1 } | undefined {
-    for (const [name, ends] of this.#channels) {
-      for (const side of [0, 1] as const) {
-        const end = ends[side];
-        if (end.vmid === vmid && end.channel === channel && end.listening) return { name, side };
-      }
-    }
-    return undefined;
+  /** The other end is gone, and this one has yet to hear so. */
+  mayFallSilent({ ends }: Channel, side: Side): boolean {
+    return ends[side].queue !== 0 && !ends[other(side)].listening && ends[side].channel !== null;
   }
 
-  #leave(name: string, side: 0 | 1): void {
-    this.#update(name, side, { listening: false, queue: [] });
-    this.#push(name, other(side), "closed");
+  next({ ends }: Channel, side: Side): Arrival {
+    const next = this.#queues.first(ends[side].queue);
+    if (next === ACCEPT) return "accept";
+    return next === CLOSED ? "closed" : this.#messages.part(next - FIRST_MESSAGE);
   }
 
-  #push(name: string, side: 0 | 1, arrival: Arrival): void {
-    const end = this.#channels.get(name)?.[side];
-    if (end?.listening) this.#update(name, side, { queue: [...end.queue, arrival] });
+  /** The next has arrived at `side`. @param accepted the channel's number there, if that was its beginning. */
+  arrived(number: number, side: Side, accepted: ChannelId): number | null {
+    const end = this.of(number).ends[side];
+    const next = this.#queues.first(end.queue);
+    return this.#kept(
+      this.#changed(number, side, {
+        queue: this.#queues.rest(end.queue),
+        ...(next === ACCEPT && { channel: accepted }),
+        ...(next === CLOSED && { listening: false }),
+      }),
+    );
   }
 
-  #update(name: string, side: 0 | 1, change: Partial<End>): void {
-    const ends = this.#channels.get(name);
-    if (!ends) return;
+  #pushed(number: number, to: Side, arrival: number): number {
+    const end = this.of(number).ends[to];
+    if (!end.listening || end.silent) return number;
+    return this.#changed(number, to, { queue: this.#queues.push(end.queue, arrival) });
+  }
+
+  #changed(number: number, side: Side, change: Partial<End>): number {
+    const { ends } = this.of(number);
     const end = { ...ends[side], ...change };
-    this.#set(name, side === 0 ? [end, ends[1]] : [ends[0], end]);
+    return this.#channels.number({ ends: side === 0 ? [end, ends[1]] : [ends[0], end] });
   }
 
-  /** A channel nobody listens to any more is forgotten. */
-  #set(name: string, channel: Channel): void {
-    if (channel[0].listening || channel[1].listening) this.#channels.set(name, channel);
-    else this.#channels.delete(name);
+  #kept(number: number): number | null {
+    const { ends } = this.of(number);
+    return ends[0].listening || ends[1].listening ? number : null;
   }
 }
 
-function other(side: 0 | 1): 0 | 1 {
+function textOf({ vmid, channel, listening, queue, silent }: End): string {
+  return `${vmid}#${channel}${listening ? "+" : "-"}${queue}${silent ? "s" : ""}`;
+}
+
+export function other(side: Side): Side {
   return side === 0 ? 1 : 0;
 }

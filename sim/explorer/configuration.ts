@@ -12,6 +12,8 @@ export interface Configuration {
   /** How many faults of `faultKinds` may happen in one run, at any time. */
   readonly faults: number;
   readonly faultKinds: readonly Fault[];
+  /** Tells states apart that have the same future, to compare what is found. Default false. */
+  readonly unreduced?: boolean;
 }
 
 /**
@@ -19,7 +21,15 @@ export interface Configuration {
  * - `kill destination`: the initialized process of a migration dies before its state has come.
  * - `cut way`: what is on the way between a host and the scheduler is lost; there is a new way at once.
  * - `restart scheduler`: it is restored from its journal, and all ways to it are new.
+ * - `lose end`: of a channel whose other end is gone nothing comes any more, not even its end: a computer that has lost
+ *   its power after the process on it had moved away. Who waits there is told of the silence when nothing else happens (C5).
  */
-export type Fault = "cut channel" | "kill destination" | "cut way" | "restart scheduler";
+export type Fault = "cut channel" | "kill destination" | "cut way" | "restart scheduler" | "lose end";
 
-export const FAULTS: readonly Fault[] = ["cut channel", "kill destination", "cut way", "restart scheduler"];
+export const FAULTS: readonly Fault[] = [
+  "cut channel",
+  "kill destination",
+  "cut way",
+  "restart scheduler",
+  "lose end",
+];

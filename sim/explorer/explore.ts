@@ -4,69 +4,78 @@
  */
 import type { Core } from "../../src/sim/world.ts";
 import type { Configuration } from "./configuration.ts";
-import { SmallMachine } from "./machine.ts";
+import { type Choice, SmallMachine, type State } from "./machine.ts";
+import { StatesMet } from "./states-met.ts";
 
 export interface Exploration {
   readonly states: number;
   /** Steps from one state to another. */
   readonly steps: number;
-  /** Different ends, all good ones. */
+  /** Different states the job has ended in, all good ones. */
   readonly ends: number;
+  /** Where the processes were in the end, all that there are, sorted. */
+  readonly endings: readonly string[];
   /** Not everything was entered: there were more states than asked for. */
   readonly cutShort: boolean;
   readonly violation: { readonly message: string; readonly choices: readonly string[] } | null;
 }
 
-/** A state to go on from, and the way there. */
+/** A state on the way to the present one. */
 interface Visit {
-  readonly machine: SmallMachine;
-  readonly choice: string;
-  readonly from: Visit | null;
+  readonly state: State;
+  readonly choices: readonly Choice[];
+  /** How many of them have been taken: the last one leads on. */
+  taken: number;
 }
 
 /** @param mostStates where to stop if there are more. Default: nowhere. */
 export function explore(configuration: Configuration, mostStates = Infinity, core?: Core): Exploration {
-  const first: Visit = { machine: new SmallMachine(configuration, core), choice: "", from: null };
-  const met = new Set([first.machine.fingerprint()]);
-  const waiting = [first];
+  const machine = new SmallMachine(configuration, core);
+  const met = new StatesMet();
+  const way: Visit[] = [];
   let steps = 0;
   let ends = 0;
-  let visit: Visit | undefined;
-  while ((visit = waiting.pop()) !== undefined) {
-    const { machine } = visit;
-    const choices = machine.choices();
-    if (machine.ended) ends++;
-    else if (choices.length === 0) {
-      const message = "no deadlock: nothing is left to happen, and the job has not ended";
-      return {
-        states: met.size,
-        steps,
-        ends,
-        cutShort: false,
-        violation: { message, choices: wayTo(visit) },
-      };
+  const endings = new Set<string>();
+  const result = (violation: string | null): Exploration => ({
+    states: met.size,
+    steps,
+    ends,
+    endings: [...endings].sort(),
+    cutShort: violation === null && way.length > 0,
+    violation: violation === null ? null : { message: violation, choices: wordsFor(machine, way) },
+  });
+  const enter = (state: State): Visit | null => {
+    if (!met.add(machine.numbers(state))) return null;
+    const visit = { state, choices: machine.choices(state), taken: 0 };
+    if (state.ended) {
+      ends++;
+      endings.add(machine.ending(state));
     }
-    for (const choice of choices.toReversed()) {
-      steps++;
-      try {
-        const next: Visit = { machine: machine.after(choice), choice, from: visit };
-        const fingerprint = next.machine.fingerprint();
-        if (met.has(fingerprint)) continue;
-        met.add(fingerprint);
-        waiting.push(next);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        const violation = { message, choices: [...wayTo(visit), choice] };
-        return { states: met.size, steps, ends, cutShort: false, violation };
-      }
+    way.push(visit);
+    return visit;
+  };
+
+  enter(machine.first);
+  for (let visit = way.at(-1); visit !== undefined; visit = way.at(-1)) {
+    if (visit.taken === visit.choices.length) {
+      if (visit.taken === 0 && !visit.state.ended)
+        return result("no deadlock: nothing is left to happen, and the job has not ended");
+      way.pop();
+      continue;
     }
     if (met.size >= mostStates) break;
+    steps++;
+    try {
+      enter(machine.after(visit.state, visit.choices[visit.taken++]!));
+    } catch (error) {
+      return result(error instanceof Error ? error.message : String(error));
+    }
   }
-  return { states: met.size, steps, ends, cutShort: waiting.length > 0, violation: null };
+  return result(null);
 }
 
-function wayTo(visit: Visit): string[] {
-  const choices: string[] = [];
-  for (let at: Visit | null = visit; at !== null; at = at.from) if (at.from !== null) choices.push(at.choice);
-  return choices.reverse();
+function wordsFor(machine: SmallMachine, way: readonly Visit[]): string[] {
+  return way
+    .filter(({ taken }) => taken > 0)
+    .map(({ state, choices, taken }) => machine.describe(state, choices[taken - 1]!));
 }

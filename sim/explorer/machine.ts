@@ -2,440 +2,501 @@
  * A machine small enough to try everything that can happen: each process on a host of its own, one host more as
  * the destination, and nothing moves unless it is chosen.
  *
- * `choices` lists what may happen next; `after` gives the machine in which one of them has happened. Channels and
+ * `choices` lists what may happen next; `after` gives the state in which one of them has happened. Channels and
  * ways to the scheduler keep order; beyond that anything may come before anything. Time passes only when nothing
  * else can happen, except for the drain deadline, which may always have come.
  *
- * A machine does not change once it is made: the next one shares with it every part that stays as it is.
+ * A state is a handful of numbers, one for each of its parts: the scheduler, the carriers, queues, channels. There are
+ * few different parts, and what a part comes to by something that happens to it is worked out once.
  */
 import * as protocol from "../../src/protocol/index.ts";
 import type {
-  Effect,
-  Event,
+  ChannelId,
   JournalRecord,
-  ProcessState,
   Rank,
-  SchedulerEffect,
   SchedulerEvent,
   SchedulerState,
-  Timer,
   Vmid,
 } from "../../src/protocol/index.ts";
 import { Violation } from "../../src/sim/checkers.ts";
 import type { Core } from "../../src/sim/world.ts";
-import { canonical } from "./canonical.ts";
-import { Channels } from "./channels.ts";
+import { type Carrier, type Deed, type Input, Life, mayRun, newCarrier } from "./carrier.ts";
+import { Channels, type Side } from "./channels.ts";
 import type { Configuration } from "./configuration.ts";
 import { copy } from "./copy.ts";
-import { operationsOf, receivesOf } from "./program.ts";
+import { Memo, Parts, Queues } from "./parts.ts";
 
-/** One carrier, with what is on the way between it and the scheduler. */
-interface Carrier {
+/** A carrier's place in a state. */
+interface Slot {
   readonly vmid: Vmid;
-  readonly rank: Rank;
-  readonly state: ProcessState;
-  readonly timers: Set<Timer>;
-  /** Operations of its program begun and answered so far; with `received` the image it would leave behind. */
-  begun: number;
-  answered: number;
-  /** How many messages of each rank its program has received. */
-  readonly received: Map<Rank, number>;
-  freezing: boolean;
-  /** The image is to go there. */
-  sending: Vmid | null;
-  restoring: boolean;
-  /** To it, and from it. */
-  readonly down: Event[];
-  readonly up: SchedulerEvent[];
+  /** GONE once it has ended and everything it told has arrived. */
+  readonly carrier: number;
+  /** What is on the way between it and the scheduler. */
+  readonly down: number;
+  readonly up: number;
 }
+
+const GONE = -1;
+
+/** Does not change once it is made. */
+export interface State {
+  readonly scheduler: number;
+  readonly journal: number;
+  /** Ranks that are still to be moved. */
+  readonly moves: readonly Rank[];
+  /** How many faults may still happen. */
+  readonly faults: number;
+  /** The job has come to its good end. */
+  readonly ended: boolean;
+  /** By vmid. */
+  readonly slots: readonly Slot[];
+  readonly channels: readonly number[];
+}
+
+/** A state that is being made. */
+type Draft = { -readonly [Key in keyof State]: State[Key] } & { slots: Slot[]; channels: number[] };
+
+export type Choice =
+  | { readonly type: "arrive"; readonly at: number; readonly side: Side }
+  | {
+      readonly type: "up" | "down" | "freeze" | "hand over" | "restored" | "run" | "kill";
+      readonly at: number;
+    }
+  | { readonly type: "timer"; readonly at: number; readonly timer: protocol.Timer }
+  | { readonly type: "silent"; readonly at: number; readonly side: Side }
+  | { readonly type: "move"; readonly rank: Rank }
+  | { readonly type: "cut channel"; readonly at: number }
+  | { readonly type: "lose end"; readonly at: number; readonly side: Side }
+  | { readonly type: "cut way"; readonly host: number }
+  | { readonly type: "restart scheduler" };
+
+/** What the scheduler does to the rest of the machine. */
+type Decision = protocol.SchedulerEffect;
 
 const CLIENT = { client: 1 };
 
 export class SmallMachine {
   readonly #configuration: Configuration;
   readonly #core: Core;
-  readonly #channels: Channels;
-  /** Null once it has ended and everything it told has arrived. */
-  readonly #carriers: Map<Vmid, Carrier | null>;
-  readonly #running: Map<Rank, Vmid>;
-  readonly #ended: Set<Vmid>;
-  #scheduler: SchedulerState;
-  #journal: readonly JournalRecord[];
-  #moves: readonly Rank[];
-  #faults: number;
-  #outcome: "good" | null = null;
-  /** The parts that are this machine's alone, and may be changed while it is made. */
-  readonly #own = new Set<object>();
+  readonly #life: Life;
+  readonly #channels = new Channels();
+  readonly #carriers = new Parts<Carrier>();
+  readonly #inputs = new Parts<Input>();
+  readonly #events = new Parts<SchedulerEvent>();
+  readonly #schedulers = new Parts<SchedulerState>();
+  readonly #records = new Parts<JournalRecord>();
+  readonly #queues = new Queues();
+  readonly #lived: Memo<{ readonly carrier: number; readonly deeds: readonly Deed[] }>;
+  readonly #decided: Memo<{ readonly scheduler: number; readonly decisions: readonly Decision[] }>;
+  readonly first: State;
 
-  /** @param from the machine this one goes on from; it starts with a job submitted, and ready, otherwise. */
-  constructor(configuration: Configuration, core: Core = protocol, from: SmallMachine | null = null) {
+  constructor(configuration: Configuration, core: Core = protocol) {
     this.#configuration = configuration;
     this.#core = core;
-    this.#channels = from === null ? new Channels() : from.#channels.fork();
-    this.#carriers = new Map(from === null ? [] : from.#carriers);
-    this.#running = new Map(from === null ? [] : from.#running);
-    this.#ended = new Set(from === null ? [] : from.#ended);
-    this.#scheduler = from === null ? core.restoreScheduler([]).state : from.#scheduler;
-    this.#journal = from === null ? [] : from.#journal;
-    this.#moves = from === null ? configuration.moves : from.#moves;
-    this.#faults = from === null ? configuration.faults : from.#faults;
-    if (from === null) this.#begin(configuration.ranks);
+    this.#life = new Life(configuration, core);
+    this.#lived = new Memo((number, input) => {
+      const { carrier, deeds } = this.#life.after(this.#carriers.part(number), this.#inputs.part(input));
+      return { carrier: this.#carriers.number(carrier), deeds };
+    });
+    this.#decided = new Memo((number, event) => {
+      const scheduler = copy(this.#schedulers.part(number));
+      const decisions = core.schedulerStep(scheduler, copy(this.#events.part(event)));
+      return { scheduler: this.#schedulers.number(scheduler), decisions };
+    });
+    this.first = this.#begin(configuration.ranks);
   }
 
-  #begin(ranks: number): void {
+  #begin(ranks: number): State {
+    const draft: Draft = {
+      scheduler: this.#schedulers.number(this.#core.restoreScheduler([]).state),
+      journal: 0,
+      moves: this.#configuration.moves,
+      faults: this.#configuration.faults,
+      ended: false,
+      slots: [],
+      channels: [],
+    };
     for (let host = 1; host <= ranks + 1; host++)
-      this.#schedule({ type: "host_up", requester: CLIENT, name: `h${host}` });
-    this.#schedule({ type: "submit", requester: CLIENT, size: ranks, spec: null });
-    for (const vmid of this.#carriers.keys())
-      for (const ready of this.#change(vmid)!.up.splice(0)) this.#schedule(ready);
-    this.#own.clear();
+      this.#schedule(draft, { type: "host_up", requester: CLIENT, name: `h${host}` });
+    this.#schedule(draft, { type: "submit", requester: CLIENT, size: ranks, spec: null });
+    for (const at of draft.slots.keys()) this.#take(draft, { type: "up", at });
+    return draft;
   }
 
-  /** The job has come to its good end. */
-  get ended(): boolean {
-    return this.#outcome !== null;
+  /** Numbers that distinguish it from states with other futures. */
+  numbers({ scheduler, journal, moves, faults, ended, slots, channels }: State): number[] {
+    const restarts = faults > 0 && this.#configuration.faultKinds.includes("restart scheduler");
+    const left = moves.reduce((number, rank) => number * 8 + rank + 1, ended ? 1 : 0);
+    const numbers = [scheduler, restarts ? journal : 0, left, faults, slots.length];
+    for (const { carrier, down, up } of slots) numbers.push(carrier, down, up);
+    // The order in which channels were opened makes no difference.
+    numbers.push(...channels.toSorted((a, b) => a - b));
+    return numbers;
   }
 
-  /** Distinguishes machines with different futures, within this OS process. */
-  fingerprint(): string {
-    const parts = [
-      numberOf(this.#scheduler),
-      this.#channels.text(numberOf),
-      [...this.#carriers]
-        .map(([vmid, carrier]) => `${vmid}:${carrier && numberOf(carrier)}`)
-        .sort()
-        .join(),
-      [...this.#running].map(String).sort().join(),
-      this.#moves.join(),
-      this.#faults,
-      this.#outcome,
-      this.#mayRestart() ? numberOf(this.#journal) : "",
-    ];
-    return parts.join(" ");
+  /** Which carriers there have been: where each process has been, and been tried to be. */
+  ending({ slots, moves }: State): string {
+    return `${slots.map(({ vmid }) => vmid).join()} to move: ${moves.join()}`;
   }
 
   // ── what may happen ──
 
-  choices(): string[] {
-    if (this.ended) return [];
-    const choices = this.#channels.arrivals();
-    for (const carrier of this.#carriers.values()) if (carrier) this.#choicesOf(carrier, choices);
-    for (const rank of new Set(this.#moves)) choices.push(`move ${rank}`);
-    const idle = choices.length === 0;
-    for (const carrier of this.#carriers.values()) {
-      if (!carrier || this.#ended.has(carrier.vmid)) continue;
-      for (const timer of carrier.timers)
-        if (idle || timer === "drain") choices.push(`timer ${carrier.vmid} ${timer}`);
-    }
-    if (this.#faults > 0) choices.push(...this.#possibleFaults());
+  choices(state: State): Choice[] {
+    if (state.ended) return [];
+    const choices: Choice[] = [];
+    for (const [at, number] of state.channels.entries())
+      for (const side of [0, 1] as const)
+        if (this.#channels.of(number).ends[side].queue !== 0) choices.push({ type: "arrive", at, side });
+    for (const at of state.slots.keys()) this.#choicesOf(state, at, choices);
+    for (const rank of new Set(state.moves)) choices.push({ type: "move", rank });
+    this.#passingTime(state, choices);
+    if (state.faults > 0) this.#possibleFaults(state, choices);
     return choices;
   }
 
-  #choicesOf(carrier: Carrier, choices: string[]): void {
-    const { vmid, state, up, down } = carrier;
-    if (up.length > 0) choices.push(`up ${vmid}`);
-    if (this.#ended.has(vmid)) return;
-    if (down.length > 0) choices.push(`down ${vmid}`);
-    if (carrier.freezing) choices.push(`freeze ${vmid}`);
-    if (carrier.sending) choices.push(`transfer ${vmid}`);
-    if (carrier.restoring) choices.push(`restore ${vmid}`);
-    if (this.#running.get(carrier.rank) === vmid && !state.finishing && this.#mayGoOn(carrier))
-      choices.push(`run ${vmid}`);
+  #choicesOf({ slots }: State, at: number, choices: Choice[]): void {
+    const { carrier: number, up, down } = slots[at]!;
+    if (number === GONE) return;
+    if (up !== 0) choices.push({ type: "up", at });
+    const carrier = this.#carriers.part(number);
+    if (carrier.state === null) return;
+    if (down !== 0) choices.push({ type: "down", at });
+    if (carrier.freezing) choices.push({ type: "freeze", at });
+    if (carrier.sending !== null) choices.push({ type: "hand over", at });
+    if (carrier.restoring) choices.push({ type: "restored", at });
+    if (mayRun(this.#configuration, carrier)) choices.push({ type: "run", at });
   }
 
-  /** A program begins all its operations without waiting, and ends when they are answered. */
-  #mayGoOn({ rank, begun, answered }: Carrier): boolean {
-    const program = operationsOf(this.#configuration, rank);
-    return begun < program.length || answered === receivesOf(program);
-  }
-
-  #mayRestart(): boolean {
-    return this.#faults > 0 && this.#configuration.faultKinds.includes("restart scheduler");
-  }
-
-  #possibleFaults(): string[] {
-    const { faultKinds } = this.#configuration;
-    const choices = new Set<string>();
-    if (faultKinds.includes("cut channel"))
-      for (const name of this.#channels.names()) choices.add(`cut channel ${name}`);
-    for (const carrier of this.#carriers.values()) {
-      if (!carrier || this.#ended.has(carrier.vmid)) continue;
-      const { vmid, state, restoring } = carrier;
-      const empty = state.phase === "initializing" && !restoring && !state.arriving!.restored;
-      if (faultKinds.includes("kill destination") && empty) choices.add(`kill ${vmid}`);
-      if (faultKinds.includes("cut way")) choices.add(`cut way ${protocol.hostOf(vmid)}`);
+  #passingTime(state: State, choices: Choice[]): void {
+    const idle = choices.length === 0;
+    for (const [at, { carrier: number }] of state.slots.entries()) {
+      if (number === GONE) continue;
+      for (const timer of this.#carriers.part(number).timers)
+        if (idle || timer === "drain") choices.push({ type: "timer", at, timer });
     }
-    if (faultKinds.includes("restart scheduler")) choices.add("restart scheduler");
-    return [...choices];
+    if (!idle) return;
+    for (const [at, number] of state.channels.entries())
+      for (const side of [0, 1] as const)
+        if (this.#isSilenceHeard(state, number, side)) choices.push({ type: "silent", at, side });
+  }
+
+  /** It is told again and again; but who does nothing about it would not do so the next time. */
+  #isSilenceHeard({ slots }: State, number: number, side: Side): boolean {
+    const { silent, listening, vmid, channel } = this.#channels.of(number).ends[side];
+    if (!silent || !listening) return false;
+    const { carrier } = slots.find((slot) => slot.vmid === vmid)!;
+    const after = this.#lived.of(carrier, this.#inputs.number(silence(channel!)));
+    return after.carrier !== carrier || after.deeds.length > 0;
+  }
+
+  #possibleFaults(state: State, choices: Choice[]): void {
+    const { faultKinds } = this.#configuration;
+    for (const [at, number] of state.channels.entries()) {
+      const channel = this.#channels.of(number);
+      if (faultKinds.includes("cut channel") && !channel.ends.some(({ silent }) => silent))
+        choices.push({ type: "cut channel", at });
+      if (!faultKinds.includes("lose end")) continue;
+      for (const side of [0, 1] as const)
+        if (this.#channels.mayFallSilent(channel, side)) choices.push({ type: "lose end", at, side });
+    }
+    const hosts = new Set<number>();
+    for (const [at, { carrier: number, vmid }] of state.slots.entries()) {
+      if (number === GONE) continue;
+      const process = this.#carriers.part(number);
+      if (process.state === null) continue;
+      hosts.add(protocol.hostOf(vmid));
+      const { phase, arriving } = process.state;
+      const empty = phase === "initializing" && !process.restoring && !arriving!.restored;
+      if (faultKinds.includes("kill destination") && empty) choices.push({ type: "kill", at });
+    }
+    if (faultKinds.includes("cut way")) for (const host of hosts) choices.push({ type: "cut way", host });
+    if (faultKinds.includes("restart scheduler")) choices.push({ type: "restart scheduler" });
+  }
+
+  /** In words, for who reads how a promise was broken. */
+  describe({ slots, channels }: State, choice: Choice): string {
+    switch (choice.type) {
+      case "arrive":
+      case "silent":
+      case "cut channel":
+      case "lose end": {
+        const { ends } = this.#channels.of(channels[choice.at]!);
+        const [from, to] = "side" in choice && choice.side === 0 ? [ends[1], ends[0]] : ends;
+        return `${choice.type} ${from.vmid} → ${to.vmid} (channel ${ends[0].vmid}#${ends[0].channel})`;
+      }
+      case "move":
+        return `move ${choice.rank}`;
+      case "cut way":
+        return `cut way ${choice.host}`;
+      case "restart scheduler":
+        return choice.type;
+      case "timer":
+        return `timer ${slots[choice.at]!.vmid} ${choice.timer}`;
+      default:
+        return `${choice.type} ${slots[choice.at]!.vmid}`;
+    }
   }
 
   // ── one of them happens ──
 
-  after(choice: string): SmallMachine {
-    const next = new SmallMachine(this.#configuration, this.#core, this);
-    next.#take(choice);
-    next.#forgetTheEnded();
-    next.#own.clear();
-    return next;
+  after(state: State, choice: Choice): State {
+    const draft: Draft = { ...state, slots: state.slots.slice(), channels: state.channels.slice() };
+    this.#take(draft, choice);
+    for (const [at, slot] of draft.slots.entries())
+      if (slot.up === 0 && slot.carrier !== GONE && this.#carriers.part(slot.carrier).state === null)
+        draft.slots[at] = { ...slot, carrier: GONE, down: 0 };
+    return draft;
   }
 
-  #take(choice: string): void {
-    const [what, first = "", second = ""] = choice.split(" ");
-    switch (what) {
-      case "channel":
-        return this.#arrive(first, Number(second) as 0 | 1);
-      case "move":
-        return this.#move(Number(first));
-      case "cut":
-        this.#faults--;
-        return first === "channel" ? this.#channels.cut(second) : this.#loseWay(Number(second));
-      case "restart":
-        this.#faults--;
-        return this.#restart();
-      case "kill":
-        this.#faults--;
-        return this.#end(first as Vmid, false);
-      default:
-        return this.#takeAt(this.#change(first as Vmid)!, what!, second);
-    }
-  }
-
-  #takeAt(carrier: Carrier, what: string, detail: string): void {
-    switch (what) {
-      case "up":
-        return this.#schedule(carrier.up.shift()!);
-      case "down":
-        return this.#feed(carrier.vmid, carrier.down.shift()!);
-      case "freeze":
-        return this.#freeze(carrier);
-      case "transfer":
-        return this.#transfer(carrier);
-      case "restore":
-        carrier.restoring = false;
-        return this.#feed(carrier.vmid, { type: "restored" });
-      case "run":
-        return this.#run(carrier);
-      case "timer":
-        carrier.timers.delete(detail as Timer);
-        return this.#feed(carrier.vmid, { type: "timer", timer: detail as Timer });
-    }
-  }
-
-  /** The carrier, for changing it. */
-  #change(vmid: Vmid): Carrier | null | undefined {
-    const carrier = this.#carriers.get(vmid);
-    if (!carrier || this.#own.has(carrier)) return carrier;
-    const own = copy(carrier);
-    this.#own.add(own);
-    this.#carriers.set(vmid, own);
-    return own;
-  }
-
-  #forgetTheEnded(): void {
-    for (const vmid of this.#ended)
-      if (this.#carriers.get(vmid)?.up.length === 0) this.#carriers.set(vmid, null);
-  }
-
-  // ── the program ──
-
-  #run(carrier: Carrier): void {
-    const operation = operationsOf(this.#configuration, carrier.rank)[carrier.begun];
-    if (!operation) return this.#feed(carrier.vmid, { type: "finish" });
-    const { kind, peer, sequence } = operation;
-    const request = ++carrier.begun;
-    if (kind === "recv") {
-      const pattern = { source: peer, tag: protocol.ANY_TAG, context: 0 };
-      return this.#feed(carrier.vmid, { type: "recv", request, pattern });
-    }
-    const body = [Uint8Array.of(sequence)];
-    this.#feed(carrier.vmid, { type: "send", request, dest: peer, tag: 0, context: 0, sizeBytes: 1, body });
-  }
-
-  #freeze(carrier: Carrier): void {
-    carrier.freezing = false;
-    if (carrier.state.phase === "ended") return;
-    if (this.#running.get(carrier.rank) === carrier.vmid) this.#running.delete(carrier.rank);
-    this.#feed(carrier.vmid, { type: "frozen" });
-  }
-
-  #transfer(source: Carrier): void {
-    const to = source.sending!;
-    source.sending = null;
-    const there = this.#change(to);
-    if (!there || this.#ended.has(to))
-      return this.#feed(source.vmid, { type: "transfer_failed", reason: "nobody there" });
-    const { begun, answered } = source;
-    Object.assign(there, { begun, answered, restoring: true });
-    for (const [rank, count] of source.received) there.received.set(rank, count);
-    this.#feed(to, { type: "state_received", state: copy(this.#core.exportState(source.state)) });
-  }
-
-  #feed(vmid: Vmid, event: Event): void {
-    const carrier = this.#change(vmid);
-    if (!carrier || this.#ended.has(vmid)) return;
-    for (const effect of this.#core.step(carrier.state, event)) this.#carryOut(carrier, effect);
-  }
-
-  #carryOut(carrier: Carrier, effect: Effect): void {
-    const { vmid, rank } = carrier;
-    switch (effect.type) {
-      case "received":
-        return received(carrier, effect.message.source, effect.message.body[0]![0]!);
-      case "send_failed":
-        throw new Violation("exactly once", `a send of rank ${rank} failed`);
-      case "control":
-        carrier.up.push({ type: "control", vmid, message: effect.message });
-        return;
-      case "request_freeze":
-        carrier.freezing = true;
-        return;
-      case "transfer":
-        carrier.sending = effect.to.vmid;
-        return;
-      case "resume":
-        return this.#runs(rank, vmid);
-      case "terminate":
-      case "finished":
-        return this.#end(vmid, true);
-      case "open": {
-        const { vmid: to } = effect.to;
-        return this.#channels.open(vmid, effect.channel, to, this.#carriers.has(to) && !this.#ended.has(to));
+  #take(draft: Draft, choice: Choice): void {
+    switch (choice.type) {
+      case "arrive":
+        return this.#arrive(draft, choice.at, choice.side);
+      case "up": {
+        const slot = draft.slots[choice.at]!;
+        draft.slots[choice.at] = { ...slot, up: this.#queues.rest(slot.up) };
+        return this.#decide(draft, this.#queues.first(slot.up));
       }
-      case "write":
-        return this.#channels.write(vmid, effect.channel, effect.message);
-      case "close":
-        return this.#channels.close(vmid, effect.channel);
-      case "set_timer":
-        carrier.timers.add(effect.timer);
+      case "down": {
+        const slot = draft.slots[choice.at]!;
+        draft.slots[choice.at] = { ...slot, down: this.#queues.rest(slot.down) };
+        return this.#happen(draft, choice.at, this.#queues.first(slot.down));
+      }
+      case "timer":
+        return this.#feed(draft, choice.at, { type: "timer", timer: choice.timer });
+      case "silent":
+        return this.#silent(draft, choice.at, choice.side);
+      case "move":
+        return this.#move(draft, choice.rank);
+      case "cut channel":
+        draft.faults--;
+        draft.channels[choice.at] = this.#channels.cut(draft.channels[choice.at]!);
         return;
-      case "clear_timer":
-        carrier.timers.delete(effect.timer);
+      case "lose end":
+        draft.faults--;
+        draft.channels[choice.at] = this.#channels.silenced(draft.channels[choice.at]!, choice.side);
+        return;
+      case "cut way":
+        draft.faults--;
+        return this.#loseWay(draft, choice.host);
+      case "restart scheduler":
+        draft.faults--;
+        return this.#restart(draft);
+      case "kill":
+        draft.faults--;
+        return this.#feed(draft, choice.at, { type: "die" });
+      default:
+        return this.#feed(draft, choice.at, { type: choice.type });
     }
   }
 
-  #runs(rank: Rank, vmid: Vmid): void {
-    const other = this.#running.get(rank);
-    if (other !== undefined && other !== vmid)
-      throw new Violation("at most one running copy", `rank ${rank} runs at ${other} and ${vmid}`);
-    this.#running.set(rank, vmid);
+  // ── carriers ──
+
+  #feed(draft: Draft, at: number, input: Input): void {
+    this.#happen(draft, at, this.#inputs.number(input));
   }
 
-  #end(vmid: Vmid, ok: boolean): void {
-    const carrier = this.#change(vmid);
-    if (!carrier || this.#ended.has(vmid)) return;
-    this.#ended.add(vmid);
-    if (this.#running.get(carrier.rank) === vmid) this.#running.delete(carrier.rank);
-    this.#channels.leave(vmid);
-    carrier.up.push({ type: "carrier_exit", vmid, ok, reason: ok ? "exit code 0" : "killed" });
+  /** Something happens to a carrier, if it lives. */
+  #happen(draft: Draft, at: number, input: number): void {
+    const slot = draft.slots[at]!;
+    if (slot.carrier === GONE || this.#carriers.part(slot.carrier).state === null) return;
+    const { carrier, deeds } = this.#lived.of(slot.carrier, input);
+    draft.slots[at] = { ...slot, carrier };
+    for (const deed of deeds) this.#do(draft, at, deed);
   }
 
-  #arrive(name: string, side: 0 | 1): void {
-    const { to, event } = this.#channels.arrive(name, side);
-    if (event) this.#feed(to, event);
+  #do(draft: Draft, at: number, deed: Deed): void {
+    const { vmid } = draft.slots[at]!;
+    switch (deed.type) {
+      case "open": {
+        const reachable = this.#lives(draft, deed.to) !== -1;
+        draft.channels.push(this.#channels.opened(vmid, deed.channel, deed.to, reachable));
+        return;
+      }
+      case "write": {
+        const { at: index, side } = this.#channels.find(draft.channels, vmid, deed.channel);
+        if (index !== -1)
+          draft.channels[index] = this.#channels.written(draft.channels[index]!, side, deed.message);
+        return;
+      }
+      case "close": {
+        const { at: index, side } = this.#channels.find(draft.channels, vmid, deed.channel);
+        if (index !== -1) this.#put(draft, index, this.#channels.closed(draft.channels[index]!, side));
+        return;
+      }
+      case "tell":
+        return this.#tell(draft, at, deed.event);
+      case "runs":
+        return this.#expectOneCopy(draft, at);
+      case "hand over": {
+        const to = this.#lives(draft, deed.to);
+        if (to !== -1) return this.#feed(draft, to, deed.arrives);
+        const event = { type: "transfer_failed", reason: "nobody there" } as const;
+        return this.#feed(draft, at, { type: "event", event });
+      }
+      case "ended": {
+        const { ok } = deed;
+        this.#leave(draft, vmid);
+        draft.slots[at] = { ...draft.slots[at]!, down: 0 };
+        this.#tell(draft, at, { type: "carrier_exit", vmid, ok, reason: ok ? "exit code 0" : "killed" });
+      }
+    }
+  }
+
+  #tell(draft: Draft, at: number, event: SchedulerEvent): void {
+    const slot = draft.slots[at]!;
+    draft.slots[at] = { ...slot, up: this.#queues.push(slot.up, this.#events.number(event)) };
+  }
+
+  #expectOneCopy(draft: Draft, at: number): void {
+    const { rank, vmid } = this.#carriers.part(draft.slots[at]!.carrier);
+    for (const { carrier: number } of draft.slots) {
+      if (number === GONE) continue;
+      const other = this.#carriers.part(number);
+      if (other.rank === rank && other.running && other.vmid !== vmid)
+        throw new Violation("at most one running copy", `rank ${rank} runs at ${other.vmid} and ${vmid}`);
+    }
+  }
+
+  /** Where it is among the slots; −1 if it does not live. */
+  #lives(draft: Draft, vmid: Vmid): number {
+    return draft.slots.findIndex(
+      (slot) =>
+        slot.vmid === vmid && slot.carrier !== GONE && this.#carriers.part(slot.carrier).state !== null,
+    );
+  }
+
+  // ── channels ──
+
+  /** A channel nobody listens to any more is forgotten. */
+  #put(draft: Draft, at: number, channel: number | null): void {
+    if (channel === null) draft.channels.splice(at, 1);
+    else draft.channels[at] = channel;
+  }
+
+  /** The carrier has ended: all its channels close. */
+  #leave(draft: Draft, vmid: Vmid): void {
+    for (let at = draft.channels.length - 1; at >= 0; at--) {
+      for (const side of [0, 1] as const) {
+        const channel = draft.channels[at];
+        if (channel === undefined) continue;
+        const end = this.#channels.of(channel).ends[side];
+        if (end.vmid !== vmid || !end.listening) continue;
+        this.#put(draft, at, this.#channels.closed(channel, side));
+      }
+    }
+  }
+
+  #arrive(draft: Draft, at: number, side: Side): void {
+    const number = draft.channels[at]!;
+    const channel = this.#channels.of(number);
+    const arrival = this.#channels.next(channel, side);
+    const { vmid, channel: id } = channel.ends[side];
+    const to = this.#lives(draft, vmid);
+    const accepted = to === -1 ? 0 : this.#carriers.part(draft.slots[to]!.carrier).accepted + 1;
+    this.#put(draft, at, this.#channels.arrived(number, side, -accepted));
+    if (to === -1) return;
+    if (arrival === "accept") return this.#feed(draft, to, { type: "accept" });
+    if (id === null) return;
+    const event =
+      arrival === "closed"
+        ? ({ type: "channel_closed", channel: id } as const)
+        : ({ type: "message", channel: id, message: arrival } as const);
+    this.#feed(draft, to, { type: "event", event });
+  }
+
+  #silent(draft: Draft, at: number, side: Side): void {
+    const { vmid, channel } = this.#channels.of(draft.channels[at]!).ends[side];
+    this.#feed(draft, this.#lives(draft, vmid), silence(channel!));
   }
 
   // ── the scheduler, and the ways to it ──
 
-  #move(rank: Rank): void {
-    this.#moves = this.#moves.toSpliced(this.#moves.indexOf(rank), 1);
-    const host = this.#configuration.ranks + 1;
-    this.#schedule({ type: "migrate", requester: CLIENT, job: "1", rank, host });
+  /** Somewhere else than it is: the host that is free at the beginning, or back. */
+  #move(draft: Draft, rank: Rank): void {
+    draft.moves = draft.moves.toSpliced(draft.moves.indexOf(rank), 1);
+    const free = this.#configuration.ranks + 1;
+    const row = protocol.processRows(this.#schedulers.part(draft.scheduler)).find((one) => one.rank === rank);
+    const isAway = row !== undefined && protocol.hostOf(row.vmid) === free;
+    const host = isAway ? rank + 1 : free;
+    this.#schedule(draft, { type: "migrate", requester: CLIENT, job: "1", rank, host });
   }
 
-  #schedule(event: SchedulerEvent): void {
-    if (!this.#own.has(this.#scheduler)) this.#own.add((this.#scheduler = copy(this.#scheduler)));
-    for (const effect of this.#core.schedulerStep(this.#scheduler, event)) this.#decided(effect);
+  #schedule(draft: Draft, event: SchedulerEvent): void {
+    this.#decide(draft, this.#events.number(event));
   }
 
-  #decided(effect: SchedulerEffect): void {
-    switch (effect.type) {
+  #decide(draft: Draft, event: number): void {
+    const { scheduler, decisions } = this.#decided.of(draft.scheduler, event);
+    draft.scheduler = scheduler;
+    for (const decision of decisions) this.#perform(draft, decision);
+  }
+
+  #perform(draft: Draft, decision: Decision): void {
+    switch (decision.type) {
       case "journal":
-        this.#journal = [...this.#journal, copy(effect.record)];
+        draft.journal = this.#queues.push(draft.journal, this.#records.number(decision.record));
         return;
       case "start_carrier":
-        return this.#start(effect);
-      case "kill_carrier":
-        return this.#end(effect.vmid, false);
-      case "control":
-        this.#change(effect.vmid)?.down.push({ type: "control", message: effect.message });
+        return this.#start(draft, decision);
+      case "kill_carrier": {
+        const at = this.#lives(draft, decision.vmid);
+        if (at !== -1) this.#feed(draft, at, { type: "die" });
         return;
+      }
+      case "control": {
+        const at = this.#lives(draft, decision.vmid);
+        if (at === -1) return;
+        const slot = draft.slots[at]!;
+        const event = { type: "control", message: decision.message } as const;
+        const input = this.#inputs.number({ type: "event", event });
+        draft.slots[at] = { ...slot, down: this.#queues.push(slot.down, input) };
+        return;
+      }
       case "job_ended":
-        if (!effect.ok) throw new Violation("exactly one after faults heal", "the job failed");
-        this.#outcome = "good";
+        if (!decision.ok) throw new Violation("exactly one after faults heal", "the job failed");
+        draft.ended = true;
     }
   }
 
-  #start({ vmid, rank, incarnation, migration }: SchedulerEffect & { type: "start_carrier" }): void {
-    if (this.#carriers.has(vmid)) return;
-    const self = { vmid, incarnation, endpoints: [vmid] };
-    const initializedFor = migration === null ? undefined : { migration };
-    const size = this.#configuration.ranks;
-    const carrier: Carrier = {
-      vmid,
-      rank,
-      state: this.#core.createProcess({ job: "1", rank, size, self, initializedFor }),
-      timers: new Set(),
-      begun: 0,
-      answered: 0,
-      received: new Map(),
-      freezing: false,
-      sending: null,
-      restoring: false,
-      down: [],
-      up: [{ type: "carrier_ready", vmid, endpoints: [vmid] }],
-    };
-    this.#own.add(carrier);
-    this.#carriers.set(vmid, carrier);
-    if (migration === null) this.#runs(rank, vmid);
+  #start(draft: Draft, effect: Decision & { type: "start_carrier" }): void {
+    const { vmid, migration } = effect;
+    if (draft.slots.some((slot) => slot.vmid === vmid)) return;
+    const carrier = this.#carriers.number(newCarrier(this.#configuration, this.#core, effect));
+    const ready = this.#events.number({ type: "carrier_ready", vmid, endpoints: [vmid] });
+    draft.slots.push({ vmid, carrier, down: 0, up: this.#queues.push(0, ready) });
+    draft.slots.sort((a, b) => (a.vmid < b.vmid ? -1 : 1));
+    if (migration === null)
+      this.#expectOneCopy(
+        draft,
+        draft.slots.findIndex((slot) => slot.vmid === vmid),
+      );
   }
 
   /** What is on the way between a host and the scheduler is lost; there is a new way at once. */
-  #loseWay(host: number): void {
-    const there: Carrier[] = [];
-    for (const vmid of this.#carriers.keys()) {
-      const carrier = protocol.hostOf(vmid) === host ? this.#change(vmid) : null;
-      if (carrier) there.push(carrier);
+  #loseWay(draft: Draft, host: number): void {
+    const there = draft.slots.map(({ vmid }) => vmid).filter((vmid) => protocol.hostOf(vmid) === host);
+    for (const [at, slot] of draft.slots.entries())
+      if (there.includes(slot.vmid)) draft.slots[at] = { ...slot, up: 0, down: 0 };
+    const alive = there.filter((vmid) => this.#lives(draft, vmid) !== -1);
+    const carriers = alive.map((vmid) => ({ vmid, endpoints: [vmid] }));
+    this.#schedule(draft, { type: "host_returned", requester: CLIENT, host, carriers });
+    for (const vmid of alive) {
+      const at = this.#lives(draft, vmid);
+      if (at !== -1) this.#feed(draft, at, { type: "event", event: { type: "reconnected" } });
     }
-    for (const { up, down } of there) up.length = down.length = 0;
-    const alive = there.filter(({ vmid }) => !this.#ended.has(vmid));
-    const carriers = alive.map(({ vmid }) => ({ vmid, endpoints: [vmid] }));
-    this.#schedule({ type: "host_returned", requester: CLIENT, host, carriers });
-    for (const { vmid } of alive) this.#feed(vmid, { type: "reconnected" });
   }
 
-  #restart(): void {
-    const { state, effects } = this.#core.restoreScheduler(copy(this.#journal));
-    this.#own.add(state);
-    this.#scheduler = state;
-    for (const vmid of this.#carriers.keys()) {
-      const carrier = this.#change(vmid);
-      if (carrier) carrier.up.length = carrier.down.length = 0;
-    }
-    for (const effect of effects) this.#decided(effect);
-    for (let host = 1; host <= this.#configuration.ranks + 1; host++) this.#loseWay(host);
+  #restart(draft: Draft): void {
+    const records = this.#queues.items(draft.journal).map((record) => copy(this.#records.part(record)));
+    const { state, effects } = this.#core.restoreScheduler(records);
+    draft.scheduler = this.#schedulers.number(state);
+    for (const [at, slot] of draft.slots.entries()) draft.slots[at] = { ...slot, up: 0, down: 0 };
+    for (const effect of effects) this.#perform(draft, effect);
+    for (let host = 1; host <= this.#configuration.ranks + 1; host++) this.#loseWay(draft, host);
   }
 }
 
-function received(carrier: Carrier, source: Rank, sequence: number): void {
-  const earlier = carrier.received.get(source) ?? 0;
-  if (sequence !== earlier + 1)
-    throw new Violation("exactly once, FIFO per stream", `rank ${carrier.rank} got ${source}#${sequence}`);
-  carrier.received.set(source, sequence);
-  carrier.answered++;
-}
-
-/** Every part is told from every other by a number: the same for the same canonical text. */
-const numbers = new Map<string, number>();
-/** A part does not change once its machine is made. */
-const known = new WeakMap<object, number>();
-
-function numberOf(part: object): number {
-  let number = known.get(part);
-  if (number === undefined) {
-    const text = canonical(part);
-    number = numbers.get(text);
-    if (number === undefined) numbers.set(text, (number = numbers.size));
-    known.set(part, number);
-  }
-  return number;
+function silence(channel: ChannelId): Input {
+  return { type: "event", event: { type: "channel_silent", channel } };
 }

@@ -1,33 +1,52 @@
 /**
- * `npm run explore -- [--states N] [--only TEXT]`: everything that can happen to small machines. Prints how many
- * states there are; ends with 1 if a promise is broken, after the way to it.
+ * `npm run explore -- [--states N] [--only PATTERN]`: everything that can happen to small machines, from the smallest on.
+ * Prints how many states there are; ends with 1 if a promise is broken, after the way to it.
  */
 import { parseArgs } from "node:util";
+import type { Rank } from "../../src/protocol/index.ts";
 import { FAULTS } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
 import { explore } from "./explore.ts";
 
-const ONE_MOVE: Configuration = {
-  ranks: 2,
-  messages: 1,
-  senders: [1],
-  moves: [0],
-  faults: 0,
-  faultKinds: FAULTS,
-};
+interface Kind {
+  readonly ranks: number;
+  readonly senders: readonly Rank[];
+  readonly moves: readonly Rank[];
+}
 
-const configurations: Record<string, Configuration> = {
-  "1 sends to 0, which moves": ONE_MOVE,
-  "1 sends 2 to 0, which moves": { ...ONE_MOVE, messages: 2 },
-  "1 sends 3 to 0, which moves": { ...ONE_MOVE, messages: 3 },
-  "0 sends to 1, and moves": { ...ONE_MOVE, senders: [0] },
-  "both send, 0 moves": { ...ONE_MOVE, senders: [0, 1] },
-  "1 sends to 0, which moves; a channel breaks": { ...ONE_MOVE, faults: 1, faultKinds: ["cut channel"] },
-  "1 sends to 0, which moves; any one fault": { ...ONE_MOVE, faults: 1 },
-  "1 sends to 0, both move": { ...ONE_MOVE, moves: [0, 1] },
-  "1 sends to 0, which moves; any 2 faults": { ...ONE_MOVE, faults: 2 },
-  "1 and 2 send to 0, which moves": { ...ONE_MOVE, ranks: 3, senders: [1, 2] },
-};
+/** Who sends to everybody else, and who moves: everything else is one of these under other names. */
+const KINDS: readonly Kind[] = [
+  { ranks: 2, senders: [1], moves: [0] },
+  { ranks: 2, senders: [0], moves: [0] },
+  { ranks: 2, senders: [0, 1], moves: [0] },
+  { ranks: 2, senders: [1], moves: [0, 0] },
+  { ranks: 2, senders: [0], moves: [0, 0] },
+  { ranks: 2, senders: [1], moves: [0, 1] },
+  { ranks: 2, senders: [0, 1], moves: [0, 0] },
+  { ranks: 2, senders: [0, 1], moves: [0, 1] },
+  { ranks: 3, senders: [0], moves: [0] },
+  { ranks: 3, senders: [1], moves: [0] },
+  { ranks: 3, senders: [1, 2], moves: [0] },
+  { ranks: 3, senders: [0, 1, 2], moves: [0] },
+  { ranks: 3, senders: [0], moves: [0, 1] },
+  { ranks: 3, senders: [0, 1, 2], moves: [0, 1] },
+];
+
+function* configurations(): Iterable<readonly [name: string, Configuration]> {
+  for (const faults of [0, 1, 2])
+    for (const messages of [1, 2, 3])
+      for (const kind of KINDS) {
+        const sent = messages === 1 ? "a message" : `${messages} messages`;
+        const what = `${list(kind.senders)} to all others, ${sent} each; ${list(kind.moves)} moved`;
+        const broken = ["", "; 1 fault", "; 2 faults"][faults]!;
+        const name = `${kind.ranks} processes; ${what}${broken}`;
+        yield [name, { ...kind, messages, faults, faultKinds: FAULTS }];
+      }
+}
+
+function list(ranks: readonly Rank[]): string {
+  return ranks.join(" and ");
+}
 
 function main(): number {
   const { values } = parseArgs({
@@ -35,8 +54,8 @@ function main(): number {
   });
   const mostStates = values.states === undefined ? Infinity : Number(values.states);
   let broken = 0;
-  for (const [name, configuration] of Object.entries(configurations)) {
-    if (!name.includes(values.only)) continue;
+  for (const [name, configuration] of configurations()) {
+    if (!new RegExp(values.only).test(name)) continue;
     const startedMs = Date.now();
     const { states, steps, ends, cutShort, violation } = explore(configuration, mostStates);
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
