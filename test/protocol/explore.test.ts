@@ -50,6 +50,12 @@ describe("explored states", { timeout: TIMEOUT_MS }, () => {
 
 /** What each is found out by. The simulator finds out all (sim.test.ts); these show in a machine as small as this. */
 const FOUND: Readonly<Record<string, Partial<Configuration>>> = {
+  "runs before the commit (I3)": {},
+  "acknowledges what comes after the list has left (M2)": {},
+  "forgets the received-message-list when it moves (FIG. 6 line 8)": {},
+  "puts the transferred list behind its own (I2)": { messages: 2 },
+  "acknowledges before the commit (I1)": { faults: 1, faultKinds: ["kill destination"] },
+  "delivers resent messages again (R1)": { faults: 1, faultKinds: ["cut channel"] },
   "tells nothing again when the way to the scheduler is back (Q1)": { faults: 1, faultKinds: ["cut way"] },
   "takes silence for presence (C5)": { faults: 1, faultKinds: ["lose end"] },
 };
@@ -63,8 +69,8 @@ describe("explored states betray, reduced or not, a process that", { timeout: TI
   it.each(Object.keys(FOUND))("%s", (name) => {
     for (const unreduced of [false, true]) {
       const violation = found(name, unreduced);
-      expect(violation!.message).toContain("no deadlock");
-      expect(violation!.choices.length).toBeGreaterThan(5);
+      expect(violation).not.toBeNull();
+      expect(violation!.choices.length).toBeGreaterThan(3);
     }
   });
 });
