@@ -68,7 +68,9 @@ function counted(): Row[] {
       },
       {
         ...row,
-        must: 1.25,
+        // No bound: larger books are colder, by microseconds.
+        must: null,
+        aim: null,
         name: `a migration's time in the cores, ${processes}`,
         sampleUnit: "µs",
         samples: many!.map(({ us }) => us),

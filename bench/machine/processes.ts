@@ -7,7 +7,7 @@ import { startProgram } from "../turns.ts";
 const MEMORY_MIB = 24 * 1024;
 /** In two sizes: what a process takes is the difference; hosts and the scheduler take the rest. */
 const FEW = 50;
-const MANY = 400;
+const MANY = 320;
 
 export async function rows(): Promise<Row[]> {
   const few = await memoryMib(FEW);
