@@ -12,7 +12,7 @@ import {
   yieldValue,
 } from "./generators.ts";
 import { heldIterator } from "./built-in-iterators.ts";
-import { closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
+import { Again, closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
 import {
   call,
   hasKey,
@@ -94,6 +94,7 @@ export function createAbi(runtime: Runtime): Abi {
     paused: SUSPENDED,
     iteratorSymbol: Symbol.iterator,
     isByIndex,
+    again: (items, method, text) => new Again(items, method, text),
     rest: (record) => new Rest(record),
 
     iterator,

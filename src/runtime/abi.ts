@@ -132,6 +132,8 @@ export interface Abi {
   readonly iteratorSymbol: symbol;
   /** Whether iterating over `items`, whose `Symbol.iterator` has been read as `method`, goes by index. */
   isByIndex(items: unknown, method: unknown): boolean;
+  /** What a loop of the language's own is to iterate over, its `Symbol.iterator` read already, as `method`; `text` is the source's. */
+  again(items: unknown, method: unknown, text: string): Iterable<unknown>;
   /** What is left of an iteration, for a loop of the language's own; leaving that closes the iterator unless it is `kept`. */
   rest(record: IteratorRecord): { kept: boolean };
 

@@ -243,6 +243,25 @@ export class Rest implements IterableIterator<unknown> {
   }
 }
 
+/** `$.again`: what is iterated over by a loop of the language's own, its `Symbol.iterator` read already, as `method`. */
+export class Again {
+  readonly #items: unknown;
+  readonly #method: unknown;
+  readonly #text: string;
+
+  constructor(items: unknown, method: unknown, text: string) {
+    this.#items = items;
+    this.#method = method;
+    this.#text = text;
+  }
+
+  [Symbol.iterator](): Iterator<unknown> {
+    const method = this.#method;
+    if (typeof method !== "function") throw notIterable(this.#items, "Symbol.iterator", this.#text);
+    return Reflect.apply(method, this.#items, []) as Iterator<unknown>;
+  }
+}
+
 /** One step of `yield*` in a synchronous generator. */
 export function delegate(record: IteratorRecord, mode: Mode, value: unknown): Result {
   if (mode === 0) return record.next(value);

@@ -12,7 +12,7 @@ async function everyBackEdge(source: string): Promise<{ output: string; moves: n
   return { output: output.map(({ text }) => text).join(""), moves };
 }
 
-test.each(["loops-that-compute.js", "loops-that-wait-now-and-then.js"])(
+test.each(["loops-that-compute.js", "loops-that-wait-now-and-then.js", "iterations-in-loops.js"])(
   "%s, moved at every back edge, writes what it writes natively",
   async (name) => {
     const source = readFileSync(new URL(`programs/${name}`, import.meta.url), "utf8");

@@ -22,6 +22,7 @@ import type { Shared } from "../convert/state.ts";
 import { goto, makeBlock, successors } from "./blocks.ts";
 import type { Block, Poll } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
+import { goesByIndex, indexLoop, innermostByIndex, iterationMethod } from "./by-index.ts";
 import { isOwn, lowerMethod } from "./calls.ts";
 import { withDetours } from "./detours.ts";
 import type { Detours } from "./detours.ts";
@@ -59,7 +60,7 @@ function lowerInParts(node: PlainLoop, direct: PlainLoop, labels: Labels, to: Bu
   if (nests) to.branch(fine, each, parts);
   to.begin(parts);
   const between = [ask(top, point, node, to), ...(nests ? [b.when(fine, goto(each))] : [])];
-  to.emit(verbatim(inParts(direct, labels, point, between, to), to));
+  to.emit(verbatim(inParts(innermostByIndex(direct, to), labels, point, between, to), to));
   to.goto(after);
   if (nests) {
     const atEdge = (): void => pollEdge(point, node, to, direct === node ? "always" : "fine");
@@ -107,17 +108,11 @@ function lowerForOfPolled(node: ESTree.ForOfStatement, labels: Labels, to: Build
   const [items, method, index] = [to.variable("$o"), to.variable("$m"), to.variable("$i")];
   const [array, other, after] = [makeBlock(), makeBlock(), makeBlock()];
   to.assign(items, lower(node.right, to));
-  const read = b.element(b.id(items), runtime(to.shared, "iteratorSymbol"));
-  to.assign(method, b.logical("&&", b.binary("!=", b.id(items), b.literal(null)), read));
-  to.branch(b.call(runtime(to.shared, "isByIndex"), b.id(items), b.id(method)), array, other);
+  to.assign(method, iterationMethod(items, to));
+  to.branch(goesByIndex(items, method, to), array, other);
   to.begin(array);
   to.assign(index, b.literal(0));
-  const value = b.element(b.id(items), b.id(index));
-  const body = b.block([bound(node.left, value), node.body]);
-  const test = b.binary("<", b.id(index), b.member(b.id(items), "length"));
-  const update = b.assign(b.id(index), b.literal(1), "+=");
-  const byIndex: ESTree.ForStatement = b.at({ type: "ForStatement", init: null, test, update, body }, node);
-  lowerPolled(byIndex, labels, to);
+  lowerPolled(indexLoop(node, items, index), labels, to);
   to.goto(after);
   to.aside(() => {
     to.begin(other);
@@ -132,15 +127,6 @@ function lowerForOfPolled(node: ESTree.ForOfStatement, labels: Labels, to: Build
     to.goto(after);
   });
   to.begin(after);
-}
-
-function bound(
-  left: ESTree.VariableDeclaration | ESTree.Pattern,
-  value: ESTree.Expression,
-): ESTree.Statement {
-  if (left.type !== "VariableDeclaration") return b.statement(b.assign(left, value));
-  const [declarator] = left.declarations as [ESTree.VariableDeclarator];
-  return { ...left, declarations: [{ ...declarator, init: value }] };
 }
 
 /** The back edge of a loop in blocks, if it can be reached from the loop's top without a suspension. */

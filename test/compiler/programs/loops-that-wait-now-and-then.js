@@ -1,6 +1,6 @@
 // Loops with loops inside that await something in some of their iterations.
 const log = console.log;
-const later = (value) => new Promise((resolve) => setTimeout(resolve, 0, value));
+const later = async (value) => (await null, value);
 
 async function inOneBranch(n) {
   let sum = 0;

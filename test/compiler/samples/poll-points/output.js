@@ -14,9 +14,9 @@ function $step1($f, $m, $v) {
     rows,
     sum,
     i,
-    $o1,
-    $m1,
-    $i1,
+    $o2,
+    $m2,
+    $i2,
     $it1,
     $r1;
 
@@ -49,7 +49,20 @@ function $step1($f, $m, $v) {
         $k = $p2.backEdges + 1 | 0;
 
         for (; ($k = $k - 1 | 0) >= 0 && sum > n; ) {
-          for (const row of rows) sum -= row.length;
+          {
+            const $o1 = rows;
+            const $m1 = $o1 != null && $o1[$.iteratorSymbol];
+
+            if ($.isByIndex($o1, $m1)) {
+              let $i1 = 0;
+
+              for (; $i1 < $o1.length; $i1 += 1) {
+                const row = $o1[$i1];
+
+                sum -= row.length;
+              }
+            } else for (const row of $.again($o1, $m1, "rows")) sum -= row.length;
+          }
         }
 
         if ($k >= 0) break;
@@ -86,27 +99,27 @@ function $step1($f, $m, $v) {
 
         continue;
       }
-      $o1 = rows;
-      $m1 = $o1 != null && $o1[$.iteratorSymbol];
-      if (!$.isByIndex($o1, $m1)) {
+      $o2 = rows;
+      $m2 = $o2 != null && $o2[$.iteratorSymbol];
+      if (!$.isByIndex($o2, $m2)) {
         $pc = 9;
 
         continue;
       }
-      $i1 = 0;
+      $i2 = 0;
 
     case 7:
       for (; ; ) {
-        $k = $.end($p3, $i1, 1);
+        $k = $.end($p3, $i2, 1);
 
-        for (; $i1 < $k && $i1 < $o1.length; $i1 += 1) {
-          const row = $o1[$i1];
+        for (; $i2 < $k && $i2 < $o2.length; $i2 += 1) {
+          const row = $o2[$i2];
 
           sum -= row.length;
         }
 
-        if (!($i1 >= $k)) break;
-        if ($.poll($f, $p3, 8, n, rows, sum, $o1, $i1) < 0) return $paused;
+        if (!($i2 >= $k)) break;
+        if ($.poll($f, $p3, 8, n, rows, sum, $o2, $i2) < 0) return $paused;
       }
       $pc = 12;
       continue;
@@ -115,13 +128,13 @@ function $step1($f, $m, $v) {
       n = $s.n;
       rows = $s.rows;
       sum = $s.sum;
-      $o1 = $s.$o1;
-      $i1 = $s.$i1;
+      $o2 = $s.$o2;
+      $i2 = $s.$i2;
       $pc = 7;
       continue;
 
     case 9:
-      $it1 = $.iteratorBy($o1, $m1, "rows");
+      $it1 = $.iteratorBy($o2, $m2, "rows");
 
     case 10:
       for (; ; ) {
@@ -194,8 +207,8 @@ const total = (n, rows) => $.start($step1, {
   rows,
   sum: void 0,
   i: void 0,
-  $o1: void 0,
-  $i1: void 0,
+  $o2: void 0,
+  $i2: void 0,
   $it1: void 0
 });
 
@@ -209,7 +222,7 @@ $.module({
       $step1,
       "total",
       0,
-      "n rows sum i $o1 $i1 $it1|0 0,1|4@0:3:3 0,1,2,3|5@0:4:3 0,1,2|8@0:5:5 0,1,2,4,5|11@0:5:5 0,1,2,6|13@0:4:3 0,1,2"
+      "n rows sum i $o2 $i2 $it1|0 0,1|4@0:3:3 0,1,2,3|5@0:4:3 0,1,2|8@0:5:5 0,1,2,4,5|11@0:5:5 0,1,2,6|13@0:4:3 0,1,2"
     ],
     [$step2, "module", 0, "$t1 $t2|0 |1@0:10:13 0,1"]
   ],
