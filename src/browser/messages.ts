@@ -20,7 +20,7 @@ export type FromDaemon =
 
 export interface HostState {
   readonly phase: "joined" | "draining" | "ended";
-  /** Why it has ended. */
+  /** Why it has ended, or has not left yet. */
   readonly reason?: string;
   readonly processes: readonly { readonly job: string; readonly rank: number; readonly program: string }[];
 }

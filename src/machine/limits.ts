@@ -37,6 +37,9 @@ export const HELLO_TIMEOUT_MS = 30_000;
 /** How long a destination may take to accept a connection, in ms. Silent hosts would otherwise hold a peer for minutes (TCP's own limit). */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A message of a web socket between a page and a gateway, in bytes: a whole one is held before it is passed on. */
+export const MAX_WEB_MESSAGE_BYTES = 2 ** 20;
+
 /** The last output of a carrier kept for its crash report, in lines and in bytes of raw stderr. */
 export const LAST_LINES = 10;
 export const LAST_STDERR_BYTES = 4_096;

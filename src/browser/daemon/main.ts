@@ -21,6 +21,8 @@ import type { FromDaemon, HostState, ToDaemon } from "../messages.ts";
 import { PageCarriers } from "./page-carriers.ts";
 
 const GIB = 2 ** 30;
+/** How long until those that could not be moved are tried again, in ms. */
+const AGAIN_MS = 1_000;
 
 let phase: HostState["phase"] = "joined";
 let plane: ControlPlane | undefined;
@@ -55,15 +57,25 @@ async function become(way: GatewayWay): Promise<void> {
   ended(error ?? "its processes have left, and it may be closed");
 }
 
-/** The processes here go elsewhere, and no others come. One that cannot be moved stays until it ends. */
+/** The processes here go elsewhere, and no others come. One that cannot be moved stays until it can, or ends. */
 async function drain(): Promise<void> {
   if (phase !== "joined" || plane === undefined) return;
   phase = "draining";
   show();
-  await plane.request({ type: "drain", host });
+  while (isDraining()) {
+    try {
+      await plane.request({ type: "drain", host });
+      break;
+    } catch (error) {
+      if (isDraining()) show(textOf(error));
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
   isDrained = true;
   await leaveIfEmpty();
 }
+
+const isDraining = (): boolean => phase === "draining";
 
 async function leaveIfEmpty(): Promise<void> {
   if (isDrained && running.size === 0) await plane?.close();
@@ -71,7 +83,11 @@ async function leaveIfEmpty(): Promise<void> {
 
 function ended(why: unknown): void {
   phase = "ended";
-  show(why instanceof Error ? why.message : String(why));
+  show(textOf(why));
+}
+
+function textOf(why: unknown): string {
+  return why instanceof Error ? why.message : String(why);
 }
 
 /** What runs here is to be seen on the page. */
@@ -84,7 +100,8 @@ function shown(home: CarrierHome): CarrierHome {
       void carrier.exited.then(() => {
         running.delete(carrier);
         show();
-        void leaveIfEmpty();
+        // After its end was told.
+        setTimeout(() => void leaveIfEmpty());
       });
       return carrier;
     },

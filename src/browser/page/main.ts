@@ -22,7 +22,13 @@ daemon.onmessage = ({ data, ports }) => {
   else if (message.type === "stage") open(message.stage, message.title, ports[0]!);
   else close(message.stage);
 };
-daemon.onerror = ({ message }) => show({ phase: "ended", reason: message ?? "not built", processes: [] });
+// What is wrong with the daemon itself ends all that it answers for.
+daemon.onerror = ({ message }) => {
+  daemon.terminate();
+  for (const frame of frames.values()) frame.remove();
+  frames.clear();
+  show({ phase: "ended", reason: message ?? "its script could not be loaded", processes: [] });
+};
 leave.addEventListener("click", () =>
   state.phase === "ended" ? location.reload() : tell({ type: "drain" }),
 );
@@ -56,7 +62,7 @@ function show(now: HostState): void {
   const count = processes.length === 1 ? "1 process" : `${processes.length} processes`;
   const texts = {
     joined: `${name} is a host of the machine · ${count}`,
-    draining: `${name} is leaving · ${count} to go`,
+    draining: `${name} is leaving · ${count} to go${reason === undefined ? "" : ` · ${reason}`}`,
     ended: `${name === "" ? "This tab" : name} is no host: ${reason}`,
   };
   document.title = phase === "ended" ? "Godwit" : `${name} · ${count}`;

@@ -5,13 +5,11 @@
  * W1: Closed with `CLEAN` by either side, all that was sent before has arrived; any other end is a break.
  * W2: A page does not learn when more can be sent: while something waits it looks.
  */
+import { MAX_WEB_MESSAGE_BYTES } from "../limits.ts";
 import { guard, pump, type ByteSocket, type Failed } from "./byte-socket.ts";
 import type { ByteSink } from "./frame-reader.ts";
 
 export const CLEAN = 1000;
-
-/** Of one message, in bytes. The other end holds a whole one before it passes it on. */
-export const MAX_WEB_MESSAGE_BYTES = 2 ** 20;
 
 /** With so much waiting in the browser a stream waits, in bytes; it goes on at a quarter of it. */
 const ENOUGH_BYTES = 4 * 2 ** 20;
