@@ -2,6 +2,7 @@
  * Whether to compress what is sent, decided by what has been measured: it must be made faster than the link takes it, and
  * be smaller than what it is made of.
  */
+import type { PrecopyMeans } from "./precopy.ts";
 import type { Packed } from "./precopy-frames.ts";
 
 /** Below it is not worth a try. */
@@ -12,28 +13,28 @@ const SMALLER = 0.9;
 const TRY_AGAIN = 16;
 
 export class Packing {
-  readonly #pack: ((bytes: Uint8Array) => Uint8Array) | undefined;
+  readonly #means: Pick<PrecopyMeans, "pack" | "nowMs">;
   /** Parts that are sent as they are before the next try. */
   #waits = 0;
   #ms = 0;
   #bytes = 0;
 
-  /** @param pack undefined: it cannot be done here, or not be undone at the other end. */
-  constructor(pack: ((bytes: Uint8Array) => Uint8Array) | undefined) {
-    this.#pack = pack;
+  constructor(means: Pick<PrecopyMeans, "pack" | "nowMs">) {
+    this.#means = means;
   }
 
   /** @param linkMs what the link takes for a byte, in ms. */
   packed(bytes: Uint8Array, linkMs: number): Packed {
+    const { pack, nowMs } = this.#means;
     const asItIs = { bytes, unpackedBytes: 0 };
-    if (this.#pack === undefined || bytes.length < LEAST_BYTES || this.#isSlowerThan(linkMs)) return asItIs;
+    if (pack === undefined || bytes.length < LEAST_BYTES || this.#isSlowerThan(linkMs)) return asItIs;
     if (this.#waits > 0) {
       this.#waits--;
       return asItIs;
     }
-    const startMs = performance.now();
-    const packed = this.#pack(bytes);
-    this.#ms += performance.now() - startMs;
+    const startMs = nowMs();
+    const packed = pack(bytes);
+    this.#ms += nowMs() - startMs;
     this.#bytes += bytes.length;
     if (packed.length <= SMALLER * bytes.length) return { bytes: packed, unpackedBytes: bytes.length };
     this.#waits = TRY_AGAIN;

@@ -24,6 +24,8 @@ export interface PrecopyMeans {
   pack?(this: void, bytes: Uint8Array): Uint8Array;
   /** The reverse. @throws what is no such thing, or more than `mostBytes`. */
   unpack?(this: void, bytes: Uint8Array, mostBytes: number): Uint8Array;
+  /** A clock that never goes back, in ms. */
+  nowMs(this: void): number;
   /** Of this OS process, in bytes. */
   memory(): { readonly arrayBuffers: number; readonly heapUsed: number };
 }
@@ -124,7 +126,7 @@ export class Precopy {
       throw badFrame("an answer nobody understands");
     this.#takenBytes = sizeBytes;
     if (sizeBytes >= PROBE_BYTES) this.#linkMs ??= this.#elapsedMs / sizeBytes;
-    if (unpacks) this.#packing ??= new Packing(this.#means.pack);
+    if (unpacks) this.#packing ??= new Packing(this.#means);
     this.#wake();
   }
 
@@ -150,7 +152,7 @@ export class Precopy {
   }
 
   async #rounds(): Promise<void> {
-    this.#startMs = performance.now();
+    this.#startMs = this.#means.nowMs();
     let before = Infinity;
     for (let round = 0; round < MOST_ROUNDS && this.#goesOn; round++) {
       const changedBefore = this.#changedBytes;
@@ -208,7 +210,7 @@ export class Precopy {
   }
 
   get #elapsedMs(): number {
-    return performance.now() - this.#startMs;
+    return this.#means.nowMs() - this.#startMs;
   }
 
   /** Tells of the runs of blocks in `bytes` that the destination has, or has not, as they are; and takes down that it has all of them now. */
@@ -218,7 +220,7 @@ export class Precopy {
     { digests }: Sent,
     tell: (from: number, to: number, isThere: boolean) => void,
   ): void {
-    const startMs = performance.now();
+    const startMs = this.#means.nowMs();
     let from = 0;
     let isThere = false;
     const found: [number, number, boolean][] = [];
@@ -234,7 +236,7 @@ export class Precopy {
       isThere = same;
     }
     found.push([from, bytes.length, isThere]);
-    this.#digestMs += performance.now() - startMs;
+    this.#digestMs += this.#means.nowMs() - startMs;
     this.#digestBytes += bytes.length;
     for (const run of found) tell(...run);
   }

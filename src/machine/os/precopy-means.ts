@@ -7,6 +7,7 @@ export function precopyMeans(): PrecopyMeans | null {
   if (runningEngine() !== "node" || typeof process.getBuiltinModule !== "function") return null;
   return {
     digest: (bytes) => process.getBuiltinModule("node:crypto").hash("sha256", bytes, "base64"),
+    nowMs: () => performance.now(),
     memory: () => process.memoryUsage(),
     ...zstd(),
   };

@@ -14,15 +14,17 @@ import { imageBytes, type Image, type Program } from "../../../src/runtime/progr
 import { Random } from "../../../src/sim/random.ts";
 
 const MIB = 2 ** 20;
+/** The clock goes on with frames only, each of which takes so long: what is made of bytes takes no time beside it. */
+const FRAME_MS = 10;
+let nowMs = 0;
+
 const MEANS = {
+  nowMs: () => nowMs,
   digest: (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("base64"),
   memory: () => ({ arrayBuffers: 2 ** 30, heapUsed: 0 }),
   pack: (bytes: Uint8Array) => zstdCompressSync(bytes),
   unpack: (bytes: Uint8Array, maxOutputLength: number) => zstdDecompressSync(bytes, { maxOutputLength }),
 };
-/** Each frame takes so long: much longer than the digest of what is in it. */
-const FRAME_MS = 10;
-
 /** One end of a connection whose other end is `handler`'s; the first to use it is the source. */
 class Wire implements Link {
   readonly gone = new Promise<void>(() => {});
@@ -44,6 +46,7 @@ class Wire implements Link {
     this.sentBytes.set(kind, (this.sentBytes.get(kind) ?? 0) + bodyBytes);
     this.#last = this.#last
       .then(() => new Promise((resolve) => setTimeout(resolve, this.#delayMs)))
+      .then(() => (nowMs += this.#delayMs))
       .then(() => this.handler!.frame(kind, head, 0, bytes));
   }
 
