@@ -193,6 +193,7 @@ export class Departure {
   #refused(error: unknown): void {
     if (!this.#freezing) return;
     this.#freezing = false;
+    this.#precopy?.forget();
     this.#context.dispatch({ type: "freeze_refused", reason: this.#reason(error) });
   }
 

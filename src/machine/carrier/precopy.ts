@@ -130,6 +130,11 @@ export class Precopy {
     this.#wake();
   }
 
+  /** The process stays: its buffers may be collected. The connection is the destination's to end. */
+  forget(): void {
+    this.#buffers.clear();
+  }
+
   /** Sends what there is, then what has changed, until little changes. Resolves with all of it at the destination. Never rejects (B3). */
   async run(program: Program): Promise<void> {
     try {
