@@ -166,12 +166,17 @@ function migrationTable(series: readonly Series[]): string[] {
   ];
 }
 
-function seconds({ median, p10, p90 }: Figure): string {
-  return `${(median / 1000).toFixed(3)} (${(p10 / 1000).toFixed(3)}–${(p90 / 1000).toFixed(3)})`;
+function seconds(figure: Figure): string {
+  return withSpread(figure, (ms) => (ms / 1000).toFixed(3));
 }
 
-function milliseconds({ median, p10, p90 }: Figure): string {
-  return `${median.toFixed(1)} (${p10.toFixed(1)}–${p90.toFixed(1)})`;
+function milliseconds(figure: Figure): string {
+  return withSpread(figure, (ms) => ms.toFixed(1));
+}
+
+/** One run has no spread. */
+function withSpread({ median, p10, p90 }: Figure, text: (value: number) => string): string {
+  return p10 === p90 ? text(median) : `${text(median)} (${text(p10)}–${text(p90)})`;
 }
 
 function megabytes(bytes: number): string {

@@ -88,7 +88,7 @@ async function main(argv: readonly string[]): Promise<void> {
     processors: cpus().length,
     loadBefore,
     minutes: (performance.now() - startedMs) / 60_000,
-    options: argv.length > 0 ? ` -- ${argv.join(" ")}` : "",
+    options: ` -- --runs ${runs} --classes ${classes.join(",")} --networks ${networks.join(",")}`,
     series,
     pictures: drawn!.pictures.map(({ name, caption }) => ({ name, caption })),
     picturesOf: drawn!.what,

@@ -24,6 +24,8 @@ export interface Stage {
 export const LEGEND_ROW = 20;
 
 const BADGE = 8;
+/** Of the figures' font, on average. */
+const LETTER_WIDTH = 6;
 /** An area is at least so wide, in SVG units. */
 const LEAST_WIDTH = 18;
 
@@ -70,12 +72,13 @@ export function labelledMessages(
   { labels = new Map() }: Figure,
 ): string {
   return [...labels]
-    .map(([i, text]) => {
+    .map(([i, text], k) => {
       const base = messages.baseUs[i]!;
       const [x0, y0] = [x(base + messages.sendStartUs[i]!), y(messages.source[i]!)];
       const [x1, y1] = [x(base + messages.recvEndUs[i]!), y(messages.dest[i]!)];
-      // In the middle of what is in sight.
-      const middle = (Math.max(x0, x(fromUs)) + Math.min(x1, x(toUs))) / 2;
+      // In the middle third of what is in sight, one beside the other.
+      const [left, right] = [Math.max(x0, x(fromUs)), Math.min(x1, x(toUs))];
+      const middle = left + (right - left) * (1 / 3 + (k + 0.5) / labels.size / 3);
       const atY = y0 + ((middle - x0) / (x1 - x0)) * (y1 - y0);
       return (
         `<path class="shown" d="M${round(x0)} ${y0}L${round(x1)} ${y1}"/>` +
@@ -85,6 +88,11 @@ export function labelledMessages(
     .join("");
 }
 
+/** Its last word where there is no room for all of it. */
+function fitted(text: string, width: number): string {
+  return text.length * LETTER_WIDTH > width ? text.slice(text.lastIndexOf(" ") + 1) : text;
+}
+
 /** Above the lines. */
 export function stages({ x }: OverviewLayout, { stages = [] }: Figure): string {
   return stages
@@ -92,7 +100,7 @@ export function stages({ x }: OverviewLayout, { stages = [] }: Figure): string {
       const [left, right] = [x(fromUs) + 1.5, x(toUs) - 1.5];
       return (
         `<path class="stage" d="M${round(left)} 23v-4H${round(right)}v4"/>` +
-        `<text class="soft" text-anchor="middle" x="${round((left + right) / 2)}" y="13">${escapeXml(text)}</text>`
+        `<text class="soft" text-anchor="middle" x="${round((left + right) / 2)}" y="13">${escapeXml(fitted(text, right - left))}</text>`
       );
     })
     .join("");

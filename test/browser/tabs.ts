@@ -1,9 +1,7 @@
 /** Tabs of a real browser that are hosts of a machine. */
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type Gateway, type MachineClient, openGateway, startMachine } from "../../src/machine/index.ts";
-
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+import { launchChromium } from "./chromium.ts";
 
 /** A machine that tabs can join. */
 export class Tabs {
@@ -19,12 +17,9 @@ export class Tabs {
   }
 
   static async start(hosts = 1): Promise<Tabs> {
-    if (!existsSync(CHROMIUM))
-      throw new Error(`No browser: install chromium, or set CHROMIUM (tried "${CHROMIUM}")`);
+    const browser = await launchChromium();
     const machine = await startMachine({ hosts });
     const gateway = await openGateway(machine.address);
-    // As root there is no sandbox to be had, and the pages are our own.
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
     return new Tabs(machine, gateway, browser);
   }
 
