@@ -11,9 +11,10 @@ export function sentUs(i: number): number {
   return 1_000 + i * STEP_US;
 }
 
+const span = (startUs: number, endUs: number) => ({ startUs: EPOCH_US + startUs, endUs: EPOCH_US + endUs });
+
 export function manyMessages(count: number): TraceEvent[] {
   const endUs = sentUs(count) + 1_000;
-  const span = (startUs: number, endUs: number) => ({ startUs: EPOCH_US + startUs, endUs: EPOCH_US + endUs });
   const events: TraceEvent[] = [];
   for (let rank = 0; rank < SIZE; rank++) {
     const host = `h${(rank % 4) + 1}`;
