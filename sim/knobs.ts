@@ -83,13 +83,3 @@ function drawCheckpoints(random: Random): Pick<RunKnobs, "checkpointEveryMs" | "
     restartOnLoss: random.chance(0.5),
   };
 }
-
-/**
- * A host that loses its power is silent, and the state of a process that was on its way from there never comes: nothing
- * but a deadline ends such a migration. A host that carries nothing may still have been such a source: one that was given
- * up is empty by the scheduler's books.
- */
-export function withDeadlines(knobs: RunKnobs): RunKnobs {
-  const hostsDie = Math.min(knobs.hostDeathAtMs, knobs.emptyHostDeathEveryMs) < Infinity;
-  return hostsDie && knobs.deadlineMs === Infinity ? { ...knobs, deadlineMs: 500 } : knobs;
-}

@@ -4,7 +4,7 @@ import { Random } from "../src/sim/random.ts";
 import { World } from "../src/sim/world.ts";
 import type { Core } from "../src/sim/world.ts";
 import { Deliveries } from "./deliveries.ts";
-import { drawKnobs, withDeadlines } from "./knobs.ts";
+import { drawKnobs } from "./knobs.ts";
 import type { RunKnobs } from "./knobs.ts";
 import { writePrograms } from "./programs.ts";
 import { ScriptedGuest } from "./scripted-guest.ts";
@@ -34,7 +34,7 @@ export interface Outcome {
  */
 export function simulate(seed: number, core?: Core, knobs?: Partial<RunKnobs>): Outcome {
   const random = new Random(seed);
-  const drawn = withDeadlines({ ...drawKnobs(random, new Random(~seed)), ...knobs });
+  const drawn = { ...drawKnobs(random, new Random(~seed)), ...knobs };
   const programs = writePrograms(random, drawn);
   const deliveries = new Deliveries(programs);
   const world = new World({

@@ -26,6 +26,9 @@ import type { World } from "./world.ts";
 /** No deadline may be needed to make a run end. */
 const NEVER_MS = 1e9;
 
+/** How long a destination waits for a state whose source is gone: as long as the real one does at most. */
+const LOST_SOURCE_MS = 30_000;
+
 export class Scheduler {
   /** Not at first: the first hosts and the job are on the disk before anything happens. */
   diskIsSlow = false;
@@ -151,8 +154,9 @@ export class Scheduler {
     if (row) this.#world.copies.endedAt(rank, row.vmid);
   }
 
-  /** The core has taken the job back, and that is not durable yet: for everybody else it is where it was. */
+  /** The core has taken the job back, or is about to, and that is not durable yet: for everybody else it is where it was. */
   get #isTakingBack(): boolean {
+    for (const { setback } of this.#state!.jobs.values()) if (setback !== null) return true;
     const waiting = [...this.#outbox].map(({ effect }) => effect);
     return [this.#writing, ...waiting].some(
       (effect) => effect?.type === "journal" && effect.record.type === "taken_back",
@@ -202,6 +206,7 @@ export class Scheduler {
   }
 
   #noted(notice: Notice): void {
+    if (notice.type === "migration_source_lost") this.#awaitState(notice.to);
     if (notice.type !== "migration_committed" && notice.type !== "migration_aborted") return;
     const [from, to] = [notice.from, notice.to].map((vmid) => this.#world.daemonOf(vmid)?.name);
     if (notice.type === "migration_committed") {
@@ -211,6 +216,15 @@ export class Scheduler {
       this.aborted++;
       this.#world.tell(`rank ${notice.rank} stays on ${from}, not ${to}: ${notice.reason}`);
     }
+  }
+
+  /** Whatever deadlines there are: of a source that is gone a destination hears, or else gives up by itself. */
+  #awaitState(vmid: Vmid): void {
+    this.#world.clock.after(LOST_SOURCE_MS, () => {
+      const carrier = this.#world.carriers.get(vmid);
+      if (carrier?.alive && carrier.state.phase === "initializing" && !carrier.restored)
+        carrier.die("its source is gone, and its state has not come");
+    });
   }
 
   #tellDaemon(vmid: Vmid, run: (daemon: Daemon) => void): void {
