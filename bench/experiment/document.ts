@@ -171,7 +171,7 @@ function seconds(figure: Figure): string {
 }
 
 function milliseconds(figure: Figure): string {
-  return withSpread(figure, (ms) => ms.toFixed(1));
+  return withSpread(figure, (ms) => ms.toFixed(1).replace("-", "−"));
 }
 
 /** One run has no spread. */

@@ -198,7 +198,10 @@ function phaseStrips({ rank, phases, startUs, endUs }: Migration, { x, y }: Over
   const top = y(rank) - strip * 2;
   return phases
     .map(({ phase, startUs, endUs }, i) => {
-      const [left, width] = [x(startUs), Math.max(0.5, x(endUs) - x(startUs))];
+      // What of it is in sight.
+      const left = Math.max(OVERVIEW.left, x(startUs));
+      const width = Math.max(0.5, Math.min(OVERVIEW.width - OVERVIEW.right, x(endUs)) - left);
+      if (x(endUs) < OVERVIEW.left || x(startUs) > OVERVIEW.width - OVERVIEW.right) return "";
       const bar =
         `<rect fill="${PHASE_COLOURS[phase]}" x="${round(left)}" y="${top + i * strip}" ` +
         `width="${round(width)}" height="${strip}"/>`;
