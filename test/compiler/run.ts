@@ -17,7 +17,7 @@ export interface Outcome {
 /** A native run that has ended and written nothing for so long is over. */
 const QUIET_MS = 5;
 /** One that has not ended, and written nothing for so long, never will. */
-const STUCK_MS = 1_000;
+const STUCK_MS = 5_000;
 /** What Node ends with when the module's body is never done. */
 const UNSETTLED_EXIT_CODE = 13;
 
