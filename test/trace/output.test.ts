@@ -86,11 +86,11 @@ describe("the Perfetto trace", () => {
     const arrows = events.filter(({ ph }) => ph === "s" || ph === "f");
     expect(arrows.map(({ ph, id, pid, tid, ts }) => [ph, id, pid, tid, ts])).toEqual([
       ["s", 1, 1, 1, 200],
-      ["f", 1, 2, 2, 300],
+      ["f", 1, 2, 2, 299.999],
       ["s", 2, 2, 2, 450],
-      ["f", 2, 3, 1, 710],
+      ["f", 2, 3, 1, 709.999],
       ["s", 3, 2, 2, 460],
-      ["f", 3, 3, 1, 720],
+      ["f", 3, 3, 1, 719.999],
     ]);
   });
 
