@@ -60,6 +60,14 @@ it("what a program writes, waits for and fails with in a tab is what it would be
   expect(report.ranks.map(({ hosts }) => hosts[0])).toEqual(["h1", name]);
 });
 
+it("a large array moves into a tab and out again", async () => {
+  const { name } = await tabs.open();
+  const job = await runHere("large", 1, [name]);
+  const { exitCode, ranks } = await job.ended();
+  expect([exitCode, ranks[0]!.hosts]).toEqual([0, ["h1", name, "h1"]]);
+  expect(new Set(job.outputOf(1)).size).toBe(1);
+});
+
 it("a program in a closed tab is lost, and its job fails saying so", async () => {
   const { page, name } = await tabs.open();
   const job = await run(tabs.machine, "ledger", { size: 2, args: ["nowhere", "5"] });

@@ -36,6 +36,7 @@ export class GatewayServer {
   readonly #server: Server;
   readonly #webs = new WebSocketServer({ noServer: true, maxPayload: MAX_WEB_MESSAGE_BYTES });
   readonly #doors: Doors;
+  readonly #heard = new Map<WebSocket, Heard>();
   #pulse: NodeJS.Timeout | undefined;
 
   constructor(options: ServerOptions) {
@@ -45,7 +46,11 @@ export class GatewayServer {
     this.#server.on("upgrade", (request: IncomingMessage, socket: net.Socket, head: Buffer) => {
       socket.on("error", () => {});
       if (!isOwnPage(request)) return void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-      this.#webs.handleUpgrade(request, socket, head, (web) => this.#greet(web, request.url ?? "/"));
+      this.#webs.handleUpgrade(request, socket, head, (web) => {
+        this.#heard.set(web, { socket, bytes: -1 });
+        web.once("close", () => this.#heard.delete(web));
+        this.#greet(web, request.url ?? "/");
+      });
     });
   }
 
@@ -58,7 +63,7 @@ export class GatewayServer {
       this.#server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
       this.#server.listen({ host: this.#options.address, port }, resolve);
     });
-    this.#pulse = setInterval(() => beat(this.#webs), SILENCE_MS);
+    this.#pulse = setInterval(() => beat(this.#heard), SILENCE_MS);
     return (this.#server.address() as net.AddressInfo).port;
   }
 
@@ -140,15 +145,20 @@ function refuse(web: WebSocket, reason: string): void {
   breakOff(web, reason);
 }
 
-const silent = new WeakSet<WebSocket>();
+/** A web socket's way to its browser, and how much had come over it when it was last looked at, in bytes. */
+interface Heard {
+  readonly socket: net.Socket;
+  bytes: number;
+}
 
-/** Whose browser has not answered since the last time is gone, whatever the operating system believes. */
-function beat({ clients }: WebSocketServer): void {
-  for (const web of clients) {
-    if (silent.has(web)) web.terminate();
-    silent.add(web);
-    web.once("pong", () => silent.delete(web));
-    web.ping();
+/** Over which nothing came, not even the answer to a ping, is lost, whatever the operating system believes. */
+function beat(heard: Map<WebSocket, Heard>): void {
+  for (const [web, last] of heard) {
+    const bytes = last.socket.bytesRead;
+    // What stands in line behind data that nobody takes at the moment has not been read.
+    if (bytes === last.bytes && !web.isPaused) web.terminate();
+    last.bytes = bytes;
+    if (web.readyState === web.OPEN) web.ping();
   }
 }
 
