@@ -46,8 +46,11 @@ export class Builder {
   readonly names: StepNames;
   readonly blocks: Block[] = [];
   readonly surroundings: Surrounding[] = [];
-  /** Statements that are jumped to from elsewhere than what is before them: the blocks they begin in (detours.ts). */
-  readonly entries = new Map<ESTree.Statement, Block>();
+  /**
+   * Statements that are jumped to from elsewhere than what is before them: the blocks they begin in, one for each loop
+   * around them that runs in parts (detours.ts).
+   */
+  readonly entries = new Map<ESTree.Statement, Block[]>();
   current: Block;
   #aside = false;
 

@@ -43,7 +43,8 @@ export function lowerSeldomWaiting(node: PlainLoop, labels: Labels, to: Builder)
   const detours: Detours = new Map();
   const direct = withDetours(node, detours);
   if (direct === undefined) return false;
-  for (const [statement, block] of detours) to.entries.set(statement, block);
+  for (const [statement, block] of detours)
+    to.entries.set(statement, [...(to.entries.get(statement) ?? []), block]);
   lowerInParts(node, direct, labels, to);
   for (const block of detours.values()) if (!to.blocks.includes(block)) to.aside(() => to.begin(block));
   return true;

@@ -20,8 +20,7 @@ export function lowerStatements(list: readonly ESTree.Statement[], to: Builder):
 
 export function lowerStatement(node: ESTree.Statement, to: Builder, labels: Labels = []): void {
   if (to.ended) return;
-  const entry = to.entries.get(node);
-  if (entry !== undefined) to.begin(entry);
+  for (const entry of to.entries.get(node) ?? []) to.begin(entry);
   switch (node.type) {
     case "EmptyStatement":
       return;
