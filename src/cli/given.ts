@@ -42,3 +42,8 @@ export async function checkProgram(path: string): Promise<void> {
 function isPath(engine: string): boolean {
   return /[/\\]/.test(engine);
 }
+
+/** What a program is compiled with. */
+export const strictMath = {
+  help: "compute Math's functions and ** alike on every engine, to the last bit",
+} as const;

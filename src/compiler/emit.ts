@@ -7,6 +7,7 @@ import { target } from "./convert/references.ts";
 import { runtime } from "./convert/state.ts";
 import type { FrameOutput, Shared } from "./convert/state.ts";
 import type { ConvertedModule } from "./convert/module.ts";
+import { lowerPowers } from "./lower/power.ts";
 import { type Place, writePoints } from "../runtime/suspension-points.ts";
 
 export interface Printed {
@@ -29,6 +30,7 @@ export function emitModule(module: ConvertedModule, file: string, source: string
   const body: ESTree.Statement[] = [
     ...module.imports.filter((node) => (node.type as string) === "ImportDeclaration"),
     runtimeDeclaration(shared),
+    ...(shared.strictMath ? [b.statement(b.call(runtime(shared, "strictMath")))] : []),
     ...globals(module),
     ...module.imports.filter((node) => (node.type as string) !== "ImportDeclaration"),
     ...(module.variables.length + shared.templates.length > 0 ? [variables(module)] : []),
@@ -40,7 +42,8 @@ export function emitModule(module: ConvertedModule, file: string, source: string
     ...asyncStatics(module),
     registration(module, place),
   ];
-  const program: ESTree.Program = { type: "Program", sourceType: "module", body };
+  const whole: ESTree.Program = { type: "Program", sourceType: "module", body };
+  const program = shared.strictMath ? lowerPowers(whole, shared.runtime, shared.names) : whole;
   const printed = print(program as never, ts({ quotes: "double" }), {
     indent: "  ",
     sourceMapSource: file,

@@ -35,6 +35,8 @@ export interface Executable {
 export interface CompileOptions {
   /** Shorten names and drop white space. Default false. */
   readonly minify?: boolean;
+  /** Compute what the language leaves to the engine in one way everywhere (docs/heterogeneity.md). Default false. */
+  readonly strictMath?: boolean;
 }
 
 /**
@@ -50,7 +52,11 @@ export async function compile(file: string, options: CompileOptions = {}): Promi
 
 /** Compiles what `bundle` has made of the program in `path`. @throws {GodwitError} `ERR_COMPILE` */
 export function compileBundle(bundled: Bundle, path: string, options: CompileOptions = {}): Executable {
-  const { needs, ...full } = compileModule(bundled.code, { file: path, map: bundled.map });
+  const { needs, ...full } = compileModule(bundled.code, {
+    file: path,
+    map: bundled.map,
+    strictMath: options.strictMath,
+  });
   let { code, map } = full;
   if (options.minify) {
     const small = minifySync("executable.js", code, { module: true, sourcemap: true });
@@ -81,6 +87,7 @@ export interface CompileModuleOptions {
   readonly file: string;
   /** Source map of `code`, if it was made from other files. */
   readonly map?: object;
+  readonly strictMath?: boolean | undefined;
 }
 
 /** Compiles one module that needs no bundling (any more). @throws {GodwitError} `ERR_COMPILE` */
@@ -99,7 +106,7 @@ export function compileModule(
   lowerUsing(plain);
   const analyzed = analyze(plain, code, diagnostics);
   const needs = findNeeds(analyzed.analysis, (at) => placeText(place(at)));
-  const converted = convertModule(analyzed, diagnostics);
+  const converted = convertModule(analyzed, diagnostics, options.strictMath);
   check();
   const printed = emitModule(converted, basename(options.file), code, place);
   if (options.map === undefined) return { ...printed, needs };

@@ -29,6 +29,7 @@ import { PrivateReference, SuperReference } from "./references.ts";
 import { createPoll, endOfPart, isByIndex, PollPoint } from "./polls.ts";
 import type { Runtime } from "./runtime.ts";
 import { stampCode } from "./stamp.ts";
+import { createStrictMath, power } from "./strict-math/math.ts";
 import { initializing, superCall } from "./super-calls.ts";
 
 export { RUNTIME };
@@ -130,6 +131,12 @@ export function createAbi(runtime: Runtime): Abi {
 
     meta: Object.create(null) as object,
     hostModule: (specifier, namespace) => runtime.hostModules.module(specifier, namespace),
+    strictMath() {
+      const strict = createStrictMath();
+      runtime.globals["Math"] = strict;
+      runtime.intrinsics.replace("Math", strict);
+    },
+    power,
     module: (info) => runtime.register(info),
   };
 }

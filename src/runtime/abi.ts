@@ -229,6 +229,12 @@ export interface Abi {
   /** Wraps a host module's namespace so that what its functions return is tracked (an operation in flight delays a freeze, and says which). */
   hostModule(specifier: string, namespace: object): object;
 
+  // ── strict Math (strict-math/math.ts) ──
+  /** Makes `globals.Math` one that computes alike on every engine. Called before anything else, if at all. */
+  strictMath(): void;
+  /** `base ** exponent`, computed by that. */
+  power(base: unknown, exponent: unknown): unknown;
+
   /** Registers the executable; called once, last. */
   module(info: ModuleInfo): void;
 }

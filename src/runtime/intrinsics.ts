@@ -134,6 +134,11 @@ export class Intrinsics {
     for (const [name, value, depth] of own) this.#own.add(name, value, depth);
   }
 
+  /** The program has `value` in place of the engine's global: it and its members go by that name from now on. */
+  replace(name: string, value: object): void {
+    this.#own.add(name, value, 2);
+  }
+
   nameOf(value: unknown): string | undefined {
     const own = this.#own.names.get(value);
     if (own !== undefined) return own;

@@ -74,7 +74,7 @@ class Simulation {
 
   async #task(): Promise<Task> {
     const script = resolve(this.#options.file);
-    const { code, map, hash } = await compile(script);
+    const { code, map, hash } = await compile(script, { strictMath: this.#options.strictMath });
     return {
       code,
       map,

@@ -16,6 +16,8 @@ export interface SimulateOptions {
   readonly seeds?: number;
   /** The output may differ from the undisturbed run's; only how the ranks end counts. Default false. */
   readonly endsOnly?: boolean;
+  /** As of the compiler's option. Default false. */
+  readonly strictMath?: boolean;
   /** How long one run may take in real time. Default 60,000. */
   readonly timeoutMs?: number;
   /** How many lines of each failure's trace are kept, the latest. Default 400. */

@@ -1,27 +1,37 @@
+import { createStrictMath } from "../../src/runtime/strict-math/math.ts";
+
 /**
  * Which of Math's functions an engine computes alike: `ENGINE test/hetero/math.ts` prints a hash of the bits of each
- * one's results for 20,000 arguments, small and large. Two engines with one hash agree on all of them.
+ * one's results for 20,000 arguments, small and large. Two engines with one hash agree on all of them. The last row,
+ * "strict", is of all of strict Math's, and must be the same everywhere.
  */
 const FUNCTIONS = (
   "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh sqrt " +
   "tan tanh"
 ).split(" ") as (keyof Math & "pow")[];
 const ARGUMENTS = 20_000;
+const SEED = 0x811c9dc5;
 const SCALES = [1, 10, 1e3, 1e-5, 700];
 
 const bits = new DataView(new ArrayBuffer(8));
 
-for (const name of FUNCTIONS) console.log(name, hashOf(name).toString(16).padStart(8, "0"));
+const strict = createStrictMath() as Math;
 
-function hashOf(name: (typeof FUNCTIONS)[number]): number {
+for (const name of FUNCTIONS) console.log(name, show(hashOf(name, Math)));
+console.log("strict", show(FUNCTIONS.reduce((hash, name) => hashOf(name, strict, hash), SEED)));
+
+function show(hash: number): string {
+  return hash.toString(16).padStart(8, "0");
+}
+
+/** FNV-1a, after what `hash` is of. */
+function hashOf(name: (typeof FUNCTIONS)[number], math: Math, hash = SEED): number {
   const random = generator(42);
-  // FNV-1a.
-  let hash = 0x811c9dc5;
   for (let i = 0; i < ARGUMENTS; i++) {
     const scale = SCALES[i % SCALES.length]!;
     const x = within(name, random() * scale, scale);
     const y = random() * 10;
-    bits.setFloat64(0, Math[name](x, y));
+    bits.setFloat64(0, math[name](x, y));
     for (let at = 0; at < 8; at++) hash = Math.imul(hash ^ bits.getUint8(at), 0x01000193) >>> 0;
   }
   return hash;

@@ -8,7 +8,7 @@ import { CarrierPool } from "../../src/check/carriers.ts";
 import { type Entries, entries } from "../../src/check/entries.ts";
 import { itinerary, STAY } from "../../src/check/itinerary.ts";
 import { journeys, type RankJourney } from "../../src/check/journeys.ts";
-import { compile } from "../../src/compiler/index.ts";
+import { compile, type CompileOptions } from "../../src/compiler/index.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "godwit-values-"));
 let files: Promise<Entries> | undefined;
@@ -20,8 +20,8 @@ export function runNative(file: string): Promise<string> {
   });
 }
 
-export async function compiled(file: string): Promise<Task> {
-  const { code, hash } = await compile(file);
+export async function compiled(file: string, options?: CompileOptions): Promise<Task> {
+  const { code, hash } = await compile(file, options);
   const executablePath = join(directory, `${hash}.mjs`);
   writeFileSync(executablePath, code);
   return { executablePath, hash, script: executablePath, args: [], size: 1, stdin: undefined };

@@ -1,7 +1,7 @@
 /** `godwit run FILE -n N`: runs a program and shows what it writes. */
 import { file, integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
-import { checkProgram } from "../given.ts";
+import { checkProgram, strictMath } from "../given.ts";
 import { Progress } from "../progress.ts";
 import { checkFiles, jobOptions, runJob, runOptions } from "../running.ts";
 import { count } from "../units.ts";
@@ -14,6 +14,7 @@ const options = {
     required: true,
     help: "how many processes: ranks 0 to N-1",
   },
+  "strict-math": strictMath,
   ...runOptions,
 } as const;
 
@@ -40,7 +41,7 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
   const progress = new Progress(environment.stderr);
   try {
     progress.show("compiling …");
-    const executable = await environment.compile(values.file);
+    const executable = await environment.compile(values.file, { strictMath: values["strict-math"] });
     environment.interrupted.throwIfAborted();
     return await runJob(values, environment, progress, async (client) => {
       progress.show(`starting ${count(values.processes, "process", "processes")} …`);

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { file, integer, text } from "../args.ts";
 import { defineCommand } from "../command.ts";
-import { checkProgram } from "../given.ts";
+import { checkProgram, strictMath } from "../given.ts";
 import { Progress } from "../progress.ts";
 import { simulateText } from "../simulate-report.ts";
 
@@ -28,6 +28,7 @@ export const simulate = defineCommand({
       kind: integer(1, 86_400),
       help: `seconds of real time that each run may take (default ${DEFAULT_TIMEOUT_SECONDS})`,
     },
+    "strict-math": strictMath,
     trace: { hint: "FILE", kind: text, help: "write everything that happened in the first failed run" },
     json: { help: "print the whole report as JSON" },
   },
@@ -46,6 +47,7 @@ export const simulate = defineCommand({
         firstSeed: values.seed,
         seeds: values.seeds ?? (values.seed === undefined ? DEFAULT_SEEDS : 1),
         endsOnly: values["ends-only"],
+        strictMath: values["strict-math"],
         timeoutMs: (values.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
         traceLines: values.trace === undefined ? undefined : Infinity,
         signal: environment.interrupted,

@@ -38,6 +38,7 @@ export interface ConvertedModule {
 export function convertModule(
   { analysis, plan, names }: Analyzed,
   diagnostics: Diagnostics,
+  strictMath = false,
 ): ConvertedModule {
   const shared: Shared = {
     analysis,
@@ -45,7 +46,8 @@ export function convertModule(
     names,
     diagnostics,
     runtime: names.unique("$"),
-    globals: replacedGlobals(analysis.globals, names),
+    globals: replacedGlobals(analysis.globals, names, strictMath),
+    strictMath,
     constant: { name: undefined },
     factories: [],
     factoryNames: new Set(),
@@ -95,8 +97,9 @@ export function convertModule(
 }
 
 /** The engine's own `globalThis` is needed to get at the runtime, so the program's has another name. */
-function replacedGlobals(used: ReadonlySet<string>, names: Names): Map<string, string> {
-  const replaced = REPLACED_GLOBALS.filter((name) => used.has(name));
+function replacedGlobals(used: ReadonlySet<string>, names: Names, strictMath: boolean): Map<string, string> {
+  const all = strictMath ? [...REPLACED_GLOBALS, "Math"] : REPLACED_GLOBALS;
+  const replaced = all.filter((name) => used.has(name));
   return new Map(replaced.map((name) => [name, name === "globalThis" ? names.unique("$globalThis") : name]));
 }
 

@@ -56,6 +56,8 @@ export interface Shared {
   readonly runtime: string;
   /** Replaced globals the module uses → their names in emitted code. */
   readonly globals: ReadonlyMap<string, string>;
+  /** `Math` and `**` are the runtime's. */
+  readonly strictMath: boolean;
   /** The constant that assignments to constants assign, if there are any. */
   readonly constant: { name: string | undefined };
   /** Factories in the order of their ids, which count from 1. */
