@@ -7,12 +7,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundle, type Bundle } from "../compiler/bundle.ts";
 import { compileBundle, type Executable } from "../compiler/index.ts";
+import { strictBundle } from "../compiler/strict-bundle.ts";
 import type { Task } from "./carrier/messages.ts";
 import { CarrierPool } from "./carriers.ts";
 import { entries, type Entries } from "./entries.ts";
 import { pinnedAt, pollPoints } from "./figures.ts";
 import { type Itinerary, itinerary, STAY } from "./itinerary.ts";
 import { journeys, type RankJourney } from "./journeys.ts";
+import { STRICT_MATH } from "./native/preloaded.ts";
 import { type NativeProgram, runNative } from "./native/run.ts";
 import { unloadable } from "./native/unloadable.ts";
 import { findPins } from "./pins/find.ts";
@@ -71,7 +73,7 @@ class Check {
   async run(): Promise<CheckReport> {
     this.#progress("compiling");
     const bundled = await bundle(this.#file);
-    const executable = compileBundle(bundled, this.#file);
+    const executable = compileBundle(bundled, this.#file, { strictMath: this.#options.strictMath });
     if (READS_STDIN.test(bundled.code)) this.#stdin = await this.#options.stdin?.();
     this.#progress("running natively");
     const native = await this.#natively(bundled);
@@ -105,10 +107,17 @@ class Check {
       size: this.#size,
       stdin: this.#stdin,
     };
+    const path = join(this.#directory, "bundle.mjs");
+    if (this.#options.strictMath) {
+      await writeFile(path, strictBundle(bundled.code, STRICT_MATH));
+      return {
+        ...(await this.#twice({ ...program, bundle: path, strictMath: true })),
+        bundleBecause: undefined,
+      };
+    }
     const first = await this.#twice(program);
     const bundleBecause = unloadable(first.runs);
     if (bundleBecause === undefined) return { ...first, bundleBecause };
-    const path = join(this.#directory, "bundle.mjs");
     await writeFile(path, bundled.code);
     return { ...(await this.#twice({ ...program, bundle: path })), bundleBecause };
   }

@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly every?: number;
   /** Engines whose processes take turns with this process's threads: "node", "bun", "deno" or a path. */
   readonly engines?: readonly string[];
+  /** As of the compiler's option; the native run computes alike. Default false. */
+  readonly strictMath?: boolean;
   /** For each of the runs. Default 60,000. */
   readonly timeoutMs?: number;
   /** What the program reads from standard input. Default: nothing. */

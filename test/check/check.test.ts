@@ -47,6 +47,12 @@ describe("check()", { timeout: 300_000 }, () => {
     expect(report.pinnedAt[0]!.place).toMatch(/^server\.ts:\d+:\d+$/);
   });
 
+  test.each([false, true])("compares with a native run whose Math is as strict (%s)", async (strictMath) => {
+    const { ok, compiled, moved, moves } = await checked("strict.ts", { strictMath });
+    expect({ ok, compiled, moved }).toEqual({ ok: true, compiled: undefined, moved: undefined });
+    expect(moves).toBeGreaterThan(0);
+  });
+
   test("shows the first difference of a program that does not do the same compiled", async () => {
     const { ok, compiled } = await checked("text.ts");
     expect(ok).toBe(false);

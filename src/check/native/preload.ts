@@ -5,11 +5,12 @@
 import { writeSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { HOST } from "../../comm/host.ts";
+import { createStrictMath, power } from "../../runtime/strict-math/math.ts";
 import { frame } from "../carrier/port.ts";
 import { nativeHost } from "./host.ts";
-import { type Preloaded, PRELOADED, RECORD_FD } from "./preloaded.ts";
+import { type Preloaded, PRELOADED, RECORD_FD, STRICT_MATH } from "./preloaded.ts";
 
-const { rank, size, godwit, script } = JSON.parse(process.env[PRELOADED] as string) as Preloaded;
+const { rank, size, godwit, script, strictMath } = JSON.parse(process.env[PRELOADED] as string) as Preloaded;
 delete process.env[PRELOADED];
 process.argv[1] = script;
 
@@ -21,6 +22,11 @@ registerHooks({
     specifier === "godwit" ? { url: godwit, shortCircuit: true } : next(specifier, context),
 });
 if (size > 1) (globalThis as { [HOST]?: object })[HOST] = nativeHost(rank, size);
+if (strictMath) {
+  const attributes = { writable: true, configurable: true };
+  Object.defineProperty(globalThis, "Math", { value: createStrictMath(), ...attributes });
+  Object.defineProperty(globalThis, Symbol.for(STRICT_MATH), { value: { power } });
+}
 
 function record(fd: 1 | 2, stream: NodeJS.WriteStream): void {
   const decoder = new TextDecoder();

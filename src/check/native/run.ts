@@ -17,6 +17,8 @@ export interface NativeProgram {
   readonly file: string;
   /** What runs in its place: its bundle. Default: the file itself. */
   readonly bundle?: string;
+  /** The bundle is one that expects strict Math. */
+  readonly strictMath?: boolean | undefined;
   /** preload.ts, as a file that can be run. */
   readonly preload: string;
   readonly args: readonly string[];
@@ -47,12 +49,12 @@ class NativeRank {
   #cutOff = false;
 
   constructor(
-    { file, bundle = file, preload, args, size, stdin }: NativeProgram,
+    { file, bundle = file, strictMath = false, preload, args, size, stdin }: NativeProgram,
     rank: number,
     post: (dest: number, letter: Letter) => void,
   ) {
     const godwit = pathToFileURL(entryPath(import.meta.url, "../../comm/index")).href;
-    const told: Preloaded = { rank, size, godwit, script: file };
+    const told: Preloaded = { rank, size, godwit, script: file, strictMath };
     this.#child = spawn(process.execPath, ["--import", pathToFileURL(preload).href, bundle, ...args], {
       env: { ...process.env, [PRELOADED]: JSON.stringify(told) },
       stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],

@@ -2,7 +2,7 @@
 import { file, integer } from "../args.ts";
 import { checkText } from "../check-report.ts";
 import { defineCommand, type Environment } from "../command.ts";
-import { checkEngines, checkProgram, engine } from "../given.ts";
+import { checkEngines, checkProgram, engine, strictMath } from "../given.ts";
 import { Progress } from "../progress.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
@@ -29,6 +29,7 @@ export const check = defineCommand({
       kind: integer(1, 86_400),
       help: `seconds that each of the runs may take (default ${DEFAULT_TIMEOUT_SECONDS})`,
     },
+    "strict-math": strictMath,
     json: { help: "print the whole report as JSON" },
   },
   rest: { hint: "ARGS", help: "the program's own arguments follow" },
@@ -45,6 +46,7 @@ export const check = defineCommand({
         size: values.processes,
         every: values.every,
         engines: values.engine,
+        strictMath: values["strict-math"],
         timeoutMs: (values.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
         stdin: () => standardInput(environment),
         signal: environment.interrupted,
