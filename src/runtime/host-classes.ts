@@ -18,11 +18,23 @@ const CLASSES: Readonly<Record<string, string>> = {
   FormData: "global",
 };
 
+/**
+ * Symbols under which Node's instances hold what they are about. Where an engine's have them not (Bun keeps a text
+ * decoder's state elsewhere), its prototype has another name, and neither engine takes the other's instances.
+ */
+const HOLDS: Readonly<Record<string, string>> = { Dirent: "type", StringDecoder: "kNativeDecoder" };
+
+/**
+ * What marks a list of listeners as in use. Engines that have no such mark copy the list instead: there this one stands
+ * for it, of which they know nothing, and goes back as what it was.
+ */
+const EMITTING = Symbol("events.emitting");
+
 /** By their descriptions: whose instances, or which module, has the symbol. */
 const SYMBOLS: Readonly<Record<string, () => unknown>> = {
   kCapture: () => inInstance("events", "EventEmitter", "kCapture"),
   shapeMode: () => inInstance("events", "EventEmitter", "shapeMode"),
-  "events.emitting": () => symbolOf(listenersOfEmitter(), "events.emitting"),
+  "events.emitting": () => symbolOf(listenersOfEmitter(), EMITTING.description!) ?? EMITTING,
   "events.errorMonitor": () => exportOf("events", "errorMonitor"),
   type: () => inInstance("fs", "Dirent", "type"),
   kNativeDecoder: () => inInstance("string_decoder", "StringDecoder", "kNativeDecoder"),
@@ -59,8 +71,14 @@ function listenersOfEmitter(): object {
 export function hostPrototypeName(prototype: object): string | undefined {
   const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
   if (typeof constructor !== "function" || !Object.hasOwn(CLASSES, constructor.name)) return undefined;
-  const name = `%node:${CLASSES[constructor.name]!}/${constructor.name}%`;
+  const name = `%node:${CLASSES[constructor.name]!}/${constructor.name}${shapeOf(constructor.name)}%`;
   return hostValue(name) === prototype ? name : undefined;
+}
+
+/** Part of the name: empty if instances are as Node's. */
+function shapeOf(className: string): string {
+  const held = HOLDS[className];
+  return held === undefined || SYMBOLS[held]!() !== undefined ? "" : ` without ${held}`;
 }
 
 /** The name of such a symbol. */
@@ -75,7 +93,8 @@ export function hostValue(name: string): unknown {
   const [, description] = /^%node:@(.*)%$/.exec(name) ?? [];
   if (description !== undefined)
     return Object.hasOwn(SYMBOLS, description) ? SYMBOLS[description]!() : undefined;
-  const [, module, className] = /^%node:(.*)\/(.*)%$/.exec(name) ?? [];
+  const [, module, className, shape] = /^%node:(.*)\/(\w+)(.*)%$/.exec(name) ?? [];
   if (className === undefined || CLASSES[className] !== module) return undefined;
+  if (shape !== shapeOf(className)) return undefined;
   return (exportOf(module!, className) as { prototype: object } | undefined)?.prototype;
 }
