@@ -82,7 +82,7 @@ async function runTalk(
 }
 
 async function runRing(machine: MachineClient, size: number): Promise<MachineResult["ring"]> {
-  const args = ["--messages", "200", "--until-moves", String(2 * size)];
+  const args = ["--messages", "200", "--until-moves", String(size)];
   const { lines: written, report } = await lines(machine, "../../examples/02-ring/ring.ts", {
     size,
     args,

@@ -1,8 +1,9 @@
 /** What came of it all, as docs/heterogeneity.md says it. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { CarrierKind } from "./carriers.ts";
+import type { SamplesResult } from "./findings.ts";
 import type { MachineResult } from "./machine.ts";
-import type { SamplesResult } from "./samples.ts";
+import { SHOWN_OTHERWISE } from "./lists.ts";
 
 export interface Results {
   readonly kinds: readonly CarrierKind[];
@@ -22,6 +23,16 @@ export function verdict({ machine, samples }: Results): string[] {
     ...machine.legs.flatMap(({ from, to, failure }) =>
       failure === undefined ? [] : [`MG from ${from} to ${to}: ${failure}`],
     ),
+  ];
+}
+
+/** In a few lines. */
+export function summary({ machine, samples }: Results): string[] {
+  return [
+    `messages: ${machine.talk.length === 0 ? "all arrived as sent" : `${machine.talk.length} carriers got others`}`,
+    ...machine.ring.lines.map((line) => `${line} (${machine.ring.moves} moves)`),
+    `MG: ${machine.legs.filter(({ failure }) => failure === undefined).length} of ${machine.legs.length} moves, bits ${machine.bits}`,
+    `samples: ${sum(samples, "all")} restored, ${sum(samples, "good")} as they should, ${sum(samples, "refused")} refused for want of something`,
   ];
 }
 
@@ -52,32 +63,52 @@ function text({ kinds, machine, samples }: Results): string {
     "## From each to each",
     "",
     "Rows are sources, columns destinations. ✓: NAS MG, class S, moved in the middle of its second iteration, ended with",
-    `the bits of the unmoved run (\`${machine.bits}\`), and every image of the capture samples went on as it should.`,
+    `the bits of the unmoved run (\`${machine.bits}\`), and every image of the capture samples went on as it should, or`,
+    "was refused because the destination's engine has not what it holds (below).",
     "Beside it the freeze time of that one move: from the process's last instruction on the source to its first on the",
     "destination. One move each, beside whatever else the computer did; it says what to expect, and no more.",
     "",
     table(["", ...names], pairs),
     "",
     `**Samples**: ${samples.count} programs ([test/values](../test/values), [test/compiler](../test/compiler)), each`,
-    `stopped at up to three of its suspensions: ${samples.stops} images of each carrier, each restored on every other and`,
-    `run to its end: ${sum(samples, "good")} of ${sum(samples, "all")} went on as they should.`,
+    "stopped at its first, middle and last suspension, as an image that is restored on every other carrier and run to its",
+    `end: ${[...samples.images].map(([name, count]) => `${count} images from ${name}`).join(", ")}. Of ${sum(samples, "all")} restorations`,
+    `${sum(samples, "good")} went on as they should, ${sum(samples, "refused")} were refused, naming what the destination's engine has not,`,
+    `${sum(samples, "all") - sum(samples, "good") - sum(samples, "refused")} failed.`,
     "",
+    ...list(
+      "**Refused** there, because the engine has no such thing:",
+      [...samples.needs].flatMap(([name, needs]) =>
+        [...needs].map(([what, those]) => `${name} has no \`${what}\`: ${plain([...those])}`),
+      ),
+    ),
+    ...list(
+      "**Not moved** from there, because of what the engine's own objects hold:",
+      [...samples.stays].flatMap(([name, those]) =>
+        [...those].map(([sample, why]) => `${name}, ${plain([sample])}: ${why}`),
+      ),
+    ),
+    ...list(
+      "**Not loaded** (Bun refuses modules that assign to a constant, natively too):",
+      [...samples.notLoaded].map(([name, those]) => `${name}: ${plain(those)}`),
+    ),
+    ...list(
+      "**Compared by their exit codes only**, where they are moved between this carrier and others, or anywhere:",
+      ["anywhere", ...names].flatMap((name) =>
+        Object.entries(SHOWN_OTHERWISE[name] ?? {}).map(
+          ([sample, why]) => `${name}, ${plain([sample])}: ${why}`,
+        ),
+      ),
+    ),
     `**Messages**: one rank on each carrier, each sends every other typed arrays of every kind, numbers of every kind,`,
     `texts, dates, maps, sets, patterns and errors: ${machine.talk.length === 0 ? "all arrived as sent" : machine.talk.join("; ")}.`,
     "",
     `**Ring** under shuffle, ${names.length} ranks, ${machine.ring.moves} moves: ${machine.ring.lines.join("; ")}.`,
     "",
-    ...(worded.length === 0
-      ? []
-      : [
-          "**Engines' own wording**: these samples show messages of errors or `util.inspect`, which engines word their own",
-          `way; unmoved they write something else than on ${names[0]}. A moved one may have the words of either engine.`,
-          "",
-          ...worded.map(
-            ([name, list]) => `- ${name}: ${list.map((one) => one.replace(/\.js$/, "")).join(", ")}`,
-          ),
-          "",
-        ]),
+    ...list(
+      `**Engines' own wording**: unmoved, these write something else than on ${names[0]}, in messages of errors or what \`util.inspect\` shows. A moved one may have the words of either engine.`,
+      worded.map(([name, those]) => `${name}: ${plain(those)}`),
+    ),
   ].join("\n");
 }
 
@@ -85,11 +116,21 @@ function cell(from: string, to: string, machine: MachineResult, samples: Samples
   const leg = machine.legs.find((one) => one.from === from && one.to === to)!;
   const pair = samples.pairs.get(`${from} ${to}`)!;
   if (leg.failure !== undefined) return "✗ MG";
-  if (pair.good < pair.all) return `✗ ${pair.good} of ${pair.all}`;
+  const right = pair.good + pair.refused;
+  if (right < pair.all) return `✗ ${right} of ${pair.all}`;
   return `✓ ${leg.move!.freezeMs.toFixed(0)} ms`;
 }
 
-function sum({ pairs }: SamplesResult, what: "good" | "all"): number {
+/** Nothing if there are none. */
+function list(what: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [what, "", ...items.map((item) => `- ${item}`), ""];
+}
+
+function plain(samples: readonly string[]): string {
+  return samples.map((one) => one.replace(/\.js$/, "")).join(", ");
+}
+
+function sum({ pairs }: SamplesResult, what: "good" | "refused" | "all"): number {
   return [...pairs.values()].reduce((total, pair) => total + pair[what], 0);
 }
 

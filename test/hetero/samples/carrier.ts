@@ -1,13 +1,15 @@
 /**
- * Samples on one carrier. `capture`: each is run, and an image made of it at its suspensions; `restore`: images that
- * others have made go on here to their end. Runs in every engine, as one file.
+ * Samples on one carrier. `run`: each is run to its end, unmoved; `stop`: up to one of its suspensions, where an image
+ * is made of it; `goOn`: images that others have made are run to their end. Runs in every engine, as one file.
  *
- * Arguments: what to do, a file of JSON with the tasks, and where the answers go.
+ * Arguments: what to do, a file of JSON with the tasks, and where the answers go, one for each task, in their order.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { evaluator } from "../../../src/check/evaluate.ts";
-import { type Itinerary, itinerary, STAY } from "../../../src/check/itinerary.ts";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Itinerary, itinerary } from "../../../src/check/itinerary.ts";
 import { Stay } from "../../../src/check/stay.ts";
+import { RUNTIME } from "../../../src/runtime/abi.ts";
 import { createRuntime } from "../../../src/runtime/index.ts";
 import { JsProgram } from "../../../src/runtime/js-program.ts";
 import { imageBytes } from "../../../src/runtime/program.ts";
@@ -17,131 +19,129 @@ export interface Sample {
   readonly code: string;
 }
 
-/** A sample at one of its suspensions. */
-export interface Stop {
-  /** What it had written by then. */
-  readonly written: string;
-  /** Base 64. */
-  readonly image: string;
-}
-
-export interface Captured {
-  readonly name: string;
-  /** What it writes unmoved. */
+/** A whole run. */
+export interface Ran {
   readonly output: string;
-  readonly stops: readonly Stop[];
-  /** Neither a program's end nor a reason not to move. */
-  readonly failure?: string;
+  readonly suspensions: number;
 }
 
-export interface Restored {
-  readonly name: string;
-  /** What it wrote after each stop, to its end, or why it came to none. */
-  readonly rests: readonly (string | { readonly failure: string })[];
+/** A sample at one of its suspensions, or why it could not be moved there nor later. */
+export type Stop = { readonly written: string; readonly image: string } | { readonly pinned: string };
+
+/** What it wrote from there to its end. */
+export type Rest = string;
+
+/** Why it came to no end. */
+export interface Failure {
+  readonly failure: string;
 }
 
-/** Of each sample: the first, the last, and some in between. */
-const STOPS = 3;
+export type Task = Sample & { readonly at?: number; readonly image?: string };
+
 /** A sample that takes so long has come to a stand, in ms. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
-async function capture({ name, code }: Sample): Promise<Captured> {
-  try {
-    const output = await new Run(code).start(STAY);
-    const moving = new Run(code);
-    await moving.start(itinerary(1, true));
-    return { name, output, stops: spread(moving.stops, STOPS) };
-  } catch (error) {
-    return { name, output: "", stops: [], failure: textOf(error) };
-  }
-}
-
-function spread<T>(all: readonly T[], count: number): T[] {
-  if (all.length <= count) return [...all];
-  return Array.from({ length: count }, (_, i) => all[Math.round((i * (all.length - 1)) / (count - 1))]!);
-}
-
-async function restore({ name, code, stops }: Sample & Captured): Promise<Restored> {
-  const rests: Restored["rests"][number][] = [];
-  for (const { image } of stops) {
-    try {
-      rests.push(await new Run(code).goOn(Buffer.from(image, "base64")));
-    } catch (error) {
-      rests.push({ failure: textOf(error) });
-    }
-  }
-  return { name, rests };
-}
+const HOW = {
+  async run(run: Run): Promise<Ran> {
+    // Far away, so that suspensions are counted.
+    const stay = await run.start(itinerary(Number.MAX_SAFE_INTEGER, false));
+    return { output: await run.end(), suspensions: stay.itinerary.suspensions };
+  },
+  async stop(run: Run, { at }: Task): Promise<Stop> {
+    await run.start({ ...itinerary(1, false), next: at! });
+    await run.end();
+    return run.stop ?? { pinned: run.pinned };
+  },
+  async goOn(run: Run, { image }: Task): Promise<Rest> {
+    await run.goOn(Buffer.from(image!, "base64"));
+    return await run.end();
+  },
+};
 
 function textOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** A sample in as many runtimes of this realm as it takes. */
+/** A sample in a runtime of this realm. */
 class Run {
-  readonly stops: Stop[] = [];
-  readonly #code: string;
-  readonly #over = Promise.withResolvers<string>();
+  stop: Stop | undefined;
+  pinned = "it has ended";
+  readonly #program: string;
+  readonly #over = Promise.withResolvers<void>();
   #written = "";
 
-  constructor(code: string) {
-    this.#code = code;
+  /** @param program URL of its code, another one for each run: modules are evaluated once. */
+  constructor(program: string) {
+    this.#program = program;
   }
 
-  start(itinerary: Itinerary): Promise<string> {
-    this.#arrive(itinerary).start();
-    return this.#end();
+  async start(itinerary: Itinerary): Promise<Stay> {
+    const { program, stay } = await this.#arrive(itinerary);
+    program.start();
+    return stay;
   }
 
-  goOn(image: Uint8Array): Promise<string> {
-    const program = this.#arrive(STAY);
-    this.#take(program, image);
-    return this.#end();
+  async goOn(image: Uint8Array): Promise<void> {
+    const { program } = await this.#arrive(itinerary(Infinity, false));
+    const restoring = program.restore();
+    restoring.push(image);
+    restoring.finish();
+    program.resume();
   }
 
-  async #end(): Promise<string> {
+  /** What it wrote. */
+  async end(): Promise<string> {
     const late = setTimeout(() => this.#over.reject(new Error("it does not end")), LIMIT_MS);
     const fails = (error: unknown): void => this.#over.reject(error);
     process.on("uncaughtException", fails);
     try {
-      return await this.#over.promise;
+      await this.#over.promise;
+      return this.#written;
     } finally {
       clearTimeout(late);
       process.off("uncaughtException", fails);
     }
   }
 
-  #arrive(itinerary: Itinerary): JsProgram {
+  async #arrive(itinerary: Itinerary): Promise<{ program: JsProgram; stay: Stay }> {
     const runtime = createRuntime();
     const output = (_fd: 1 | 2, text: string): void => void (this.#written += text);
-    const ended = (exitCode: number): void => this.#over.resolve(`${this.#written}exit code ${exitCode}\n`);
+    const ended = (exitCode: number): void => {
+      this.#written += `exit code ${exitCode}\n`;
+      this.#over.resolve();
+    };
     runtime.attach({ output, ended, args: [] }, "/program.js");
     const program = new JsProgram(runtime, "sample");
-    void new Stay(runtime, program, itinerary, {
-      departed: ({ image, itinerary: next }) => {
-        const bytes = imageBytes(image);
-        this.stops.push({ written: this.#written, image: Buffer.from(bytes).toString("base64") });
-        this.#take(this.#arrive(next), bytes);
+    const stay = new Stay(runtime, program, itinerary, {
+      departed: ({ image }) => {
+        this.stop = { written: this.#written, image: Buffer.from(imageBytes(image)).toString("base64") };
+        this.#over.resolve();
       },
-      pinned: () => {},
+      pinned: ({ why }) => void (this.pinned = why),
       failed: (error) => this.#over.reject(error),
     });
-    evaluator(this.#code)(runtime.abi);
-    return program;
-  }
-
-  #take(program: JsProgram, image: Uint8Array): void {
-    const restoring = program.restore();
-    restoring.push(image);
-    restoring.finish();
-    program.resume();
+    const realm = globalThis as { [RUNTIME]?: object };
+    realm[RUNTIME] = runtime.abi;
+    try {
+      await import(this.#program);
+    } finally {
+      delete realm[RUNTIME];
+    }
+    return { program, stay };
   }
 }
 
-const [what, file, answer] = process.argv.slice(2) as ["capture" | "restore", string, string];
-const task = JSON.parse(readFileSync(file, "utf8")) as (Sample & Partial<Captured>)[];
-const answers: unknown[] = [];
-for (const one of task)
-  answers.push(await (what === "capture" ? capture(one) : restore(one as Sample & Captured)));
+const [what, file, answer] = process.argv.slice(2) as [keyof typeof HOW, string, string];
+const answers: (Ran | Stop | Rest | Failure)[] = [];
+for (const [i, task] of (JSON.parse(readFileSync(file, "utf8")) as Task[]).entries()) {
+  try {
+    // A file of its own for each: Bun takes what it has read of one for whatever query.
+    const program = join(dirname(file), `${what}-${i}.mjs`);
+    writeFileSync(program, task.code);
+    answers.push(await HOW[what](new Run(pathToFileURL(program).href), task));
+  } catch (error) {
+    answers.push({ failure: textOf(error) });
+  }
+}
 writeFileSync(answer, JSON.stringify(answers));
 process.exit(0);

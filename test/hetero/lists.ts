@@ -1,0 +1,56 @@
+/** What is known of the capture samples on carriers, by their names. */
+
+/** One of each kind of state: what continuous integration takes. */
+export const HANDFUL = [
+  "values/arrays.js",
+  "values/dates-regexps-numbers-strings.js",
+  "values/generators.js",
+  "values/maps-and-sets.js",
+  "values/private-members.js",
+  "values/promises.js",
+  "values/typed-array-iterators.js",
+  "values/views-of-all-kinds.js",
+  "compiler/closures.js",
+  "compiler/loops-that-wait-now-and-then.js",
+  "compiler/try.js",
+];
+
+/** What an engine may lack when it restores an image. Whatever else one lacks is a failure. */
+export const MAY_LACK: ReadonlySet<string> = new Set([
+  // Bun keeps elsewhere what Node has under symbols.
+  "%node:fs/Dirent%",
+  "%node:fs/Dirent without type%",
+  "%node:string_decoder/StringDecoder%",
+  "%node:string_decoder/StringDecoder without kNativeDecoder%",
+]);
+
+/**
+ * What a moved one shows is not to be known, between this carrier and others, or anywhere: of these only the exit code
+ * is compared. Why:
+ */
+export const SHOWN_OTHERWISE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  anywhere: {
+    "values/timers.js": "it counts what an interval does in 80 ms, which a busy or slow computer delays",
+  },
+  bun: {
+    "values/errors.js": "engines break the lines of what they inspect elsewhere; a frozen error as below",
+    "values/frozen-objects.js":
+      "V8's stack of a frozen error is an accessor, which becomes a property that can be written, so it is only sealed",
+    "values/inspection.js": "a moved async function is shown as `[Function: f] AsyncFunction`",
+  },
+};
+
+/**
+ * Samples that a carrier does not load: Bun refuses modules that assign to a constant when it reads them, natively
+ * too; elsewhere that is a `TypeError` once it is done.
+ */
+export const NOT_LOADED: Readonly<Record<string, readonly string[]>> = {
+  bun: [
+    "compound-assignment",
+    "iterations-in-loops",
+    "members",
+    "messages",
+    "scopes",
+    "temporal-dead-zone",
+  ].map((name) => `compiler/${name}.js`),
+};
