@@ -34,7 +34,7 @@ export async function install(kind: CarrierKind): Promise<string> {
 
 async function fromNpm(name: string, { npm, binary, args = [] }: NpmPackage): Promise<string> {
   const directory = await once(join(home, "npm", npm.replaceAll("/", "+")), async (into) => {
-    const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", into, npm]);
+    const { stdout } = await run("npm", ["pack", "--loglevel=error", "--pack-destination", into, npm]);
     const [last] = stdout.trim().split("\n").toReversed();
     await run("tar", ["xzf", join(into, last!), "-C", into, "--strip-components=1"]);
     await chmod(join(into, binary), 0o755);
