@@ -51,3 +51,15 @@ it("a process that holds an element stays, and the refusal names the variable", 
   await job.job.kill();
   await job.ended();
 });
+
+it.each([0, 7])("a process that ends in a frame ends with its own exit code: %d", async (exitCode) => {
+  const { name } = await tabs.open();
+  const program = fileURLToPath(new URL("programs/ends-in-frame.ts", import.meta.url));
+  const job = new Running(
+    await tabs.machine.run(await compile(program), { size: 2, args: [String(exitCode)] }),
+  );
+  const report = await job.ended();
+  const inFrame = report.ranks.find(({ hosts }) => hosts[0] === name)!;
+  expect(job.outputOf(1, inFrame.rank)).toEqual(["object"]);
+  expect(inFrame.exitCode).toBe(exitCode);
+});

@@ -8,7 +8,7 @@ import type { CarrierHome, StartedCarrier } from "../../machine/daemon/daemon.ts
 import { LastOutput } from "../../machine/daemon/last-output.ts";
 import type { GatewayWay } from "../../machine/transport/through-gateway.ts";
 import { realm, type PageWorker, type Port } from "../dom.ts";
-import type { FromBrowserCarrier, ToBrowserCarrier } from "../messages.ts";
+import type { CarrierTask, FromBrowserCarrier, ToBrowserCarrier } from "../messages.ts";
 import { checkHash } from "./check-hash.ts";
 
 /** What carriers need of the page. */
@@ -51,7 +51,7 @@ export class PageCarriers implements CarrierHome {
 
   /** The page has taken a frame away, as it was told or by itself. */
   stageGone(stage: number): void {
-    this.#frames.get(stage)?.ended({ exitCode: null, signal: "SIGKILL" });
+    this.#frames.get(stage)?.ended();
     this.#frames.delete(stage);
   }
 
@@ -100,7 +100,7 @@ class PageCarrier implements StartedCarrier {
   readonly #tell: (message: FromCarrier) => void;
   #exit!: (exit: CarrierExit) => void;
   #realm: Realm | null = null;
-  /** Known once it has said so. */
+  /** Null until it has said so: what ends before was killed. */
   #exitCode: number | null = null;
   isOver = false;
   #early: ToBrowserCarrier[] = [];
@@ -110,7 +110,7 @@ class PageCarrier implements StartedCarrier {
     this.exited = new Promise((resolve) => (this.#exit = resolve));
   }
 
-  begin(where: Realm, task: Extract<ToBrowserCarrier, { type: "task" }>["task"]): void {
+  begin(where: Realm, task: CarrierTask): void {
     this.#realm = where;
     where.port.onmessage = ({ data }) => this.#hear(data as FromBrowserCarrier);
     where.port.onerror = (event) => {
@@ -133,8 +133,10 @@ class PageCarrier implements StartedCarrier {
   }
 
   /** Nothing of it runs any more. */
-  ended({ exitCode, signal }: Omit<CarrierExit, "lastOutput">): void {
+  ended(): void {
     this.isOver = true;
+    const exitCode = this.#exitCode;
+    const signal = exitCode === null ? "SIGKILL" : null;
     this.#exit({ exitCode, signal, lastOutput: this.lastOutput.toString() });
   }
 
@@ -151,12 +153,7 @@ class PageCarrier implements StartedCarrier {
     this.isOver = true;
     this.#exitCode = exitCode;
     this.#realm?.end();
-    if (this.#realm?.ends !== "when told") this.ended(this.exit);
-  }
-
-  /** How it has ended. */
-  get exit(): Omit<CarrierExit, "lastOutput"> {
-    return { exitCode: this.#exitCode, signal: this.#exitCode === null ? "SIGKILL" : null };
+    if (this.#realm?.ends !== "when told") this.ended();
   }
 }
 
