@@ -6,7 +6,6 @@ import "../node/process.ts";
 import { HOST } from "../../comm/host.ts";
 import { Carrier } from "../../machine/carrier/carrier.ts";
 import { ORPHANED } from "../../machine/carrier/exit-codes.ts";
-import { badFrame } from "../../machine/transport/frame.ts";
 import { connectThrough, listenThrough } from "../../machine/transport/through-gateway.ts";
 import { loadProgram } from "../../runtime/js-program.ts";
 import { realm, type Port } from "../dom.ts";
@@ -41,11 +40,7 @@ const listener = await listenThrough(
   way,
   {
     secret: way.secret,
-    accept(link, purpose) {
-      if (purpose === "channel") return carrier.acceptChannel(link);
-      if (purpose === "state") return carrier.acceptState(link);
-      throw badFrame("a control connection to a carrier");
-    },
+    accept: (link, purpose) => carrier.accept(link, purpose),
   },
   () => say({ type: "exit", exitCode: ORPHANED }),
 );

@@ -17,6 +17,8 @@ import { wallMs, wallUs } from "../clock.ts";
 import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
 import { CHANNEL_FLUSH_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
+import type { Purpose } from "../transport/credentials.ts";
+import { badFrame } from "../transport/frame.ts";
 import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
 import { arrival, type ArrivalFigures } from "./arrival.ts";
 import { ChannelTrace } from "./channel-trace.ts";
@@ -159,11 +161,14 @@ export class Carrier implements ProgramHost {
     }
   }
 
-  acceptChannel(link: Link): LinkHandler {
-    return this.#channels.accept(link);
+  /** A connection someone has opened to it. */
+  accept(link: Link, purpose: Purpose): LinkHandler {
+    if (purpose === "channel") return this.#channels.accept(link);
+    if (purpose === "state") return this.#acceptState(link);
+    throw badFrame(`a ${purpose} connection to a carrier`);
   }
 
-  acceptState(link: Link): LinkHandler {
+  #acceptState(link: Link): LinkHandler {
     this.#stateIsComing = true;
     return arrival(link, this.#spec, {
       program: this.#program,

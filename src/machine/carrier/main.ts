@@ -14,7 +14,6 @@ import { ownRoom, ownSizeBytes } from "../os/memory.ts";
 import { precopyMeans } from "../os/precopy-means.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { connectWith } from "../transport/endpoints.ts";
-import { badFrame } from "../transport/frame.ts";
 import { listen } from "../transport/listen.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import { Carrier } from "./carrier.ts";
@@ -36,11 +35,7 @@ failWhereTold();
 const socket = task.unixSockets ? join(task.directory, `${spec.vmid}.sock`) : null;
 const listeners = await listen(socket, task.address, {
   secret,
-  accept(link, purpose) {
-    if (purpose === "channel") return carrier.acceptChannel(link);
-    if (purpose === "state") return carrier.acceptState(link);
-    throw badFrame("a control connection to a carrier");
-  },
+  accept: (link, purpose) => carrier.accept(link, purpose),
 });
 const daemon = connect(
   [task.daemon],

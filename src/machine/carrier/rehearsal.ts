@@ -11,7 +11,6 @@ import { Runtime } from "../../runtime/runtime.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { newSecret } from "../transport/credentials.ts";
 import { connectWith, LOOPBACK } from "../transport/endpoints.ts";
-import { badFrame } from "../transport/frame.ts";
 import { tcp } from "../transport/socket-transport.ts";
 import type { Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
@@ -75,11 +74,7 @@ class Stage {
   ): Promise<{ readonly carrier: Carrier; readonly location: Location }> {
     const listener = await tcp.listen(`${LOOPBACK}:0`, {
       secret: this.#secret,
-      accept(link, purpose) {
-        if (purpose === "channel") return carrier.acceptChannel(link);
-        if (purpose === "state") return carrier.acceptState(link);
-        throw badFrame("a connection nobody rehearses");
-      },
+      accept: (link, purpose) => carrier.accept(link, purpose),
     });
     this.#listeners.push(listener);
     const spec: CarrierSpec = {

@@ -11,7 +11,7 @@ import type { Job, JobEvent, JobReport, MigrationReport, RankReport } from "../c
 import type { FromClient, OutputLines, SchedulerJobEvent } from "../control/messages.ts";
 import { Queue } from "../../protocol/queue.ts";
 import { EventLog } from "./event-log.ts";
-import { LineLog } from "./line-log.ts";
+import { LineLog, type StreamName } from "./line-log.ts";
 
 /** What a job's handle asks of its client. */
 export interface JobContext {
@@ -20,8 +20,6 @@ export interface JobContext {
 }
 
 type Output = JobEvent & { readonly type: "output" };
-
-type StreamName = `${Rank}:${1 | 2}`;
 
 /** An event that may come again is passed on the first time only. */
 export class JobHandle implements Job {
@@ -92,10 +90,10 @@ export class JobHandle implements Job {
         const { migration } = event;
         if (this.#migrations.has(migration.migration)) return;
         this.#migrations.set(migration.migration, migration);
-        return this.#pass(event);
+        return this.#events.add(event);
       }
       case "notice":
-        return this.#pass(event);
+        return this.#events.add(event);
       case "rank_ended":
         return this.#rankEnded(event);
       case "ended":
@@ -118,12 +116,12 @@ export class JobHandle implements Job {
     this.#log.begins(lines, mayGoBack);
     this.#program = program;
     this.#size = ranks.length;
-    this.#pass({ type: "started", job: this.id, ranks });
+    this.#events.add({ type: "started", job: this.id, ranks });
   }
 
   #checkpointed({ lines, path }: SchedulerJobEvent & { type: "checkpointed" }): void {
     this.#log.forgetBefore(lines);
-    if (this.#lastCheckpoint !== path) this.#pass({ type: "checkpointed", path });
+    if (this.#lastCheckpoint !== path) this.#events.add({ type: "checkpointed", path });
     this.#lastCheckpoint = path;
   }
 
@@ -132,7 +130,7 @@ export class JobHandle implements Job {
     this.#run = run;
     this.#log.goBackTo(lines);
     for (const rank of this.#ranks.keys()) if (!ended.includes(rank)) this.#ranks.delete(rank);
-    this.#pass({ type: "taken_back", reason, path });
+    this.#events.add({ type: "taken_back", reason, path });
   }
 
   /** The program does not do the same again, as programs do that go by time, chance or the order of messages. */
@@ -184,7 +182,7 @@ export class JobHandle implements Job {
     const { rank, exitCode, signal, crash, hosts, statistics } = event;
     if (this.#ranks.has(rank)) return;
     this.#ranks.set(rank, { rank, hosts, exitCode, ...statistics });
-    this.#pass({ type: "rank_ended", rank, exitCode, signal, ...(crash === null ? {} : { crash }) });
+    this.#events.add({ type: "rank_ended", rank, exitCode, signal, ...(crash === null ? {} : { crash }) });
   }
 
   #ended(exitCode: number): void {
@@ -200,11 +198,7 @@ export class JobHandle implements Job {
       ranks: [...this.#ranks.values()].sort((a, b) => a.rank - b.rank),
       migrations: [...this.#migrations.values()],
     };
-    this.#pass({ type: "ended", exitCode, report });
+    this.#events.add({ type: "ended", exitCode, report });
     this.#resolve(report);
-  }
-
-  #pass(event: JobEvent): void {
-    this.#events.add(event);
   }
 }

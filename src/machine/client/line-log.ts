@@ -24,7 +24,7 @@ export interface NumberedLine {
   readonly line: string;
 }
 
-type StreamName = `${Rank}:${1 | 2}`;
+export type StreamName = `${Rank}:${1 | 2}`;
 
 export class LineLog {
   readonly #streams = new Map<StreamName, Stream>();

@@ -138,9 +138,9 @@ export class RequestHandler implements HubHandler {
         carriers,
         exits,
         (result) => {
-          if (result.ok) resolve();
-          else reject(asError(result));
-          if (result.ok) this.#daemons.set(from, id);
+          if (!result.ok) return reject(asError(result));
+          this.#daemons.set(from, id);
+          resolve();
         },
       );
     });

@@ -55,8 +55,6 @@ export interface CarrierRecord {
   osPid: number;
   /** It is being ended by force: how it ends says nothing about it. */
   killed: boolean;
-  /** What the program came to, which has ended by itself. */
-  program: ProgramEnd | null;
 }
 
 /** A process that computes cannot answer. */
@@ -171,7 +169,6 @@ export class Scheduler {
       case "notice":
         return job.notice(message.text);
       case "program_ended":
-        carrier.program = message;
         job.ranks[rank]!.statistics = message.statistics;
         return;
       case "migration_figures":
@@ -187,15 +184,14 @@ export class Scheduler {
     failurePoint("scheduler.hear.carrier_exit");
     const carrier = this.carriers.get(vmid);
     if (carrier === undefined) return this.hosts.signal(hostOf(vmid), { type: "exit_noted", vmid });
-    carrier.program = program;
     const { exitCode, signal } = exit;
     const last: LastExit = { exitCode, signal, killed: carrier.killed, program };
     this.step({
       type: "carrier_exit",
       vmid,
       ok: exit.exitCode === 0,
-      reason: this.#whatHappened(carrier, exit),
-      lost: isLoss(carrier, exit),
+      reason: this.#whatHappened(carrier, exit, program),
+      lost: isLoss(last),
       exit: last,
     });
     this.carriers.delete(vmid);
@@ -263,7 +259,7 @@ export class Scheduler {
     );
   }
 
-  #whatHappened({ rank, vmid, program }: CarrierRecord, exit: CarrierExit): string {
+  #whatHappened({ rank, vmid }: CarrierRecord, exit: CarrierExit, program: ProgramEnd | null): string {
     if (program !== null && exit.exitCode === program.exitCode) {
       return `rank ${rank} ended with exit code ${program.exitCode}`;
     }
@@ -339,7 +335,7 @@ export class Scheduler {
   }
 
   #carries({ vmid, job, rank }: { vmid: Vmid; job: JobId; rank: Rank }): void {
-    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false, program: null });
+    this.carriers.set(vmid, { vmid, job, rank, osPid: 0, killed: false });
   }
 
   #carriersOn(id: HostId): CarrierRecord[] {
@@ -485,7 +481,7 @@ export class Scheduler {
 }
 
 /** What ended it came from outside: nobody here wanted its end, and the program did not ask for it. */
-function isLoss({ killed, program }: CarrierRecord, { exitCode, signal }: CarrierExit): boolean {
+function isLoss({ killed, program, exitCode, signal }: LastExit): boolean {
   if (killed || program !== null) return false;
   return signal === "SIGKILL" || exitCode === ORPHANED || exitCode === NOT_RESTORED;
 }
