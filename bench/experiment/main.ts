@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { compile } from "godwit/compiler";
 import { buildDiagram, renderTrace } from "godwit/trace";
@@ -117,7 +118,7 @@ async function measure(
     // Each goes first in turn.
     const turn = i % variants.length;
     for (const variant of [...variants.slice(turn), ...variants.slice(0, turn)]) {
-      await pause(SETTLE_MS);
+      await setTimeout(SETTLE_MS);
       const run = await runMG(testbed, executable, variant, className);
       runs[variant]!.push(run);
       const { executionMs, communicationMs, migration } = run;
@@ -147,7 +148,7 @@ async function traced(
   out: string,
 ): Promise<Drawn> {
   for (let attempt = 1; ; attempt++) {
-    await pause(SETTLE_MS);
+    await setTimeout(SETTLE_MS);
     const moves = attempt < TRACED_RUNS ? "outside" : "itself";
     const { job, report, run } = await runGodwit(testbed.client, executable, className, moves, {
       trace: true,
@@ -197,8 +198,4 @@ function describeComputer(): string {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(3)} s`;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,11 +3,9 @@
  * the scheduler's core and those of the processes that take part (source, destination, one peer) go through it event by
  * event, and what they do is counted: steps of the cores, and messages between them.
  */
-import { startMachine } from "godwit/machine";
 import { type Cost, Migration } from "../core-migration.ts";
-import { moves } from "../moves.ts";
+import { freezeTimes } from "../moves.ts";
 import type { Row } from "../row.ts";
-import { startProgram } from "../turns.ts";
 
 const REAL = [10, 100];
 const COUNT = 15;
@@ -21,7 +19,7 @@ export async function rows(): Promise<Row[]> {
 
 async function timed(): Promise<Row[]> {
   const times: number[][] = [];
-  for (const size of REAL) times.push(await freezeTimes(size));
+  for (const size of REAL) times.push(await freezeTimes("many", COUNT, { size }));
   const [few, many] = times as [number[], number[]];
   return [
     {
@@ -35,19 +33,6 @@ async function timed(): Promise<Row[]> {
       referenceSamples: few,
     },
   ];
-}
-
-async function freezeTimes(size: number): Promise<number[]> {
-  const machine = await startMachine({ hosts: 2 });
-  try {
-    const program = await startProgram(machine, "many", { size });
-    await program.written();
-    const reports = await moves(machine, program.job.id, COUNT);
-    await program.end();
-    return reports.map(({ freezeMs }) => freezeMs);
-  } finally {
-    await machine.close();
-  }
 }
 
 function counted(): Row[] {

@@ -1,8 +1,6 @@
 /** How long a process stands still that holds a large array: from its last instruction on one host to the first on another. */
-import { startMachine } from "godwit/machine";
-import { moves } from "../moves.ts";
+import { freezeTimes } from "../moves.ts";
 import type { Row } from "../row.ts";
-import { startProgram } from "../turns.ts";
 
 /** Quoted, in ms, by megabytes of state: CRIU 4.2, dump and restore of a Node process on a RAM disk; AMPI rank migration, native C. */
 const QUOTED = [
@@ -20,22 +18,9 @@ export async function rows(): Promise<Row[]> {
       must: criuMs / 2,
       aim: ampiMs,
       unit: "ms",
-      samples: await freezeTimes(megabytes, count),
+      samples: await freezeTimes("holds", count, { size: 1, args: [String(megabytes)] }),
       referenceSamples: [],
     });
   }
   return rows;
-}
-
-async function freezeTimes(megabytes: number, count: number): Promise<number[]> {
-  const machine = await startMachine({ hosts: 2 });
-  try {
-    const program = await startProgram(machine, "holds", { size: 1, args: [String(megabytes)] });
-    await program.written();
-    const reports = await moves(machine, program.job.id, count);
-    await program.end();
-    return reports.map(({ freezeMs }) => freezeMs);
-  } finally {
-    await machine.close();
-  }
 }

@@ -25,10 +25,6 @@ export class Parts<T> {
   part(number: number): T {
     return this.#parts[number]!;
   }
-
-  get size(): number {
-    return this.#parts.length;
-  }
 }
 
 /** What a function of two such numbers gives, worked out once. */

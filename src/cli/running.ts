@@ -67,18 +67,22 @@ export const runOptions = {
 
 export type RunningValues = Values<{}, typeof runOptions>;
 
-/** Runs `start` on the machine there is, or on one of its own, follows the job to its end, and leaves. */
+/**
+ * Has `start` start a job with the options given, on the machine there is or on one of its own, follows it to its end, and
+ * leaves.
+ */
 export async function runJob(
   values: RunningValues,
   environment: Environment,
   progress: Progress,
-  start: (client: MachineClient) => Promise<Job>,
+  start: (client: MachineClient, options: RestartOptions) => Promise<Job>,
 ): Promise<number> {
   const spans = spanTarget(values.otlp, environment.variables);
+  await checkFiles(values);
   const client = await machineFor(values, environment, progress);
   try {
     environment.interrupted.throwIfAborted();
-    const job = await start(client);
+    const job = await start(client, jobOptions(values, spans !== undefined));
     const report = await follow(job, values, environment, progress);
     await writeResults(job, report, values, progress);
     if (spans !== undefined) await sendResults(job, report, spans, progress);
@@ -89,8 +93,7 @@ export async function runJob(
   }
 }
 
-/** As the options say. */
-export function jobOptions(values: RunningValues, { variables }: Environment): RestartOptions {
+function jobOptions(values: RunningValues, sendsSpans: boolean): RestartOptions {
   const { "checkpoint-every": everyMs, "checkpoint-to": to } = values;
   const wanted = everyMs !== undefined || to !== undefined;
   const directory = to === undefined ? {} : { directory: resolve(to) };
@@ -98,7 +101,7 @@ export function jobOptions(values: RunningValues, { variables }: Environment): R
     shuffleMs: values.shuffle,
     seed: values.seed,
     ...(values["freeze-wait"] !== undefined && { freezeWaitMs: values["freeze-wait"] }),
-    trace: values.trace !== undefined || spanTarget(values.otlp, variables) !== undefined,
+    trace: values.trace !== undefined || sendsSpans,
     ...(values.inspect !== undefined && { inspect: values.inspect }),
     ...(wanted && { checkpoint: { ...directory, ...(everyMs !== undefined && { everyMs }) } }),
     ...(values["restart-on-loss"] && { restartOnLoss: true }),
@@ -106,12 +109,8 @@ export function jobOptions(values: RunningValues, { variables }: Environment): R
 }
 
 /** Finds out before anything runs what would only be found out after an hour. */
-export async function checkFiles(
-  { engine, report, trace, otlp }: RunningValues,
-  { variables }: Environment,
-): Promise<void> {
+async function checkFiles({ engine, report, trace }: RunningValues): Promise<void> {
   await checkEngines(engine);
-  spanTarget(otlp, variables);
   for (const path of [report, trace]) {
     if (path === undefined) continue;
     await access(dirname(path), constants.W_OK).catch(() => {

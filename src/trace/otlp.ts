@@ -94,14 +94,14 @@ class Spans {
   }
 
   async send(): Promise<number> {
-    const { diagram, sdk } = { diagram: this.#diagram, sdk: this.#sdk };
-    const { program, size, durationUs, stays, migrations, messages } = diagram;
+    const { program, size, durationUs, stays, migrations, messages } = this.#diagram;
+    const { ROOT_CONTEXT, trace } = this.#sdk;
     const tracer = this.#tracer({ "service.name": program });
-    const root = this.#start(tracer, program, 0, sdk.ROOT_CONTEXT, { attributes: { "godwit.size": size } });
-    const whole = sdk.trace.setSpan(sdk.ROOT_CONTEXT, root);
+    const root = this.#start(tracer, program, 0, ROOT_CONTEXT, { attributes: { "godwit.size": size } });
+    const whole = trace.setSpan(ROOT_CONTEXT, root);
     for (const migration of migrations) this.#migration(tracer, migration, whole);
     const places = new Map(stays.map((stay) => [stay, this.#stay(stay, whole)]));
-    const stayOf = stayLocator(diagram);
+    const stayOf = stayLocator(this.#diagram);
     for (let i = 0; i < messages.count; i++) {
       const message = messageAt(messages, i);
       const at = (rank: number, timeUs: number) => places.get(stayOf(rank, timeUs)!);

@@ -73,6 +73,7 @@ export function overviewLayout(
 
 export function overviewSvg(diagram: Diagram, figure: Figure = {}): string {
   const layout = overviewLayout(diagram, figure);
+  const rows = inSight(diagram, layout);
   const { width, left, right } = OVERVIEW;
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="overview" viewBox="0 0 ${width} ${layout.height}" ` +
@@ -83,7 +84,7 @@ export function overviewSvg(diagram: Diagram, figure: Figure = {}): string {
     axis(diagram, layout),
     `<g clip-path="url(#plot)">`,
     ...diagram.migrations.map((migration) => migrationArea(migration, layout)),
-    messageLines(diagram, layout),
+    messageLines(diagram, rows, layout),
     ...diagram.stays.map((stay) => stayBar(stay, diagram, layout)),
     waitGaps(diagram, layout),
     ...diagram.migrations.map((migration) => phaseStrips(migration, layout)),
@@ -94,7 +95,7 @@ export function overviewSvg(diagram: Diagram, figure: Figure = {}): string {
     ranks(diagram, layout),
     stages(layout, figure),
     outlines(layout, figure),
-    thinned(diagram, layout),
+    thinned(rows.length, layout),
     "</svg>",
   ]
     .filter((part) => part !== "")
@@ -146,12 +147,9 @@ function inSight({ messages }: Diagram, { fromUs, toUs }: OverviewLayout): numbe
   return rows;
 }
 
-function messageLines(diagram: Diagram, layout: OverviewLayout): string {
-  const { messages } = diagram;
-  const { x, y } = layout;
+function messageLines({ messages }: Diagram, rows: readonly number[], { x, y }: OverviewLayout): string {
   const paths = { message: "", collective: "" };
   const dots = { message: "", collective: "" };
-  const rows = inSight(diagram, layout);
   const few = rows.length < DOTS_BELOW;
   const stride = Math.max(1, Math.ceil(rows.length / MOST_MESSAGES));
   for (let at = 0; at < rows.length; at += stride) {
@@ -233,11 +231,10 @@ function hostName({ rank, host, startUs, endUs }: Stay, { hosts }: Diagram, layo
   return `<text class="soft" font-size="9" x="${round(left + 2)}" y="${y(rank) - 9}">${escapeXml(hosts[host] ?? "")}</text>`;
 }
 
-function thinned(diagram: Diagram, layout: OverviewLayout): string {
-  const count = inSight(diagram, layout).length;
+function thinned(count: number, { height }: OverviewLayout): string {
   if (count <= MOST_MESSAGES) return "";
   return (
-    `<text class="soft" text-anchor="end" x="${OVERVIEW.width - OVERVIEW.right}" y="${layout.height - 4}">` +
+    `<text class="soft" text-anchor="end" x="${OVERVIEW.width - OVERVIEW.right}" y="${height - 4}">` +
     `1 of ${Math.ceil(count / MOST_MESSAGES)} messages drawn</text>`
   );
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { text, UsageError, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
 import { Progress } from "../progress.ts";
-import { checkFiles, jobOptions, runJob, runOptions } from "../running.ts";
+import { runJob, runOptions } from "../running.ts";
 
 const args = {
   directory: { hint: "DIR", kind: text, help: "a checkpoint, or a directory of them: the last one is meant" },
@@ -27,14 +27,13 @@ async function restartJob(
   environment: Environment,
 ): Promise<number> {
   const path = resolve(values.directory);
-  await checkFiles(values, environment);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile()) throw new UsageError(`"${values.directory}" is a file, not a checkpoint's directory`);
   const progress = new Progress(environment.stderr);
   try {
-    return await runJob(values, environment, progress, async (client) => {
+    return await runJob(values, environment, progress, async (client, options) => {
       progress.show("reading the checkpoint …");
-      return await client.restart(path, jobOptions(values, environment));
+      return await client.restart(path, options);
     });
   } finally {
     progress.clear();

@@ -3,7 +3,7 @@ import { file, integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
 import { checkProgram, strictMath } from "../given.ts";
 import { Progress } from "../progress.ts";
-import { checkFiles, jobOptions, runJob, runOptions } from "../running.ts";
+import { runJob, runOptions } from "../running.ts";
 import { count } from "../units.ts";
 
 const options = {
@@ -37,16 +37,15 @@ export const run = defineCommand({
 
 async function runProgram(values: RunValues, environment: Environment): Promise<number> {
   await checkProgram(values.file);
-  await checkFiles(values, environment);
   const progress = new Progress(environment.stderr);
   try {
     progress.show("compiling …");
     const executable = await environment.compile(values.file, { strictMath: values["strict-math"] });
     environment.interrupted.throwIfAborted();
-    return await runJob(values, environment, progress, async (client) => {
+    return await runJob(values, environment, progress, async (client, options) => {
       progress.show(`starting ${count(values.processes, "process", "processes")} …`);
       const { processes: size, rest: args } = values;
-      return await client.run(executable, { size, args, ...jobOptions(values, environment) });
+      return await client.run(executable, { size, args, ...options });
     });
   } finally {
     progress.clear();

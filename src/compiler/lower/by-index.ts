@@ -62,7 +62,7 @@ export function innermostByIndex<L extends PlainLoop>(node: L, to: Builder): L {
 }
 
 function isInnermost(node: ESTree.Statement): node is ESTree.ForOfStatement {
-  return node.type === "ForOfStatement" && isPolled(node) && !holdsLoop(node.body);
+  return node.type === "ForOfStatement" && isPolled(node) && !containsLoop(node.body);
 }
 
 function inTwoForms(node: ESTree.ForOfStatement, labels: Labels, to: Builder): ESTree.Statement {
@@ -83,9 +83,9 @@ function inTwoForms(node: ESTree.ForOfStatement, labels: Labels, to: Builder): E
   ]);
 }
 
-function holdsLoop(node: ESTree.Node): boolean {
+function containsLoop(node: ESTree.Node): boolean {
   return (
     /^(For|While|DoWhile|ForOf|ForIn)Statement$/.test(node.type) ||
-    (!isFunction(node.type) && someChild(node, holdsLoop))
+    (!isFunction(node.type) && someChild(node, containsLoop))
   );
 }

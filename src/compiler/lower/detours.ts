@@ -20,7 +20,7 @@ export type Detours = Map<ESTree.Statement, Block>;
 export function withDetours<L extends PlainLoop>(node: L, detours: Detours): L | undefined {
   if (!goesThrough(node)) return undefined;
   const loop = { ...node, body: detoured(node.body, detours) };
-  return holdsLoop(loop.body) ? loop : undefined;
+  return containsPoll(loop.body) ? loop : undefined;
 }
 
 /** Like `suspends`, poll-points apart. */
@@ -76,6 +76,6 @@ function detoured(node: ESTree.Statement, detours: Detours): ESTree.Statement {
   }
 }
 
-function holdsLoop(node: ESTree.Node): boolean {
-  return isPolled(node) || (!isFunction(node.type) && someChild(node, holdsLoop));
+function containsPoll(node: ESTree.Node): boolean {
+  return isPolled(node) || (!isFunction(node.type) && someChild(node, containsPoll));
 }

@@ -6,6 +6,7 @@ import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
 import type { Names } from "../names.ts";
+import { isFunction, someChild } from "./suspends.ts";
 
 type Expression = ESTree.Expression;
 
@@ -53,19 +54,12 @@ function once(
   if (place.computed && property.type !== "Literal") property = hold(property as Expression, "$k");
   const used = use({ ...place, object, property });
   if (params.length === 0) return used;
-  return suspends(value) ? undefined : b.call(b.arrow(params, used), ...args);
+  return isAwaiting(value) ? undefined : b.call(b.arrow(params, used), ...args);
 }
 
 /** Which it cannot in a function of its own. Lowered code never does: only a bundle that runs natively. */
-function suspends(node: ESTree.Node): boolean {
-  let found = false;
-  walk<ESTree.Node, null>(node, null, {
-    _(child, { next, stop }) {
-      if (/^(Await|Yield)Expression$/.test(child.type)) {
-        found = true;
-        stop();
-      } else if (!/Function/.test(child.type)) next();
-    },
-  });
-  return found;
+function isAwaiting(node: ESTree.Node): boolean {
+  return (
+    /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node.type) && someChild(node, isAwaiting))
+  );
 }

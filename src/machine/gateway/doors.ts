@@ -5,6 +5,7 @@
 import net, { type Socket } from "node:net";
 import type { WebSocket } from "ws";
 import { HELLO_TIMEOUT_MS, RETURN_MS } from "../limits.ts";
+import { listening } from "../transport/listening.ts";
 import { CLEAN } from "../transport/web-socket.ts";
 import { breakOff, join } from "./relay.ts";
 
@@ -60,10 +61,7 @@ export class Doors {
 
   async #make(): Promise<Door> {
     const server = net.createServer({ pauseOnConnect: true }, (socket) => this.#comes(door, socket));
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: this.#address, port: 0 }, resolve);
-    });
+    await listening(server, { host: this.#address, port: 0 }, this.#address);
     const endpoint = `tcp:${this.#address}:${(server.address() as net.AddressInfo).port}`;
     const door: Door = { endpoint, server, page: null, waiting: new Map(), lost: undefined };
     this.#doors.set(endpoint, door);

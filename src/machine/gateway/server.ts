@@ -8,10 +8,10 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import net from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { GodwitError } from "../../errors.ts";
 import { CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, MAX_WEB_MESSAGE_BYTES, SILENCE_MS } from "../limits.ts";
 import { checkHello, HELLO_BYTES, type Purpose } from "../transport/credentials.ts";
 import { addressesOf } from "../transport/endpoints.ts";
+import { listening } from "../transport/listening.ts";
 import { SCHEDULER } from "../transport/through-gateway.ts";
 import { Doors } from "./doors.ts";
 import { pages } from "./pages.ts";
@@ -59,10 +59,8 @@ export class GatewayServer {
    * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_LISTEN`.
    */
   async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
-      this.#server.listen({ host: this.#options.address, port }, resolve);
-    });
+    const { address: host } = this.#options;
+    await listening(this.#server, { host, port }, `${host}:${port}`);
     this.#pulse = setInterval(() => beat(this.#heard), SILENCE_MS);
     return (this.#server.address() as net.AddressInfo).port;
   }
@@ -160,11 +158,4 @@ function beat(heard: Map<WebSocket, Heard>): void {
     last.bytes = bytes;
     if (web.readyState === web.OPEN) web.ping();
   }
-}
-
-function listenError(error: NodeJS.ErrnoException, port: number): GodwitError {
-  if (error.code === "EADDRINUSE") {
-    return new GodwitError("ERR_PORT_IN_USE", `Choose another port: ${port} is in use`, { cause: error });
-  }
-  return new GodwitError("ERR_LISTEN", `Cannot listen for browsers: ${error.message}`, { cause: error });
 }

@@ -1,8 +1,8 @@
 /** TCP and Unix sockets: the two transports that node:net offers. */
 import { chmodSync } from "node:fs";
 import net from "node:net";
-import { GodwitError } from "../../errors.ts";
 import { admit } from "./admission.ts";
+import { listening } from "./listening.ts";
 import { adoptSocket } from "./node-socket.ts";
 import type { Acceptor, Listener, Transport } from "./transport.ts";
 
@@ -32,20 +32,8 @@ async function listen(options: net.ListenOptions, address: string, acceptor: Acc
   const server = net.createServer({ pauseOnConnect: true }, (socket) =>
     admit((sink, failed) => adoptSocket(socket, sink, failed), acceptor),
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, address)));
-    server.listen(options, resolve);
-  });
+  await listening(server, options, address);
   return server;
-}
-
-function listenError(error: NodeJS.ErrnoException, address: string): GodwitError {
-  if (error.code === "EADDRINUSE") {
-    return new GodwitError("ERR_PORT_IN_USE", `Choose another port: "${address}" is in use`, {
-      cause: error,
-    });
-  }
-  return new GodwitError("ERR_LISTEN", `Cannot listen on "${address}": ${error.message}`, { cause: error });
 }
 
 export type { Listener };

@@ -10,6 +10,8 @@ import { guard, pump, type ByteSocket, type Failed } from "./byte-socket.ts";
 import type { ByteSink } from "./frame-reader.ts";
 
 export const CLEAN = 1000;
+/** Codes from 4000 on are an application's own. */
+export const BROKEN = 4000;
 
 /** With so much waiting in the browser a stream waits, in bytes; it goes on at a quarter of it. */
 const ENOUGH_BYTES = 4 * 2 ** 20;
@@ -136,6 +138,3 @@ export class WebByteSocket implements ByteSocket {
     for (const listener of this.#listeners.get(event) ?? []) listener(error as Error);
   }
 }
-
-/** Codes from 4000 on are an application's own. */
-export const BROKEN = 4000;

@@ -33,18 +33,24 @@ export function exp(x: number): number {
     low = k * LN2_LOW;
     r = high - low;
   } else if (size < 0x3e300000) return 1 + x;
+  const c = expRemainder(r);
+  if (k === 0) return 1 - ((r * c) / (c - 2) - r);
+  const y = 1 - (low - (r * c) / (2 - c) - high);
+  // 2^1024 is no number, but half of it times two may be one.
+  return k === 1024 ? y * 2 * fromHighWord(0x7fe00000) : scaled(y, k);
+}
+
+/** c(r) of e^r = 1 + 2r / (2 - c) ≈ 1 + r + r c / (2 - c), |r| ≤ ln(2) / 2: r less a polynomial of r², by Remez. */
+export function expRemainder(r: number): number {
   const t = r * r;
-  const c =
+  return (
     r -
     t *
       (0.16666666666666602 +
         t *
           (-0.0027777777777015593 +
-            t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))));
-  if (k === 0) return 1 - ((r * c) / (c - 2) - r);
-  const y = 1 - (low - (r * c) / (2 - c) - high);
-  // 2^1024 is no number, but half of it times two may be one.
-  return k === 1024 ? y * 2 * fromHighWord(0x7fe00000) : scaled(y, k);
+            t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))))
+  );
 }
 
 export function expm1(x: number): number {

@@ -7,6 +7,7 @@
  *
  * hypot is our own: C's takes two arguments.
  */
+import { expRemainder } from "./exponential.ts";
 import { fromHighWord, highWord, scaled, withHighWord, withoutLowWord } from "./words.ts";
 
 const { abs, sqrt } = Math;
@@ -60,19 +61,12 @@ function powerOf(x: number, y: number): number {
     n = ((n & 0x000fffff) | 0x00100000) >> (20 - k);
     if (j < 0) n = -n;
   }
-  let t = withoutLowWord(low + high);
+  const t = withoutLowWord(low + high);
   const u = t * 0.6931471824645996;
   const v = (low - (t - high)) * 0.6931471805599453 + t * -1.904654299957768e-9;
   z = u + v;
   const w = v - (z - u);
-  t = z * z;
-  const p =
-    z -
-    t *
-      (0.16666666666666602 +
-        t *
-          (-0.0027777777777015593 +
-            t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))));
+  const p = expRemainder(z);
   const r = (z * p) / (p - 2) - (w + z * w);
   return scaled(1 - (r - z), n);
 }
