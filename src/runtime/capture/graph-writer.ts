@@ -1,4 +1,3 @@
-// oxlint-disable typescript/unbound-method -- never called as they are
 /**
  * Writes the graph of everything reachable from a root.
  *
@@ -22,9 +21,6 @@ import { Shapes } from "./shapes.ts";
 import { classesWithPrivates, type PrivateClass } from "../values/privates.ts";
 import { WeakEntries } from "./weak-entries.ts";
 
-/** As it was before built-in-iterators.ts: this loop is run by the million. */
-const nativeKeys = Map.prototype.keys as <K>(this: ReadonlyMap<K, unknown>) => Iterable<K>;
-
 export class GraphWriter {
   readonly runtime: Runtime;
   readonly strings = new CborWriter();
@@ -43,8 +39,9 @@ export class GraphWriter {
   blobBytes = 0;
   readonly #families: readonly (Family | undefined)[];
   readonly #classifier: Classifier;
-  /** The nodes in the order of their numbers. */
   readonly #numbers = new Map<unknown, number>();
+  /** In the order of their numbers. */
+  readonly #nodes: unknown[] = [];
   /** The kind of each node; of room for more. */
   #kinds = new Uint8Array(1024);
   readonly #strings = new Map<string, number>();
@@ -55,7 +52,7 @@ export class GraphWriter {
   #root: object | undefined;
   /** Of each node, kept only when the graph is written to tell of it: paths, or what takes how much. */
   readonly #traces: Map<unknown, Trace> | undefined;
-  #tracedBytes = 0;
+  #countedBytes = 0;
 
   /** Nodes that can only be made of thawed instances, by value (late-nodes.ts). */
   readonly late = new Map<unknown, LateNode>();
@@ -82,7 +79,7 @@ export class GraphWriter {
   }
 
   get size(): number {
-    return this.#numbers.size;
+    return this.#nodes.length;
   }
 
   get stringCount(): number {
@@ -100,28 +97,29 @@ export class GraphWriter {
     while (this.weak.writeReachable());
   }
 
-  /** All but the first `written`; how many there are now. */
-  #writeBodies(written: number, strays: Strays): number {
-    let number = 0;
-    // Writing bodies adds nodes, and the loop reaches them, too.
-    for (const node of nativeKeys.call(this.#numbers)) {
-      if (number++ < written) continue;
+  /** From number `from` on; how many nodes there are now. */
+  #writeBodies(from: number, strays: Strays): number {
+    // Writing bodies adds nodes.
+    for (let number = from; number < this.#nodes.length; number++) {
+      const node = this.#nodes[number];
       this.#current = node;
-      const family = this.#families[this.#kinds[number - 1]!]!;
-      if (this.#traces !== undefined) this.#traced(node, () => this.#writeBody(family, node));
-      else if (this.late.size > 0) this.#writeBody(family, node);
-      else family.body?.(this, node as never);
+      const family = this.#families[this.#kinds[number]!]!;
+      if (this.late.size === 0 && this.#traces === undefined) family.body?.(this, node as never);
+      else this.#writeBody(family, node);
       if (!strays.none) strays.check(node, family);
     }
-    return number;
+    return this.#nodes.length;
   }
 
-  /** Counts for `node` what `write` writes, but not what others it comes upon there take. */
-  #traced(node: unknown, write: () => void): void {
-    const before = this.#writtenBytes - this.#tracedBytes;
-    write();
-    const own = this.#writtenBytes - this.#tracedBytes - before;
-    this.#tracedBytes += own;
+  /** What is written and counted for nobody yet. */
+  get #uncountedBytes(): number {
+    return this.#writtenBytes - this.#countedBytes;
+  }
+
+  /** Counts for `node` what has been written since, but not what others it has come upon there take. */
+  #count(node: unknown, before: number): void {
+    const own = this.#uncountedBytes - before;
+    this.#countedBytes += own;
     this.#traces!.get(node)!.sizeBytes += own;
   }
 
@@ -136,10 +134,12 @@ export class GraphWriter {
     return this.#traces!;
   }
 
-  /** Late nodes' places are remembered. */
+  /** Late nodes' places are remembered, and what each takes if that is to be told. */
   #writeBody(family: Family, node: unknown): void {
     const bodyStart = this.bodies.sizeBytes;
+    const before = this.#traces === undefined ? 0 : this.#uncountedBytes;
     family.body?.(this, node as never);
+    if (this.#traces !== undefined) this.#count(node, before);
     const late = this.late.get(node);
     if (late !== undefined) Object.assign(late, { bodyStart, bodyEnd: this.bodies.sizeBytes });
   }
@@ -229,19 +229,18 @@ export class GraphWriter {
   }
 
   #add(value: unknown, family: Family, isLate = false): number {
-    const number = this.#numbers.size;
+    const number = this.#nodes.length;
     const headStart = isLate ? this.heads.sizeBytes : 0;
     if (isLate) this.lastPrototype = undefined;
     this.#numbers.set(value, number);
+    this.#nodes.push(value);
     if (number === this.#kinds.length) this.#growKinds();
     this.#kinds[number] = family.kind;
+    const before = this.#traces === undefined ? 0 : this.#uncountedBytes;
     this.heads.uint(family.kind);
-    if (this.#traces === undefined) {
-      family.head(this, value as never);
-    } else {
-      this.#traces.set(value, { referrer: this.#current, sizeBytes: 1 });
-      this.#traced(value, () => family.head(this, value as never));
-    }
+    this.#traces?.set(value, { referrer: this.#current, sizeBytes: 0 });
+    family.head(this, value as never);
+    if (this.#traces !== undefined) this.#count(value, before);
     if (isLate) {
       this.late.set(value, { number, headStart, headEnd: this.heads.sizeBytes, bodyStart: 0, bodyEnd: 0 });
     }
