@@ -1,6 +1,7 @@
 /** What `run` and `restart` have in common: the machine, the job's options, following it, and what is made of it. */
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Job, JobReport, MachineClient, RestartOptions } from "../machine/client-types.ts";
 import { file, integer, period, text, UsageError, type Values } from "./args.ts";
 import type { Environment } from "./command.ts";
@@ -67,22 +68,35 @@ export const runOptions = {
 
 export type RunningValues = Values<{}, typeof runOptions>;
 
-/**
- * Has `start` start a job with the options given, on the machine there is or on one of its own, follows it to its end, and
- * leaves.
- */
-export async function runJob(
+/** How a job is started. */
+export interface Launch<T> {
+  /** How many processes it will have, if that is known. */
+  readonly size?: number;
+  /** Done while the machine starts. */
+  prepare(): Promise<T>;
+  /** @param options as the command line says. */
+  start(client: MachineClient, prepared: T, options: RestartOptions): Promise<Job>;
+}
+
+/** Starts a job on the machine there is, or on one of its own, follows it to its end, and leaves. */
+export async function runJob<T>(
   values: RunningValues,
   environment: Environment,
   progress: Progress,
-  start: (client: MachineClient, options: RestartOptions) => Promise<Job>,
+  launch: Launch<T>,
 ): Promise<number> {
   const spans = spanTarget(values.otlp, environment.variables);
   await checkFiles(values);
-  const client = await machineFor(values, environment, progress);
+  environment.interrupted.throwIfAborted();
+  const machine = await machineFor(values, launch.size, environment, progress);
+  // The OS processes of one of its own are started by then, and load meanwhile.
+  const [client, prepared] = await both(
+    machine.client,
+    setImmediate().then(() => launch.prepare()),
+  );
   try {
     environment.interrupted.throwIfAborted();
-    const job = await start(client, jobOptions(values, spans !== undefined));
+    const job = await launch.start(client, prepared, jobOptions(values, spans !== undefined));
     const report = await follow(job, values, environment, progress);
     await writeResults(job, report, values, progress);
     if (spans !== undefined) await sendResults(job, report, spans, progress);
@@ -91,6 +105,17 @@ export async function runJob(
   } finally {
     await client.close();
   }
+}
+
+/** Without either there is no machine left behind. */
+async function both<T>(machine: Promise<MachineClient>, prepared: Promise<T>): Promise<[MachineClient, T]> {
+  const [client, other] = await Promise.allSettled([machine, prepared]);
+  if (other.status === "fulfilled") {
+    if (client.status === "fulfilled") return [client.value, other.value];
+    throw client.reason;
+  }
+  if (client.status === "fulfilled") await client.value.close();
+  throw other.reason;
 }
 
 function jobOptions(values: RunningValues, sendsSpans: boolean): RestartOptions {
@@ -119,20 +144,24 @@ async function checkFiles({ engine, report, trace }: RunningValues): Promise<voi
   }
 }
 
+/** Resolves once it is being started; the client comes when it is there. */
 async function machineFor(
   values: RunningValues,
+  size: number | undefined,
   environment: Environment,
   progress: Progress,
-): Promise<MachineClient> {
+): Promise<{ readonly client: Promise<MachineClient> }> {
   const ownMachine = values.hosts !== undefined || values.engine.length > 0;
   const running = ownMachine ? undefined : await findMachine(environment);
-  if (running !== undefined) return running;
+  if (running !== undefined) return { client: Promise.resolve(running) };
   const hosts = values.hosts ?? hostsFor(values.engine);
   progress.show(`starting ${count(hosts, "host")} …`);
-  return await environment.startMachine({
+  const client = environment.startMachine({
     hosts,
+    processes: size,
     ...(values.engine.length > 0 && { engines: values.engine }),
   });
+  return { client };
 }
 
 async function follow(

@@ -17,6 +17,8 @@ export interface MachineOptions {
   readonly port?: number;
   /** False: processes talk over TCP on this computer, too. Default true: over Unix sockets. */
   readonly unixSockets?: boolean;
+  /** So many processes are to be started as soon as it is there: its hosts have carriers ready for them. Default 0. */
+  readonly processes?: number | undefined;
 }
 
 /** How a running machine is reached; written to a file readable by its owner only. */

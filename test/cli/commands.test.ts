@@ -103,7 +103,7 @@ describe("run", () => {
       stderr: "",
     });
     expect(machine.log).toEqual([
-      ["start", { hosts: 4 }],
+      ["start", { hosts: 4, processes: 3 }],
       ["run", program, { size: 3, args: ["a", "b"], trace: false }],
       ["close"],
     ]);
@@ -113,7 +113,7 @@ describe("run", () => {
     const line = "--hosts 2 --engine bun --engine deno --shuffle 50 --seed 7";
     await godwit("run", program, "-n", "3", ...line.split(" "));
     expect(machine.log.slice(0, 2)).toEqual([
-      ["start", { hosts: 2, engines: ["bun", "deno"] }],
+      ["start", { hosts: 2, processes: 3, engines: ["bun", "deno"] }],
       ["run", program, { size: 3, args: [], shuffleMs: 50, seed: 7, trace: false }],
     ]);
   });
@@ -121,7 +121,7 @@ describe("run", () => {
   it("has a host for each engine", async () => {
     const engines = ["node", "bun", "deno", "./node_modules/.bin/node", "node"];
     await godwit("run", program, "-n", "1", ...engines.map((engine) => `--engine=${engine}`));
-    expect(machine.log[0]).toEqual(["start", { hosts: 5, engines }]);
+    expect(machine.log[0]).toEqual(["start", { hosts: 5, processes: 1, engines }]);
   });
 
   it("joins the machine that is up, unless --hosts is given", async () => {

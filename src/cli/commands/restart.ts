@@ -31,9 +31,12 @@ async function restartJob(
   if (found?.isFile()) throw new UsageError(`"${values.directory}" is a file, not a checkpoint's directory`);
   const progress = new Progress(environment.stderr);
   try {
-    return await runJob(values, environment, progress, async (client, options) => {
-      progress.show("reading the checkpoint …");
-      return await client.restart(path, options);
+    return await runJob(values, environment, progress, {
+      async prepare() {},
+      async start(client, _nothing, options) {
+        progress.show("reading the checkpoint …");
+        return await client.restart(path, options);
+      },
     });
   } finally {
     progress.clear();

@@ -39,13 +39,17 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
   await checkProgram(values.file);
   const progress = new Progress(environment.stderr);
   try {
-    progress.show("compiling …");
-    const executable = await environment.compile(values.file, { strictMath: values["strict-math"] });
-    environment.interrupted.throwIfAborted();
-    return await runJob(values, environment, progress, async (client, options) => {
-      progress.show(`starting ${count(values.processes, "process", "processes")} …`);
-      const { processes: size, rest: args } = values;
-      return await client.run(executable, { size, args, ...options });
+    const { processes: size, rest: args } = values;
+    return await runJob(values, environment, progress, {
+      size,
+      async prepare() {
+        progress.show("compiling …");
+        return await environment.compile(values.file, { strictMath: values["strict-math"] });
+      },
+      async start(client, executable, options) {
+        progress.show(`starting ${count(size, "process", "processes")} …`);
+        return await client.run(executable, { size, args, ...options });
+      },
     });
   } finally {
     progress.clear();

@@ -7,7 +7,7 @@ import { HOST } from "../../comm/host.ts";
 import { executableFile } from "../../runtime/executable-file.ts";
 import { loadProgram } from "../../runtime/js-program.ts";
 import type { ToCarrier } from "../control/messages.ts";
-import type { CarrierTask } from "../daemon/carrier-process.ts";
+import { type CarrierTask, SOON } from "../daemon/carrier-task.ts";
 import { receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
 import { ownRoom, ownSizeBytes } from "../os/memory.ts";
@@ -20,8 +20,8 @@ import { Carrier } from "./carrier.ts";
 import { ORPHANED } from "./exit-codes.ts";
 import { rehearse } from "./rehearsal.ts";
 
-/** A carrier nobody has needed for so long rehearses, in ms. */
-const IDLE_MS = 50;
+/** A carrier nobody has needed for so long rehearses, in ms; one that is needed soon, should it not be so. */
+const IDLE_MS = process.argv.includes(SOON) ? 2000 : 50;
 
 let exitCodeNow = ORPHANED;
 const orphaned = (): never => process.exit(exitCodeNow);

@@ -46,14 +46,14 @@ export class LocalProcesses {
    * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START`.
    */
   async start(
-    hosts: readonly { name: string; engine: string | undefined }[],
+    hosts: readonly { name: string; engine: string | undefined; expected: number }[],
     { port, unixSockets }: { readonly port: number; readonly unixSockets: boolean },
   ): Promise<string> {
     const scheduler = this.#load("the scheduler", undefined, "../scheduler/main");
     const daemons = hosts.map(({ name, engine }) => this.#load(`host "${name}"`, engine, "../daemon/main"));
     const endpoint = await this.#runScheduler(scheduler, port);
     for (const [i, { child, announced }] of daemons.entries()) {
-      const { name, engine } = hosts[i]!;
+      const { name, engine, expected } = hosts[i]!;
       const task: DaemonTask = {
         scheduler: endpoint,
         secret: this.#secret,
@@ -61,6 +61,7 @@ export class LocalProcesses {
         name,
         unixSockets,
         engine,
+        expected,
       };
       giveTask(child, task);
       await announced;

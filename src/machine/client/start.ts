@@ -16,7 +16,8 @@ const DEFAULT_HOSTS = 4;
  * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START` (an engine that cannot be started).
  */
 export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
-  const { hosts: count = DEFAULT_HOSTS, engines = [undefined], port = 0, unixSockets = true } = options;
+  const { hosts: count = DEFAULT_HOSTS, engines = [undefined], processes: expected = 0 } = options;
+  const { port = 0, unixSockets = true } = options;
   const directory = mkdtempSync(join(tmpdir(), "godwit-"));
   const secret = newSecret();
   const processes = new LocalProcesses(directory, secret);
@@ -29,6 +30,8 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
     const hosts = Array.from({ length: count }, (_, i) => ({
       name: `h${i + 1}`,
       engine: engines[i % engines.length],
+      // Ranks go to hosts in turn.
+      expected: Math.max(0, Math.ceil((expected - i) / count)),
     }));
     const endpoint = await processes.start(hosts, { port, unixSockets });
     const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));

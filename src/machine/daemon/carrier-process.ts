@@ -1,13 +1,17 @@
 /** One carrier as its daemon sees it: an OS process and the control connection it opens. */
 import type { ChildProcess } from "node:child_process";
 import type { GodwitError } from "../../errors.ts";
-import type { CarrierExit, CarrierSpec, FromCarrier } from "../control/messages.ts";
+import type { CarrierExit, FromCarrier } from "../control/messages.ts";
 import { giveTask, startChild } from "../os/child.ts";
 import { entryPath } from "../os/engine.ts";
 import { sendMessage } from "../transport/codec.ts";
 import type { Link } from "../transport/transport.ts";
 import type { StartedCarrier } from "./daemon.ts";
+import { SOON } from "./carrier-task.ts";
 import { LastOutput } from "./last-output.ts";
+
+/** When there will be something to carry: who is needed some day rehearses meanwhile. */
+export type Needed = "soon" | "some day";
 
 export class CarrierProcess implements StartedCarrier {
   readonly lastOutput = new LastOutput();
@@ -20,11 +24,12 @@ export class CarrierProcess implements StartedCarrier {
   #early: object[] = [];
 
   /** @param engine as `startChild` takes it. */
-  constructor(engine: string | undefined) {
+  constructor(engine: string | undefined, needed: Needed) {
     this.#disconnected = new Promise((resolve) => (this.#disconnect = resolve));
     const child = startChild({
       engine,
       entry: entryPath(import.meta.url, "../carrier/main"),
+      args: needed === "soon" ? [SOON] : [],
       stderr: "pipe",
     });
     this.#child = child;
@@ -78,18 +83,4 @@ export class CarrierProcess implements StartedCarrier {
   get osPid(): number {
     return this.#child.pid ?? 0;
   }
-}
-
-/** The task of a carrier, as carrier/main.ts receives it. */
-export interface CarrierTask {
-  readonly spec: CarrierSpec;
-  /** Where its daemon listens. */
-  readonly daemon: string;
-  readonly secret: string;
-  /** Where it listens for other computers. */
-  readonly address: string;
-  /** For its socket files. */
-  readonly directory: string;
-  readonly unixSockets: boolean;
-  readonly executablePath: string;
 }

@@ -10,11 +10,12 @@ import { badFrame } from "../transport/frame.ts";
 import { listenLocally } from "../transport/listen.ts";
 import { messagesOnly } from "../transport/message-handler.ts";
 import type { Link, LinkHandler, Listener } from "../transport/transport.ts";
-import { CarrierProcess, type CarrierTask } from "./carrier-process.ts";
+import { CarrierProcess, type Needed } from "./carrier-process.ts";
+import type { CarrierTask } from "./carrier-task.ts";
 import type { CarrierHome, StartedCarrier } from "./daemon.ts";
 import { ExecutableCache } from "./executable-cache.ts";
 
-/** So long after a carrier was put to use the next one is started, in ms. */
+/** So long after a carrier has begun to be of use the next one is started, in ms. */
 const WARM_UP_MS = 150;
 
 export interface CarrierProcessesOptions {
@@ -29,6 +30,8 @@ export interface CarrierProcessesOptions {
   readonly unixSockets?: boolean;
   /** Its carriers', as `startChild` takes it: what this runs on itself may need a wrapper to be started. */
   readonly engine?: string | undefined;
+  /** So many processes are to be started here at once. Default 0. */
+  readonly expected?: number;
 }
 
 export class CarrierProcesses implements CarrierHome {
@@ -38,7 +41,7 @@ export class CarrierProcesses implements CarrierHome {
   #listener!: Listener;
   readonly #carriers = new Map<Vmid, CarrierProcess>();
   /** Started, loaded, and waiting for something to carry. */
-  #warm: CarrierProcess | null = null;
+  readonly #warm: CarrierProcess[] = [];
   #isWarming = false;
   #closed = false;
 
@@ -61,12 +64,21 @@ export class CarrierProcesses implements CarrierHome {
   async #listen(): Promise<void> {
     const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
     this.#listener = await listenLocally(join(this.#directory, "daemon.sock"), acceptor);
-    this.#warm = new CarrierProcess(this.#options.engine);
+  }
+
+  /** Starts carriers for the processes that are expected, or one that waits. */
+  makeReady(): void {
+    const { expected = 0 } = this.#options;
+    for (let i = 0; i < expected; i++) this.#startCarrier("soon");
+    if (expected === 0) this.#startCarrier("some day");
+  }
+
+  #startCarrier(needed: Needed): void {
+    this.#warm.push(new CarrierProcess(this.#options.engine, needed));
   }
 
   start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
-    const carrier = this.#warm ?? new CarrierProcess(this.#options.engine);
-    this.#warm = null;
+    const carrier = this.#warm.shift() ?? new CarrierProcess(this.#options.engine, "soon");
     carrier.tell = tell;
     this.#carriers.set(spec.vmid, carrier);
     void carrier.exited.then(() => this.#carriers.delete(spec.vmid));
@@ -82,7 +94,6 @@ export class CarrierProcesses implements CarrierHome {
           executablePath,
         };
         carrier.assign(task);
-        this.#warmUp();
       },
       (error: unknown) => {
         carrier.lastOutput.raw(error instanceof Error ? error.message : String(error));
@@ -98,14 +109,14 @@ export class CarrierProcesses implements CarrierHome {
     this.#isWarming = true;
     setTimeout(() => {
       this.#isWarming = false;
-      if (!this.#closed) this.#warm ??= new CarrierProcess(this.#options.engine);
+      if (!this.#closed && this.#warm.length === 0) this.#startCarrier("some day");
     }, WARM_UP_MS);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#warm?.kill();
-    await this.#warm?.exited;
+    for (const carrier of this.#warm) carrier.kill();
+    await Promise.all(this.#warm.map(({ exited }) => exited));
     this.#listener.close();
     rmSync(this.#directory, { recursive: true, force: true });
   }
@@ -120,6 +131,7 @@ export class CarrierProcesses implements CarrierHome {
         if (message["type"] !== "carrier" || carrier === undefined)
           throw badFrame("not a carrier of this host");
         carrier.connected(link);
+        this.#warmUp();
       },
       closed: (error: GodwitError | null) => carrier?.lost(error),
     });

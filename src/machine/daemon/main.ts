@@ -37,8 +37,10 @@ try {
     hear: (signal) => daemon?.hear(signal as unknown as DaemonSignal),
     returned: async () => await daemon?.returned(describeHost(name)),
   });
-  daemon = new Daemon(plane, await CarrierProcesses.open(task, plane.executables));
+  const home = await CarrierProcesses.open(task, plane.executables);
+  daemon = new Daemon(plane, home);
   announce(await daemon.join(describeHost(name)));
+  home.makeReady();
   setInterval(() => daemon?.tellLoad(hostLoad()), LOAD_EVERY_MS).unref();
   await plane.ended;
   await end(0);

@@ -9,12 +9,22 @@ export function engineOffer(engine: string, modules: EngineOffer["names"]): Engi
   const names: Record<string, readonly string[]> = { ...modules };
   for (const owner of chain(globalThis)) {
     for (const name of Object.getOwnPropertyNames(owner)) {
-      // What has a getter would be loaded by it.
-      const { value } = Object.getOwnPropertyDescriptor(owner, name) as { value?: unknown };
-      if (!Object.hasOwn(names, name)) names[name] = value === globalThis ? [] : membersOf(value);
+      if (!Object.hasOwn(names, name))
+        names[name] = LOADED_LATE.has(name) ? [] : membersOfGlobal(owner, name);
     }
   }
   return { engine, names };
+}
+
+/** Looking at one of these makes Node load its HTTP client, which takes it longer than all else a daemon does at its start. */
+const LOADED_LATE = new Set(
+  "CloseEvent EventSource FormData Headers MessageEvent Request Response WebSocket".split(" "),
+);
+
+function membersOfGlobal(owner: object, name: string): string[] {
+  // What has a getter would be loaded by it.
+  const { value } = Object.getOwnPropertyDescriptor(owner, name) as { value?: unknown };
+  return value === globalThis ? [] : membersOf(value);
 }
 
 export function membersOf(value: unknown): string[] {

@@ -17,6 +17,7 @@ export interface ChildOptions {
   readonly engine: string | undefined;
   /** The file to run. */
   readonly entry: string;
+  readonly args?: readonly string[];
   /** Where its standard error goes. */
   readonly stderr: "inherit" | "pipe";
 }
@@ -24,7 +25,7 @@ export interface ChildOptions {
 /** Starts a child that waits for its task. */
 export function startChild(options: ChildOptions): ChildProcess {
   const { command, args } = engineCommand(options.engine);
-  const child = spawn(command, [...args, options.entry], {
+  const child = spawn(command, [...args, options.entry, ...(options.args ?? [])], {
     stdio: ["pipe", "pipe", options.stderr],
     env: { NODE_COMPILE_CACHE: compileCache(), ...process.env },
   });
