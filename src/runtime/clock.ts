@@ -2,7 +2,8 @@
  * Time as the program sees it. Two clocks, both in ms and continued in another carrier:
  *
  * - `timers` stands still while the program is frozen, so that a timer keeps its remaining time;
- * - `performance.now()` and `process.hrtime()` go on, by what passed on the wall clock.
+ * - `performance.now()` and `process.hrtime()` go on, by what passed on the wall clock. What they count from,
+ *   `performance.timeOrigin`, stays what it was.
  */
 const native = globalThis.performance;
 
@@ -10,11 +11,14 @@ export interface ClockState {
   readonly timersMs: number;
   readonly performanceMs: number;
   readonly wallMs: number;
+  /** Of `performance`, since the epoch. */
+  readonly originMs: number;
 }
 
 export class Clock {
   #timersOffset = 0;
   #performanceOffset = 0;
+  #originMs = Date.now() - native.now();
   /** The timers' time while frozen. */
   #standing: number | undefined;
 
@@ -24,6 +28,11 @@ export class Clock {
 
   performance(): number {
     return native.now() + this.#performanceOffset;
+  }
+
+  /** When `performance` was 0, in ms since the epoch. */
+  origin(): number {
+    return this.#originMs;
   }
 
   stop(): void {
@@ -37,7 +46,12 @@ export class Clock {
   }
 
   read(): ClockState {
-    return { timersMs: this.timers(), performanceMs: this.performance(), wallMs: Date.now() };
+    return {
+      timersMs: this.timers(),
+      performanceMs: this.performance(),
+      wallMs: Date.now(),
+      originMs: this.#originMs,
+    };
   }
 
   /** Continues from `state`; the program is frozen. Clocks of hosts may differ: time never runs back. */
@@ -45,5 +59,6 @@ export class Clock {
     this.#standing = state.timersMs;
     const passed = Math.max(0, Date.now() - state.wallMs);
     this.#performanceOffset = state.performanceMs + passed - native.now();
+    this.#originMs = state.originMs;
   }
 }

@@ -106,8 +106,10 @@ function createPerformance(runtime: Runtime): object {
   const native = globalThis.performance;
   const own: Record<PropertyKey, unknown> = {
     now: () => runtime.clock.performance(),
-    timeOrigin: Date.now() - runtime.clock.performance(),
-    toJSON: () => ({ timeOrigin: own["timeOrigin"] }),
+    get timeOrigin() {
+      return runtime.clock.origin();
+    },
+    toJSON: () => ({ timeOrigin: runtime.clock.origin() }),
   };
   const performance = Object.create(native) as object;
   for (let at: object = native; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {

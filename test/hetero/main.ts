@@ -1,5 +1,5 @@
 /**
- * `npm run test:hetero -- [--carriers node24,bun,s390x] [--parts moves] [--everything] [--ci] [--no-write]`
+ * `npm run test:hetero -- [--carriers node24,bun,s390x] [--parts differences,moves] [--everything] [--ci] [--no-write]`
  *
  * Moves programs between engines, CPUs and byte orders, from each to each, and writes what came of it to
  * docs/heterogeneity.md. Carriers are installed first (install.ts). Exit code 1 when anything differs.
@@ -10,6 +10,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { CARRIERS, type Carrier, carriersNamed } from "./carriers.ts";
+import { findDifferences } from "./differences.ts";
 import { install } from "./install.ts";
 import { HANDFUL } from "./lists.ts";
 import { onMachine } from "./machine.ts";
@@ -47,6 +48,7 @@ if (ci)
 const PARTS: Readonly<
   Record<string, (carriers: readonly Carrier[]) => Promise<{ failures: readonly string[]; text: string }>>
 > = {
+  differences: (carriers) => findDifferences(carriers, say),
   async moves(carriers) {
     const machine = await onMachine(carriers, say);
     const only = ci ? HANDFUL : undefined;

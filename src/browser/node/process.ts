@@ -23,7 +23,7 @@ const standIn = {
   execPath: `/${engine}`,
   execArgv: [],
   title: engine,
-  env: {},
+  env: { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone },
   cwd: () => "/",
   getBuiltinModule: (id: string) => (/^(node:)?util$/.test(id) ? util : undefined),
   nextTick: (callback: (...args: unknown[]) => void, ...args: unknown[]) =>

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { GodwitError } from "../../errors.ts";
 import { engineCommand } from "./engine.ts";
+import { timeZone } from "./time-zone.ts";
 
 export interface ChildOptions {
   /** "node", "bun", "deno" or a path; undefined: the one this runs on. */
@@ -27,7 +28,7 @@ export function startChild(options: ChildOptions): ChildProcess {
   const { command, args } = engineCommand(options.engine);
   const child = spawn(command, [...args, options.entry, ...(options.args ?? [])], {
     stdio: ["pipe", "pipe", options.stderr],
-    env: { NODE_COMPILE_CACHE: compileCache(), ...process.env },
+    env: { NODE_COMPILE_CACHE: compileCache(), TZ: timeZone(), ...process.env },
   });
   // Writing to a child that has ended is not an error of ours; its end is reported as such.
   child.stdin?.on("error", () => {});

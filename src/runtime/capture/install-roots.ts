@@ -273,7 +273,12 @@ function clockOf(value: unknown): ClockState {
     const ms = ownValue(value, key);
     return typeof ms === "number" && Number.isFinite(ms) ? ms : missing("clock");
   };
-  return { timersMs: time("timersMs"), performanceMs: time("performanceMs"), wallMs: time("wallMs") };
+  return {
+    timersMs: time("timersMs"),
+    performanceMs: time("performanceMs"),
+    wallMs: time("wallMs"),
+    originMs: time("originMs"),
+  };
 }
 
 function count(value: unknown, what: string): number {

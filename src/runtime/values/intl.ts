@@ -41,6 +41,13 @@ const KINDS: readonly Kind[] = [
 
 const { parse, stringify } = JSON;
 
+/** @throws {SyntaxError} */
+function parseObject(text: string): Record<string, unknown> {
+  const value: unknown = parse(text);
+  if (typeof value !== "object" || value === null) throw new SyntaxError(`no options: ${text}`);
+  return value as Record<string, unknown>;
+}
+
 function classOf({ name }: Kind): Class | undefined {
   return (Intl as unknown as Record<string, Class | undefined>)[name];
 }
@@ -79,6 +86,31 @@ function rebuild(kind: Kind, resolved: Record<string, unknown>): Formatter {
   return new (classOf(kind)!)(resolved["locale"] as string, optionsFor(resolved));
 }
 
+/**
+ * What of it differs from what it was elsewhere; undefined: nothing. Engines whose data lack a locale take another
+ * one without a word. What only one of them tells is no difference, and neither is how much of a locale it names.
+ */
+function difference(made: Formatter, wanted: Record<string, unknown>): string | undefined {
+  const resolved = made.resolvedOptions();
+  for (const [key, was] of Object.entries(wanted)) {
+    const is = resolved[key];
+    const isSame =
+      key === "locale"
+        ? isWithin(is as string, was as string) || isWithin(was as string, is as string)
+        : is === was ||
+          is === undefined ||
+          typeof was === "object" ||
+          (key === "collation" && was === "default");
+    if (!isSame) return `the ${key} "${String(is)}" instead of "${String(was)}"`;
+  }
+  return undefined;
+}
+
+/** "de-DE" is within "de". */
+function isWithin(locale: string, other: string): boolean {
+  return `${locale}-`.startsWith(`${other}-`);
+}
+
 function describe(kind: Kind, formatter: object): string {
   return stringify([resolve(kind, formatter), kind.samples?.(formatter as never)]);
 }
@@ -105,11 +137,18 @@ export const FORMATTER: Family = slots<object>({
     const text = input.string(input.heads);
     input.budget.effort(FORMATTER_EFFORT + text.length);
     if (kind === undefined || classOf(kind) === undefined) throw input.bad("no such formatter");
+    const wanted = parseObject(text);
+    let made: Formatter;
+    let other: string | undefined;
     try {
-      return rebuild(kind, parse(text) as Record<string, unknown>);
+      made = rebuild(kind, wanted);
+      other = difference(made, wanted);
     } catch (error) {
-      throw input.bad(`no ${kind.name} of "${text}"`, error);
+      const why = error instanceof Error ? error.message : String(error);
+      throw input.bad(`this engine has no such Intl.${kind.name}: ${why}`, error);
     }
+    if (other !== undefined) throw input.bad(`this engine's Intl.${kind.name} has ${other}`);
+    return made;
   },
 });
 

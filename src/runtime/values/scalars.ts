@@ -34,8 +34,8 @@ export const REG_EXP = slots<RegExp>({
     input.budget.effort(source.length + flags.length);
     try {
       return new RegExp(source, flags);
-    } catch {
-      throw input.bad(`no regular expression: "${source}"`);
+    } catch (error) {
+      throw input.bad(`this engine has no such regular expression: /${source}/${flags}`, error);
     }
   },
   fill(input, regExp) {
