@@ -25,6 +25,11 @@ export interface Encoded {
   readonly sizeBytes: number;
 }
 
+export interface EncodeOptions {
+  /** How, if not into new memory. */
+  readonly copy?: boolean | ((piece: Uint8Array) => Uint8Array);
+}
+
 /** Content up to this size is copied into the writer's block even if it could go by reference. */
 const INLINE_BYTES = 4096;
 
@@ -35,20 +40,18 @@ const MAX_OBJECTS = DEFAULT_LIMITS.maxItems / 2;
 let idleWriter: CborWriter | null = null;
 
 /**
- * Encodes a value in pieces. With `copy` (default true) they are independent of the caller's
- * memory; without it large typed arrays are passed by reference and must be left alone until the
- * pieces are written.
+ * Encodes a value in pieces. With `copy` (default true) they are independent of the caller's memory; without it large typed arrays are passed by reference and must be left alone until the pieces are written.
  *
  * @throws {GodwitError} `ERR_NOT_SENDABLE` for functions, symbols, promises, instances of classes and
  * whatever else means nothing elsewhere, with the path to it.
  */
-export function encode(value: unknown, options?: { copy?: boolean }): Encoded {
+export function encode(value: unknown, { copy = true }: EncodeOptions = {}): Encoded {
   const writer = idleWriter ?? new CborWriter();
   idleWriter = null;
   try {
     if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
     const { sizeBytes } = writer;
-    return { chunks: writer.takeChunks(options?.copy ?? true), sizeBytes };
+    return { chunks: writer.takeChunks(copy), sizeBytes };
   } finally {
     writer.discard();
     idleWriter = writer;

@@ -49,11 +49,14 @@ export class CborWriter {
     return this.#pieceBytes + this.#at - this.#start;
   }
 
-  /** Everything written since the last call, in order. `copyRaw`: pieces given to `raw()` are copied now. */
-  takeChunks(copyRaw = false): Uint8Array[] {
+  /** Everything written since the last call, in order. `copyRaw`: pieces given to `raw()` are copied now. Default false. */
+  takeChunks(copyRaw: boolean | ((piece: Uint8Array) => Uint8Array) = false): Uint8Array[] {
     this.#endPiece();
     const pieces = this.#pieces;
-    if (copyRaw) for (const i of this.#borrowed) pieces[i] = new Uint8Array(pieces[i]!);
+    if (copyRaw !== false) {
+      const copy = copyRaw === true ? intoNewMemory : copyRaw;
+      for (const i of this.#borrowed) pieces[i] = copy(pieces[i]!);
+    }
     this.#reset();
     return pieces;
   }
@@ -312,4 +315,8 @@ function headBytes(argument: number): number {
   if (argument < 0x100) return 2;
   if (argument < 0x10000) return 3;
   return argument < 2 ** 32 ? 5 : 9;
+}
+
+function intoNewMemory(piece: Uint8Array): Uint8Array {
+  return new Uint8Array(piece);
 }

@@ -106,6 +106,8 @@ export type Effect =
     }
   /** The process lives elsewhere now: end this carrier (FIG. 6 line 13). */
   | { readonly type: "terminate" }
+  /** The receiver has a large message that was sent: nobody will ask for its bytes again, and what is still on its way of them is not read. */
+  | { readonly type: "released"; readonly body: Body }
   // ── to channels ──
   | { readonly type: "open"; readonly channel: ChannelId; readonly to: Location }
   | { readonly type: "write"; readonly channel: ChannelId; readonly message: PeerMessage }

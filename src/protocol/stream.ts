@@ -12,7 +12,7 @@
  * - S4  Progress never goes back: what arrives late or twice changes nothing.
  */
 import { assert } from "../errors.ts";
-import type { StreamState, CommunicationState } from "./events.ts";
+import type { Effect, StreamState, CommunicationState } from "./events.ts";
 import type { Envelope, Progress } from "./messages.ts";
 import type { Rank } from "./ids.ts";
 import { Queue } from "./queue.ts";
@@ -95,13 +95,21 @@ export function enter(stream: Outgoing, source: Rank, send: WaitingSend): Envelo
   return message;
 }
 
-/** Forgets what is safe with the receiver; returns whether that was news (S2, S4). */
-export function progressed(stream: Outgoing, progress: Progress): boolean {
+/** From this size on, in bytes, it is told when a message is forgotten: its memory is worth using again. */
+const WORTH_TELLING_BYTES = 32_768;
+
+/**
+ * Forgets what is safe with the receiver; returns whether that was news (S2, S4).
+ *
+ * @param effects gets a `released` for each large message.
+ */
+export function progressed(stream: Outgoing, progress: Progress, effects?: Effect[]): boolean {
   assert(progress.accepted <= stream.lastSent, "S1: nothing is accepted that was not sent");
   assert(progress.consumedBytes <= stream.sentBytes, "S3: nothing is consumed that was not sent");
   let news = false;
   for (let first = stream.retained.first(); first && first.number <= progress.accepted;) {
     stream.retained.shift();
+    if (first.sizeBytes >= WORTH_TELLING_BYTES) effects?.push({ type: "released", body: first.body });
     first = stream.retained.first();
     news = true;
   }

@@ -64,7 +64,7 @@ export function progressTold(state: ProcessState, peer: Peer, progress: Progress
     return;
   }
   if (isAhead(state, peer)) return holdProgress(peer, progress);
-  if (!progressed(peer.out, progress)) return;
+  if (!progressed(peer.out, progress, state.effects)) return;
   peer.failures = 0;
   if (runs(state)) letWaitingGo(state, peer);
 }

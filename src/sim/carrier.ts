@@ -167,6 +167,8 @@ export class Carrier implements Station {
       case "received":
       case "send_failed":
         return this.guest.answered(effect);
+      case "released":
+        return;
       case "undeliverable":
         return this.guest.undeliverable(effect.dest, effect.messages);
       case "finished":

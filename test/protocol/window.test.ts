@@ -49,6 +49,22 @@ describe("the window", () => {
     expect(receivedBy(p)).toEqual(["hello", "huge", "huge too"]);
   });
 
+  it("tells when the memory of a large message is free: once it is acknowledged, and not when its reader is the sender", () => {
+    const { script, p, q } = connected();
+    const large = 65_536;
+    script.send(q, 0, "large", { sizeBytes: large });
+    script.send(q, 0, "small");
+    script.send(q, 1, "to itself", { sizeBytes: large });
+    expect(ofType(q.effects, "released")).toEqual([]);
+    script.settle();
+    script.recv(p);
+    script.recv(p);
+    script.act(p, { type: "timer", timer: "ack" });
+    script.settle();
+    const bodies = ofType(q.effects, "released").map(({ body }) => body);
+    expect(bodies).toEqual([written(q.effects, "data").find(({ sizeBytes }) => sizeBytes === large)!.body]);
+  });
+
   it("is filled by empty messages too", () => {
     const { script, q } = connected({ windowBytes });
     for (let i = 0; i < 100; i++) script.send(q, 0, "");

@@ -273,6 +273,8 @@ export class Carrier implements ProgramHost {
         return this.operations.probed(effect.request, effect.message);
       case "send_failed":
         return this.operations.sendFailed(effect.request);
+      case "released":
+        return this.operations.released(effect.body);
       case "open":
         this.#channelTrace?.opened(effect.channel, this.#state.channels.get(effect.channel)!.peer!.rank);
         return this.#channels.open(effect.channel, effect.to);

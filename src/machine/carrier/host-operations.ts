@@ -7,10 +7,11 @@ import type { Host, HostInfo, Message, Status } from "../../comm/host.ts";
 import { decode, encode } from "../../image/index.ts";
 import type { Event, Pattern } from "../../protocol/events.ts";
 import type { Rank, RequestId, Tag } from "../../protocol/ids.ts";
-import type { Envelope } from "../../protocol/messages.ts";
+import type { Body, Envelope } from "../../protocol/messages.ts";
 import type { Program } from "../../runtime/program.ts";
 import type { ProgramRequest } from "../control/messages.ts";
 import type { Recorder } from "./recorder.ts";
+import { SendMemory } from "./send-memory.ts";
 
 /** What the operations need of the carrier. */
 export interface OperationsContext {
@@ -37,6 +38,8 @@ export class HostOperations implements Host {
   /** What the scheduler was asked and has not answered. */
   readonly #asked = new Map<RequestId, ProgramRequest>();
   #program!: Program;
+  readonly #memory = new SendMemory();
+  readonly #copying = { copy: (piece: Uint8Array): Uint8Array => this.#memory.copy(piece) };
 
   constructor(context: OperationsContext) {
     this.#context = context;
@@ -50,7 +53,7 @@ export class HostOperations implements Host {
   }
 
   send(data: unknown, dest: Rank, tag: Tag, context: number): Promise<void> {
-    const { chunks, sizeBytes } = encode(data);
+    const { chunks, sizeBytes } = encode(data, this.#copying);
     const { request, promise } = this.#program.operation("send");
     this.#context.recorder.sends(request, dest, tag, context, sizeBytes);
     this.#context.dispatch({ type: "send", request, dest, tag, context, sizeBytes, body: chunks });
@@ -113,6 +116,10 @@ export class HostOperations implements Host {
   sent(request: RequestId): void {
     this.#context.recorder.sent(request);
     this.#program.settle(request, true, undefined);
+  }
+
+  released(body: Body): void {
+    this.#memory.giveBack(body);
   }
 
   sendFailed(request: RequestId): void {

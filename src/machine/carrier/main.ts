@@ -7,7 +7,7 @@ import { HOST } from "../../comm/host.ts";
 import { executableFile } from "../../runtime/executable-file.ts";
 import { loadProgram } from "../../runtime/js-program.ts";
 import type { ToCarrier } from "../control/messages.ts";
-import { type CarrierTask, SOON } from "../daemon/carrier-task.ts";
+import { ALLOCATOR, type CarrierTask, SOON } from "../daemon/carrier-task.ts";
 import { receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
 import { ownRoom, ownSizeBytes } from "../os/memory.ts";
@@ -28,6 +28,10 @@ const orphaned = (): never => process.exit(exitCodeNow);
 const task = await taskOrRehearsal();
 const { spec, secret } = task;
 const connect = connectWith(secret);
+// They are not the program's, nor its children's.
+for (const [name, value] of Object.entries(ALLOCATOR)) {
+  if (process.env[name] === value) delete process.env[name];
+}
 Object.assign(process.env, spec.options.env);
 failWhereTold();
 

@@ -7,7 +7,7 @@ import { entryPath } from "../os/engine.ts";
 import { sendMessage } from "../transport/codec.ts";
 import type { Link } from "../transport/transport.ts";
 import type { StartedCarrier } from "./daemon.ts";
-import { SOON } from "./carrier-task.ts";
+import { ALLOCATOR, SOON } from "./carrier-task.ts";
 import { LastOutput } from "./last-output.ts";
 
 /** When there will be something to carry: who is needed some day rehearses meanwhile. */
@@ -30,6 +30,7 @@ export class CarrierProcess implements StartedCarrier {
       engine,
       entry: entryPath(import.meta.url, "../carrier/main"),
       args: needed === "soon" ? [SOON] : [],
+      env: ALLOCATOR,
       stderr: "pipe",
     });
     this.#child = child;

@@ -19,6 +19,8 @@ export interface ChildOptions {
   /** The file to run. */
   readonly entry: string;
   readonly args?: readonly string[];
+  /** Environment variables, where this OS process has none of that name. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Where its standard error goes. */
   readonly stderr: "inherit" | "pipe";
 }
@@ -28,7 +30,7 @@ export function startChild(options: ChildOptions): ChildProcess {
   const { command, args } = engineCommand(options.engine);
   const child = spawn(command, [...args, options.entry, ...(options.args ?? [])], {
     stdio: ["pipe", "pipe", options.stderr],
-    env: { NODE_COMPILE_CACHE: compileCache(), TZ: timeZone(), ...process.env },
+    env: { NODE_COMPILE_CACHE: compileCache(), TZ: timeZone(), ...options.env, ...process.env },
   });
   // Writing to a child that has ended is not an error of ours; its end is reported as such.
   child.stdin?.on("error", () => {});
