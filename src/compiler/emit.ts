@@ -8,6 +8,7 @@ import { runtime } from "./convert/state.ts";
 import type { FrameOutput, Shared } from "./convert/state.ts";
 import type { ConvertedModule } from "./convert/module.ts";
 import { lowerPowers } from "./lower/power.ts";
+import { ABI_VERSION } from "../runtime/abi.ts";
 import { type Place, writePoints } from "../runtime/suspension-points.ts";
 
 export interface Printed {
@@ -54,7 +55,9 @@ export function emitModule(module: ConvertedModule, file: string, source: string
 
 function runtimeDeclaration(shared: Shared): ESTree.Statement {
   const symbol = b.call(b.member(b.id("Symbol"), "for"), b.literal("godwit.runtime"));
-  return b.declare("const", shared.runtime, b.element(b.id("globalThis"), symbol));
+  const here = b.element(b.id("globalThis"), symbol);
+  const version = b.call(b.member(here, "version"), b.literal(ABI_VERSION));
+  return b.declare("const", shared.runtime, version);
 }
 
 /** `const { Promise } = $.globals` */

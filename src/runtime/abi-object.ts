@@ -1,5 +1,5 @@
 /** The object compiled code calls (abi.ts), made of the runtime's parts. */
-import { RUNTIME, type Abi, type Frame } from "./abi.ts";
+import { ABI_VERSION, RUNTIME, type Abi, type Frame } from "./abi.ts";
 import { asyncIterator, closeAsyncIterator, delegateAsync, delegated } from "./async-iterators.ts";
 import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
 import { type AnyFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
@@ -11,6 +11,7 @@ import {
   yieldResult,
   yieldValue,
 } from "./generators.ts";
+import { GodwitError } from "../errors.ts";
 import { heldIterator } from "./built-in-iterators.ts";
 import { Again, closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
 import {
@@ -55,7 +56,14 @@ export function createKinds(runtime: Runtime): Kinds {
 export function createAbi(runtime: Runtime): Abi {
   const { generators, asyncGenerators } = runtime.kinds;
   const { polls } = runtime;
-  return {
+  const abi: Abi = {
+    version(version) {
+      if (version === ABI_VERSION) return abi;
+      throw new GodwitError(
+        "ERR_OTHER_VERSION",
+        `Compile the program again, or use the Godwit it was compiled by: it is for version ${version} of the runtime, this is ${ABI_VERSION}`,
+      );
+    },
     globals: runtime.globals,
     closure: (fn, id, ...scopes) => stampCode(fn, id, scopes),
     class(cls, id, ...scopes) {
@@ -139,6 +147,7 @@ export function createAbi(runtime: Runtime): Abi {
     power,
     module: (info) => runtime.register(info),
   };
+  return abi;
 }
 
 /** A generator's frame, its parameters evaluated if that may run code. */

@@ -3,7 +3,7 @@
  *
  * An executable is one ES module. Its first statement is
  *
- *     const $ = globalThis[Symbol.for("godwit.runtime")];
+ *     const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
  *
  * and its last `$.module({ … })`. Loading it runs **no user code**: the module body is a frame like
  * any other, started by the carrier (or not at all, when the process is restored from an image).
@@ -15,6 +15,9 @@
  */
 
 export const RUNTIME = Symbol.for("godwit.runtime");
+
+/** Raised whenever an executable compiled before may not run as it did. */
+export const ABI_VERSION = 1;
 
 /** What a step function returns when it has suspended; any other value is the function's result. */
 export type Suspended = { readonly __suspended: true };
@@ -71,6 +74,13 @@ export interface ModuleInfo {
 
 /** The object under `globalThis[RUNTIME]`. */
 export interface Abi {
+  /**
+   * This, for an executable of that version: they live long in checkpoints.
+   *
+   * @throws {GodwitError} `ERR_OTHER_VERSION`
+   */
+  version(version: number): Abi;
+
   /**
    * Replacements for globals whose native kind cannot be captured: Promise, setTimeout,
    * setInterval, setImmediate and their clear…, queueMicrotask, WeakMap, WeakSet, WeakRef,

@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $c1 = (step, $s1) => $.closure(({ next: () => $s1.n += step }).next, 1, step, $s1);
 
 const $c2 = (start, $s1) => $.closure(

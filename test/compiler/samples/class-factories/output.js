@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 
 const $c1 = ($super1, $k1, $s1) => $.class(
   class extends $super1 {

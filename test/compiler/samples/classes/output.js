@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $c1 = ($this1) => $.closure((n) => n * $private1.balance.get($this1), 1, $this1);
 
 function $step1($f, $m, $v) {

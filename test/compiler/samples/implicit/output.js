@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $c1 = ($this1, $target1, $arguments1) => $.closure(() => [$this1, $arguments1.length, $target1], 1, $this1, $target1, $arguments1);
 
 function $step1($f, $m, $v) {

@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $c1 = ($s1) => $.closure(() => $s1.i++, 1, $s1);
 const $c2 = (name) => $.closure(() => name, 2, name);
 

@@ -1,6 +1,6 @@
 import * as $host1 from "node:fs/promises";
 
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const { setTimeout, console } = $.globals;
 const { readFile } = $.hostModule("node:fs/promises", $host1);
 let count, started, text;

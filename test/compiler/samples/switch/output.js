@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $c1 = (message) => $.closure(({ later: () => message }).later, 1, message);
 
 function $step1($f, $m, $v) {

@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 let $template1;
 
 function query(sql, id) {

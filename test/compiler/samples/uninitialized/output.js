@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 
 const $c1 = (input, $s1) => $.closure(
   ({

@@ -1,4 +1,4 @@
-const $ = globalThis[Symbol.for("godwit.runtime")];
+const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 const $paused = $.paused;
 const $p1 = $.point(true);
 const $p2 = $.point();
