@@ -60,7 +60,7 @@ export type Deed =
   | { readonly type: "close"; readonly channel: ChannelId }
   | { readonly type: "tell"; readonly event: SchedulerEvent }
   | { readonly type: "runs" }
-  | { readonly type: "hand over"; readonly to: Vmid; readonly arrives: Input }
+  | { readonly type: "hand over"; readonly to: Vmid; readonly migration: number; readonly arrives: Input }
   | { readonly type: "ended"; readonly ok: boolean };
 
 export function newCarrier(
@@ -130,7 +130,9 @@ export class Life {
       case "hand over": {
         const state = copy(this.#core.exportState(carrier.state!));
         const arrives: Input = { type: "arrive", program: carrier.program, state };
-        deeds.push({ type: "hand over", to: carrier.sending!, arrives });
+        // None: it was aborted meanwhile.
+        const migration = carrier.state!.leaving?.migration ?? 0;
+        deeds.push({ type: "hand over", to: carrier.sending!, migration, arrives });
         carrier.sending = null;
         return;
       }

@@ -331,7 +331,8 @@ export class SmallMachine {
       case "hand over": {
         const to = this.#lives(draft, deed.to);
         if (to !== -1) return this.#feed(draft, to, deed.arrives);
-        const event = { type: "transfer_failed", reason: "nobody there" } as const;
+        const { migration } = deed;
+        const event = { type: "transfer_failed", migration, reason: "nobody there" } as const;
         return this.#feed(draft, at, { type: "event", event });
       }
       case "ended": {

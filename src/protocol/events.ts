@@ -54,7 +54,7 @@ export type Event =
   | { readonly type: "timer"; readonly timer: Timer }
   // ── the state transfer ──
   /** On the source: the state could not be collected or sent. */
-  | { readonly type: "transfer_failed"; readonly reason: string }
+  | { readonly type: "transfer_failed"; readonly migration: number; readonly reason: string }
   // ── a checkpoint (checkpoint.ts) ──
   /** All of the state has left this process, which may go on. */
   | { readonly type: "captured"; readonly checkpoint: number }

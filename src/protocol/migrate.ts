@@ -36,6 +36,7 @@
  * - M5  What the scheduler says may come late, twice, or not at all where the way to it was lost in between:
  *       of a migration known to be over nothing counts any more, and word of a later one ends those before.
  */
+import type { Event } from "./events.ts";
 import { assert } from "../errors.ts";
 import { stopSeeking } from "./connect.ts";
 import { lastAck } from "./acknowledge.ts";
@@ -140,9 +141,12 @@ export function transferWhenDrained(state: ProcessState): void {
 }
 
 /** The state could not be sent. Whether it is needed any more only the scheduler knows (M4). */
-export function transferFailed(state: ProcessState, reason: string): void {
-  if (state.phase !== "transferring") return;
-  const { migration } = state.leaving!;
+export function transferFailed(
+  state: ProcessState,
+  { migration, reason }: Event & { type: "transfer_failed" },
+): void {
+  // Late, it may be about one that was aborted meanwhile, and another is under way.
+  if (state.phase !== "transferring" || state.leaving!.migration !== migration) return;
   state.leaving!.failed = reason;
   emit(state, { type: "control", message: { type: "migration_failed", migration, reason } });
 }

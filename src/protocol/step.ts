@@ -98,7 +98,7 @@ function dispatch(state: ProcessState, event: Event): void {
     case "timer":
       return timerFired(state, event.timer);
     case "transfer_failed":
-      return transferFailed(state, event.reason);
+      return transferFailed(state, event);
     case "state_received":
       return stateReceived(state, event.state);
     case "restored":

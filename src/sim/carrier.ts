@@ -178,7 +178,7 @@ export class Carrier implements Station {
       case "request_freeze":
         return this.#requestFreeze();
       case "transfer":
-        return this.#transfer(effect.to.vmid);
+        return this.#transfer(effect.to.vmid, effect.migration);
       case "capture":
         return this.world.checkpoints.capture(this, effect);
       case "abandon_capture":
@@ -289,15 +289,15 @@ export class Carrier implements Station {
     this.dispatch({ type: "freeze_refused", reason });
   }
 
-  #transfer(to: Vmid): void {
+  #transfer(to: Vmid, migration: number): void {
     let image: unknown;
     try {
       image = this.guest.image();
     } catch (error) {
-      return this.receive({ type: "transfer_failed", reason: String(error) });
+      return this.receive({ type: "transfer_failed", migration, reason: String(error) });
     }
     const communication = this.world.core.exportState(this.state);
-    this.world.transfer(this, to, structuredClone({ communication, image } satisfies Transfer));
+    this.world.transfer(this, to, migration, structuredClone({ communication, image } satisfies Transfer));
   }
 
   install(image: unknown): void {

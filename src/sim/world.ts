@@ -213,13 +213,13 @@ export class World {
   }
 
   /** The state's way from source to destination (FIG. 6 lines 8–10, FIG. 7 lines 2–5). */
-  transfer(source: Carrier, to: Vmid, { communication, image }: Transfer): void {
+  transfer(source: Carrier, to: Vmid, migration: number, { communication, image }: Transfer): void {
     const destination = this.carriers.get(to);
     const breaks = this.mayInject() && this.random.chance(this.knobs.transferFailureChance);
     const blockedMs = destination ? this.network.blockedUntilMs(source, destination) - this.clock.nowMs : 0;
     const firstMs = Math.max(blockedMs, 0) + this.random.between(...this.knobs.transferMs);
     const failed = () => {
-      if (source.alive) source.receive({ type: "transfer_failed", reason: "connection lost" });
+      if (source.alive) source.receive({ type: "transfer_failed", migration, reason: "connection lost" });
       // It sees the end of the connection, unless the source's host is without power.
       else if (destination?.alive && source.host.hasPower) destination.die("its state will not come");
     };

@@ -73,7 +73,9 @@ describe("a migration that is aborted", () => {
   it("is not given up by the source alone: when the transfer fails it waits for the scheduler's word", () => {
     const { script, p } = connected();
     transferring(script, p);
-    const effects = script.act(p, { type: "transfer_failed", reason: "reset" });
+    const late = script.act(p, { type: "transfer_failed", migration: 6, reason: "of one that was aborted" });
+    expect(outline(late)).toEqual([]);
+    const effects = script.act(p, { type: "transfer_failed", migration: 7, reason: "reset" });
     expect(outline(effects)).toEqual(["control migration_failed"]);
     expect(() => script.recv(p)).toThrow(/P1/);
     expect(outline(script.control(p, { type: "migration_commit", migration: 7 }))).toEqual(["terminate"]);

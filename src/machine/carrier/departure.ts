@@ -141,7 +141,7 @@ export class Departure {
       else await link.stream(IMAGE, image.chunks(), image.sizeBytes);
       failurePoint("source.transferred");
     } catch (error) {
-      this.#context.dispatch({ type: "transfer_failed", reason: this.#reason(error) });
+      this.#context.dispatch({ type: "transfer_failed", migration, reason: this.#reason(error) });
     }
   }
 
