@@ -3,7 +3,7 @@
  * lacks as well as any other, and takes a fraction of the time; what the realm itself would hide (changed
  * intrinsics, other copies of modules) only carriers of their own show.
  */
-import { createRuntime } from "../runtime/index.ts";
+import { createRuntime, type Runtime } from "../runtime/index.ts";
 import { JsProgram } from "../runtime/js-program.ts";
 import { evaluator, type Load } from "./evaluate.ts";
 import { type Itinerary, STAY } from "./itinerary.ts";
@@ -16,8 +16,8 @@ export interface JourneyOptions {
   readonly args?: readonly string[];
   /** `process.argv[1]`. Default "/program.js". */
   readonly script?: string;
-  /** How long a loop runs before it may pause; 0: every back edge pauses (src/runtime/polls.ts). Default the runtime's. */
-  readonly sliceMs?: number;
+  /** Called with each runtime before it loads the program, by tests that want it another way. */
+  readonly prepare?: (runtime: Runtime) => void;
 }
 
 export interface JourneyResult extends Transcript {
@@ -54,9 +54,9 @@ class Journey {
 
   /** A fresh runtime with the executable in it. */
   #arrive(itinerary: Itinerary): JsProgram {
-    const { args = [], script = "/program.js" } = this.#options;
+    const { args = [], script = "/program.js", prepare } = this.#options;
     const runtime = createRuntime();
-    runtime.polls.sliceMs = this.#options.sliceMs ?? runtime.polls.sliceMs;
+    prepare?.(runtime);
     const output = (fd: 1 | 2, text: string): void => void this.#output.push({ fd, text });
     const ended = (exitCode: number): void => this.#ended(exitCode);
     runtime.attach({ output, ended, args }, script);

@@ -12,6 +12,8 @@ export interface Itinerary {
   readonly thinAt: number;
   /** Size of the last image whose contents were looked into. */
   readonly weighedBytes: number;
+  /** Only pauses in loops count as suspensions (src/runtime/polls.ts). */
+  readonly onlyInLoops: boolean;
 }
 
 /** Moves before a journey begins to thin out. */
@@ -19,8 +21,11 @@ const DENSE_MOVES = 64;
 /** Moves between two doublings of the interval. */
 const MOVES_PER_INTERVAL = 8;
 
-/** @param thins After some moves, moves become rarer and rarer: a million suspensions take a few hundred. */
-export function itinerary(interval: number, thins: boolean): Itinerary {
+/**
+ * @param thins After some moves, moves become rarer and rarer: a million suspensions take a few hundred.
+ * @param onlyInLoops Only pauses in loops count as suspensions. Default false.
+ */
+export function itinerary(interval: number, thins: boolean, onlyInLoops = false): Itinerary {
   return {
     interval,
     suspensions: 0,
@@ -28,6 +33,7 @@ export function itinerary(interval: number, thins: boolean): Itinerary {
     moves: 0,
     thinAt: thins ? DENSE_MOVES : Infinity,
     weighedBytes: 0,
+    onlyInLoops,
   };
 }
 

@@ -57,7 +57,7 @@ export class Stay {
 
   /** Every suspension, those at poll-points too. */
   #watch(abi: { -readonly [K in keyof Abi]: Abi[K] }): void {
-    beforeSuspension(abi, (frame) => this.#suspended(frame));
+    if (!this.#itinerary.onlyInLoops) beforeSuspension(abi, (frame) => this.#suspended(frame));
     const { poll } = abi;
     abi.poll = (frame, ...rest) => {
       const backEdges = poll(frame, ...rest);

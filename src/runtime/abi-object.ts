@@ -16,6 +16,7 @@ import { heldIterator } from "./built-in-iterators.ts";
 import { Again, closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
 import {
   call,
+  construct,
   hasKey,
   keysIn,
   objectOf,
@@ -79,6 +80,7 @@ export function createAbi(runtime: Runtime): Abi {
     },
     asyncFunction: (fn) => setPrototypeOf(fn, AsyncFunctionPrototype) as typeof fn,
     call,
+    construct,
 
     start: (step, saved) => start(runtime, step, saved),
     generator: (fn, step, saved, early) =>

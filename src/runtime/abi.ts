@@ -108,6 +108,8 @@ export interface Abi {
    * a callee that is no function throws the engine's TypeError about `text`, its source text.
    */
   call(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
+  /** Likewise `new fn(...args)`. */
+  construct(fn: unknown, text: string, ...args: unknown[]): unknown;
 
   // ── frames ──
   /** Runs an async function to its first suspension and returns its promise. `saved` holds what is live at entry. */

@@ -1,6 +1,8 @@
 /** What compiled code asks for where plain JavaScript cannot say it. */
 import { hasCode, makingOf, markExotic, stampMaking } from "./stamp.ts";
 
+const NativeProxy = globalThis.Proxy;
+
 type Accessor = [PropertyKey, object | undefined, object | undefined];
 
 /** An object literal with accessors, from its parts in source order. */
@@ -63,6 +65,21 @@ export function hasKey(object: unknown, key: string): boolean {
 export function call(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown {
   if (typeof fn !== "function") throw new TypeError(`${text} is not a function`);
   return Reflect.apply(fn, self, args);
+}
+
+export function construct(fn: unknown, text: string, ...args: unknown[]): unknown {
+  if (typeof fn !== "function" || !isConstructor(fn)) throw new TypeError(`${text} is not a constructor`);
+  return Reflect.construct(fn, args);
+}
+
+/** Without running any of its code: what can be constructed makes a proxy that can. */
+function isConstructor(fn: object): boolean {
+  const proxy = new NativeProxy(fn, { construct: () => fn });
+  try {
+    return Reflect.construct(proxy as () => void, []) === fn;
+  } catch {
+    return false;
+  }
 }
 
 export function template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[] {

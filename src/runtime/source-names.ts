@@ -8,7 +8,9 @@
 const EMITTED = new RegExp(
   [
     String.raw`\(0 , \$s\d+\.(?<called>[\w$]+)\)`, // (0, $s1.f)()
+    String.raw`(?<literal>\$\d*\.object\(\.\.\.\)|\(\$s\d+ , \$s\d+\.home\))`, // { get x() … }, { m() { super… } }
     String.raw`(?<scope>\$s\d+\.)`,
+    String.raw`(?<later>\$\d*\.(?:call|callAwaited)\(\.\.\.\))`,
     String.raw`(?<made>\$c\d+\(\.\.\.\)|\$(?:v|e|[a-z]+\d+)(?![\w$]))`,
     String.raw`(?<renamed>[\w$]+\$\d+)(?![\w$])`,
   ].join("|"),
@@ -23,6 +25,8 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   this: "this",
   arguments: "arguments",
   target: ".new.target",
+  // What V8 calls the value that a loop's pattern takes apart.
+  for: ".for",
 };
 
 export class SourceNames {
@@ -47,9 +51,14 @@ export class SourceNames {
 
   #correct(message: string): string {
     return message.replace(EMITTED, (text, ...found: unknown[]) => {
-      const { called, scope, made, renamed } = found.at(-1) as Record<string, string | undefined>;
+      const { called, scope, literal, later, made, renamed } = found.at(-1) as Record<
+        string,
+        string | undefined
+      >;
       if (called !== undefined) return called;
       if (scope !== undefined) return "";
+      if (literal !== undefined) return "{(intermediate value)}";
+      if (later !== undefined) return "(intermediate value)";
       if (made !== undefined) return KEYWORDS[made.replace(/^\$|\d+$/g, "")] ?? "(intermediate value)";
       return (renamed !== undefined && Object.hasOwn(this.#names, renamed) && this.#names[renamed]) || text;
     });

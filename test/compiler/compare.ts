@@ -1,8 +1,8 @@
-/** One program run natively, compiled, and compiled with a move at every suspension. */
+/** One program run natively, compiled, and compiled with a move at every suspension, without poll-points and with them. */
 import { readFileSync } from "node:fs";
 import { transformSync } from "rolldown/utils";
 import { compileModule } from "../../src/compiler/index.ts";
-import { moveProgram, runNative, runProgram, type Outcome } from "./run.ts";
+import { moveProgram, moveProgramInLoops, runNative, runProgram, type Outcome } from "./run.ts";
 
 export interface Difference {
   /** What kind it is: a reduced program must show the same. */
@@ -13,20 +13,30 @@ export interface Difference {
 export interface Comparison {
   /** How many lines the program writes; undefined: natively it ends at an unhandled rejection, at a time of the engine's choosing. */
   readonly lines: number | undefined;
+  /** How often its loops have paused. */
+  readonly pauses?: number;
   readonly difference?: Difference;
 }
 
-/** @param moved Whether it is moved, too. Default true. */
-export async function compare(source: string, moved = true): Promise<Comparison> {
+const WAYS = { compiled: runProgram, moved: moveProgram, "moved in loops": moveProgramInLoops };
+
+export type Way = keyof typeof WAYS;
+
+export const ALL_WAYS = Object.keys(WAYS) as readonly Way[];
+
+/** @param ways How it is run besides natively. Default all ways. */
+export async function compare(source: string, ways = ALL_WAYS): Promise<Comparison> {
   const native = await runNative(source);
   if (native.unhandled) return { lines: undefined };
   const lines = native.output.split("\n").length - 1;
+  let pauses = 0;
   let how = "compiling";
   try {
     const code = compileProgram(source);
-    for (const run of moved ? [runProgram, moveProgram] : [runProgram]) {
-      how = run === runProgram ? "compiled" : "moved";
-      const other = await run(code);
+    for (const way of ways) {
+      how = way;
+      const other = await WAYS[way](code);
+      pauses += other.pauses ?? 0;
       if (native.output === other.output && native.exitCode === other.exitCode) continue;
       return { lines, difference: { kind: how, text: describe(how, native, other) } };
     }
@@ -35,7 +45,7 @@ export async function compare(source: string, moved = true): Promise<Comparison>
     const kind = `${how}: ${message.replaceAll(/\S*\d\S*/g, "").slice(0, 60)}`;
     return { lines, difference: { kind, text: stack ?? message } };
   }
-  return { lines };
+  return { lines, pauses };
 }
 
 /** As the bundler does it, which in one module has nothing to do but to lower `using`. */

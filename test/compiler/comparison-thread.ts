@@ -1,10 +1,10 @@
 /** Compares programs in a thread of its own, which is ended when one of them does not end or takes too much memory. */
 import { Worker } from "node:worker_threads";
-import type { Comparison } from "./compare.ts";
+import { ALL_WAYS, type Comparison, type Way } from "./compare.ts";
 
 export interface Task {
   readonly source: string;
-  readonly moved: boolean;
+  readonly ways: readonly Way[];
 }
 
 /** Most of what a program leaves behind is young: a larger nursery saves a tenth of the time. */
@@ -20,13 +20,13 @@ export class ComparisonThread {
     this.#limitMs = limitMs;
   }
 
-  /** @param moved Whether the program is moved, too. Default true. */
-  async compare(source: string, moved = true): Promise<Comparison> {
+  /** @param ways How the program is run besides natively. Default all ways. */
+  async compare(source: string, ways = ALL_WAYS): Promise<Comparison> {
     const worker = (this.#worker ??= this.#start());
     const { promise, resolve } = Promise.withResolvers<Comparison>();
     this.#done = resolve;
     const timer = setTimeout(() => this.#failed("it does not end"), this.#limitMs);
-    worker.postMessage({ source, moved } satisfies Task, []);
+    worker.postMessage({ source, ways } satisfies Task, []);
     const comparison = await promise;
     clearTimeout(timer);
     // What a failing program goes on doing must not be taken for the next one's.

@@ -3,6 +3,6 @@ import { parentPort } from "node:worker_threads";
 import { compare } from "./compare.ts";
 import type { Task } from "./comparison-thread.ts";
 
-parentPort?.on("message", ({ source, moved }: Task) => {
-  void compare(source, moved).then((comparison) => parentPort?.postMessage(comparison, []));
+parentPort?.on("message", ({ source, ways }: Task) => {
+  void compare(source, ways).then((comparison) => parentPort?.postMessage(comparison, []));
 });

@@ -5,9 +5,22 @@
 import { functionOf, type Context } from "./random/context.ts";
 import { classes, TASKS, tasks, topFunction } from "./random/declarations.ts";
 import { expression } from "./random/expressions.ts";
-import { EPILOGUE, PRELUDE } from "./random/prelude.ts";
+import { EPILOGUE, PRELUDE, runAll } from "./random/prelude.ts";
 import { Random } from "./random/random.ts";
 import { block } from "./random/statements.ts";
+
+/** What throws or returns early ends a section only. */
+const SECTIONS = 3;
+/** What sections may call, but need not. */
+const CALLS = [
+  "f0(1, undefined)",
+  "f1(2)",
+  "f2(3, [4])",
+  "instances[0].slow(1)",
+  "instances[1].slow(2)",
+  "drainAsync(instances[1].stream(2))",
+  "instances[0].quick(6)",
+];
 
 export function generateProgram(seed: number, random = new Random(seed)): string {
   let labels = 0;
@@ -23,9 +36,13 @@ export function generateProgram(seed: number, random = new Random(seed)): string
   parts.push(classes(context));
   const concurrent = context.random.enabled("tasks");
   if (concurrent) parts.push(tasks(context));
-  context.budget = 18;
-  const main = block(context, [{ name: "g", mutable: true }], 4, functionOf("async"));
-  parts.push(`async function main() {\n${concurrent ? TASKS : ""}${main}}`, EPILOGUE);
+  for (let i = 0; i < SECTIONS; i++) {
+    context.budget = 9;
+    const body = block(context, [{ name: "g", mutable: true }], 4, functionOf("async"));
+    parts.push(`async function main${i}() {\n${i === 0 && concurrent ? TASKS : ""}${body}}`);
+  }
+  const sections = Array.from({ length: SECTIONS }, (_, i) => `main${i}()`);
+  parts.push(runAll([...sections, ...CALLS]), EPILOGUE);
   return withPrelude(parts.join("\n"));
 }
 

@@ -4,11 +4,15 @@ import { expect, test } from "vitest";
 import { travel } from "../../src/check/in-process.ts";
 import { itinerary } from "../../src/check/itinerary.ts";
 import { compileModule } from "../../src/compiler/index.ts";
+import type { Runtime } from "../../src/runtime/index.ts";
 import { runMovedInLoops, runNative } from "./run.ts";
+
+/** Every back edge pauses that may. */
+const everyPause = ({ polls }: Runtime): void => void (polls.sliceMs = 0);
 
 async function everyBackEdge(source: string): Promise<{ output: string; moves: number }> {
   const { code } = compileModule(source, { file: "program.js" });
-  const { output, moves } = await travel(code, { itinerary: itinerary(1, false), sliceMs: 0 });
+  const { output, moves } = await travel(code, { itinerary: itinerary(1, false), prepare: everyPause });
   return { output: output.map(({ text }) => text).join(""), moves };
 }
 
@@ -28,7 +32,7 @@ test.each(LOOPS)("%s, moved at every back edge, writes what it writes natively",
 test.each(LOOPS)("%s, paused at every back edge, writes what it writes natively", async (name) => {
   const native = await runNative(programOf(name));
   const { code } = compileModule(programOf(name), { file: "program.js" });
-  const { output, exitCode } = await travel(code, { sliceMs: 0 });
+  const { output, exitCode } = await travel(code, { prepare: everyPause });
   expect(output.map(({ text }) => text).join("")).toBe(native.output);
   expect(exitCode).toBe(native.exitCode);
 });
@@ -63,6 +67,16 @@ test.each([
   ["a method whose arguments wait", "const o = { sum }; console.log(await o.sum(await 5));"],
 ])("a loop pauses in %s that is awaited where it is called", async (_, program) => {
   const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
+  ["for…of", "for (const x of await [1, 2, 3, 4]) sum += x;"],
+  ["for…of over an iterator", "for (const x of await new Set([1, 2, 3, 4])) sum += x;"],
+  ["a loop that counts", "for (let i = await 1; i < 5; i++) sum += i;"],
+])("a loop pauses of which only what comes first awaits: %s", async (_, loop) => {
+  const { output, moves } = await everyBackEdge(`let sum = 0;\n${loop}\nconsole.log(sum);`);
   expect(output).toBe("10\n");
   expect(moves).toBeGreaterThanOrEqual(4);
 });

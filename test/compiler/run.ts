@@ -3,15 +3,18 @@
  * it waits. Each way gives the lines it has written and how it ended; tests compare them.
  */
 import { format } from "node:util";
-import { travel } from "../../src/check/in-process.ts";
+import { type JourneyOptions, travel } from "../../src/check/in-process.ts";
 import { type Itinerary, itinerary } from "../../src/check/itinerary.ts";
 import { compileModule } from "../../src/compiler/index.ts";
+import { PausingLoops } from "./pausing-loops.ts";
 
 export interface Outcome {
   readonly output: string;
   readonly exitCode: number;
   /** A promise was rejected that nobody handled in time: natively that ends a process, here it is only noted. */
   readonly unhandled?: boolean;
+  /** How often a loop has paused. */
+  readonly pauses?: number;
 }
 
 /** A native run that has ended and written nothing for so long is over. */
@@ -73,18 +76,29 @@ export function runMoved(source: string, file = "program.js"): Promise<Outcome> 
   return moveProgram(compileModule(source, { file }).code);
 }
 
-/** Compiled, and moved at each of its suspensions and each back edge of its loops. */
+/** Compiled, and moved at each of its suspensions and each poll-point of its loops. */
 export function runMovedInLoops(source: string, file = "program.js"): Promise<Outcome> {
-  return journey(compileModule(source, { file }).code, itinerary(1, false), 0);
+  return pausing(compileModule(source, { file }).code, itinerary(1, false));
 }
 
 /** Runs an executable's code, moved at each of its suspensions. */
 export function moveProgram(code: string): Promise<Outcome> {
-  return journey(code, itinerary(1, false));
+  return journey(code, { itinerary: itinerary(1, false) });
 }
 
-async function journey(code: string, itinerary?: Itinerary, sliceMs?: number): Promise<Outcome> {
-  const { output, exitCode, pinned } = await travel(code, { itinerary, sliceMs });
+/** Runs an executable's code, moved at each poll-point that it reaches, and nowhere else. */
+export function moveProgramInLoops(code: string): Promise<Outcome> {
+  return pausing(code, itinerary(1, false, true));
+}
+
+async function pausing(code: string, itinerary: Itinerary): Promise<Outcome> {
+  const loops = new PausingLoops();
+  const outcome = await journey(code, { itinerary, prepare: loops.prepare });
+  return { ...outcome, pauses: loops.pauses };
+}
+
+async function journey(code: string, options?: JourneyOptions): Promise<Outcome> {
+  const { output, exitCode, pinned } = await travel(code, options);
   const [first] = pinned;
   if (first !== undefined) throw new Error(`Pinned at ${first.place}: ${first.why}`);
   const stdout = output.map(({ fd, text }) => (fd === 1 ? text : ""));

@@ -85,12 +85,18 @@ function forEach(node: ESTree.ForOfStatement | ESTree.ForInStatement, step: Step
     return { ...node, left, right, body: single(node.body, step) } as ESTree.Statement;
   }
   // Binding the value is the first thing the body does: if that throws, the iterator is closed.
-  const value = state.shared.names.numbered("$v");
+  // Engines name the value that a pattern takes apart in their messages.
+  const value = state.shared.names.numbered(takesApart(node.left) ? "$for" : "$v");
   const body = bindValue(node, value, scope, step);
   if (suspends) frameLocal(state.shared, state.unit, value);
   const target = declares ? (node.left as ESTree.VariableDeclaration).declarations[0]?.id : node.left;
   const left = suspends ? b.at(b.id(value), target) : b.declare("const", value);
   return { ...node, left, right, body: b.block([...body, single(node.body, step)]) };
+}
+
+/** `for (const [a, b] of …)` */
+function takesApart(left: ESTree.ForOfStatement["left"]): boolean {
+  return left.type === "VariableDeclaration" && left.declarations[0]?.id.type !== "Identifier";
 }
 
 function bindValue(

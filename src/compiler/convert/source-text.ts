@@ -79,5 +79,8 @@ function sequence({ expressions }: ESTree.SequenceExpression): string {
   // `(0, $s1.name)`: a captured variable that is called.
   const captured =
     first?.type === "Literal" && last.type === "MemberExpression" && /^\$s\d+$/.test(sourceText(last.object));
+  // `($s1 = { home: void 0 }, $s1.home = { … })`: a literal with methods that use `super`.
+  const literal = last.type === "AssignmentExpression" && /^\$s\d+\.home$/.test(sourceText(last.left));
+  if (literal) return sourceText(last.right);
   return captured ? sourceText(last.property) : `(${expressions.map(sourceText).join(" , ")})`;
 }

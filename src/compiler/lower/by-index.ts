@@ -24,8 +24,13 @@ export function goesByIndex(items: string, method: string, to: Builder): ESTree.
 }
 
 /** `for (; index < items.length; index += 1) { left = items[index]; … }` */
-export function indexLoop(node: ESTree.ForOfStatement, items: string, index: string): ESTree.ForStatement {
-  const body = b.block([bound(node.left, b.element(b.id(items), b.id(index))), node.body]);
+export function indexLoop(
+  node: ESTree.ForOfStatement,
+  items: string,
+  index: string,
+  to: Builder,
+): ESTree.ForStatement {
+  const body = b.block([bound(node.left, b.element(b.id(items), b.id(index)), to), node.body]);
   const test = b.binary("<", b.id(index), b.member(b.id(items), "length"));
   const update = b.assign(b.id(index), b.literal(1), "+=");
   return b.at({ type: "ForStatement", init: null, test, update, body }, node);
@@ -34,10 +39,15 @@ export function indexLoop(node: ESTree.ForOfStatement, items: string, index: str
 function bound(
   left: ESTree.VariableDeclaration | ESTree.Pattern,
   value: ESTree.Expression,
+  to: Builder,
 ): ESTree.Statement {
   if (left.type !== "VariableDeclaration") return b.statement(b.assign(left, value));
   const [declarator] = left.declarations as [ESTree.VariableDeclarator];
-  return { ...left, declarations: [{ ...declarator, init: value }] };
+  if (declarator.id.type === "Identifier") return { ...left, declarations: [{ ...declarator, init: value }] };
+  // Engines name the value that a pattern takes apart in their messages.
+  const name = to.shared.names.numbered("$for");
+  const named: ESTree.VariableDeclarator = { type: "VariableDeclarator", id: b.id(name), init: value };
+  return { ...left, declarations: [named, { ...declarator, init: b.id(name) }] };
 }
 
 /** The loop, with those inside it that iterate and have none inside themselves in two forms: by index, and as they were. */
@@ -68,7 +78,7 @@ function isInnermost(node: ESTree.Statement): node is ESTree.ForOfStatement {
 function inTwoForms(node: ESTree.ForOfStatement, labels: Labels, to: Builder): ESTree.Statement {
   const name = (base: string): string => to.shared.names.numbered(base);
   const [items, method, index] = [name("$o"), name("$m"), name("$i")];
-  const counting = indexLoop(node, items, index);
+  const counting = indexLoop(node, items, index, to);
   const again = runtime(to.shared, "again");
   const right = b.call(again, b.id(items), b.id(method), b.literal(iterableText(node.right)));
   return b.block([

@@ -5,6 +5,8 @@
  */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { sourceText } from "../convert/source-text.ts";
+import { runtime } from "../convert/state.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
@@ -98,8 +100,12 @@ function lowerSpread(item: ESTree.SpreadElement, keep: boolean, to: Builder): ES
 }
 
 function lowerNew(node: ESTree.NewExpression, to: Builder): Expression {
-  const [callee, ...args] = lowerList<Item>([node.callee as Expression, ...node.arguments], to);
-  return { ...node, callee: callee as Expression, arguments: args };
+  const callee = lower(node.callee as Expression, to);
+  if (!node.arguments.some(suspends) || isStable(callee, to))
+    return { ...node, callee, arguments: lowerList<Item>(node.arguments, to) };
+  const [fn, text] = [save(callee, to), b.literal(sourceText(node.callee))];
+  const args = lowerList<Item>(node.arguments, to);
+  return b.at(b.call(runtime(to.shared, "construct"), fn, text, ...args), node);
 }
 
 function lowerSequence(node: ESTree.SequenceExpression, to: Builder): Expression {

@@ -1,11 +1,13 @@
 /** Loops in blocks: an iteration can be left and entered again anywhere. */
 import type * as ESTree from "estree";
+import * as b from "../build.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lower, lowerEffect } from "./expressions.ts";
-import { lowerSeldomWaiting, pollBackEdge } from "./poll.ts";
+import { lowerPolled, lowerSeldomWaiting, pollBackEdge } from "./poll.ts";
 import { lowerStatement } from "./statements.ts";
+import { suspends } from "./suspends.ts";
 
 export type Labels = readonly string[];
 export type PlainLoop = ESTree.ForStatement | ESTree.WhileStatement | ESTree.DoWhileStatement;
@@ -21,6 +23,7 @@ export interface LoopPlaces {
 }
 
 export function lowerLoop(node: PlainLoop, labels: Labels, to: Builder): void {
+  if (node.type === "ForStatement" && suspends(node.init)) return lowerAfterInit(node, labels, to);
   if (to.unit.async && lowerSeldomWaiting(node, labels, to)) return;
   const [top, after] = [makeBlock(), makeBlock()];
   if (node.type === "ForStatement" && node.init) lowerEffect(node.init as ESTree.Expression, to);
@@ -43,4 +46,12 @@ export function lowerIterations(node: PlainLoop, labels: Labels, places: LoopPla
   if (node.type === "DoWhileStatement") return to.branch(lower(node.test, to), top, after);
   if (node.type === "ForStatement" && node.update) lowerEffect(node.update, to);
   to.goto(top);
+}
+
+/** The loop is what it would be if what comes first stood before it. */
+function lowerAfterInit(node: ESTree.ForStatement, labels: Labels, to: Builder): void {
+  lowerEffect(node.init as ESTree.Expression, to);
+  const rest = b.at<ESTree.ForStatement>({ ...node, init: null }, node);
+  if (to.unit.async && !suspends(rest)) lowerPolled(rest, labels, to);
+  else lowerStatement(rest, to, labels);
 }

@@ -113,7 +113,7 @@ function lowerForOfPolled(node: ESTree.ForOfStatement, labels: Labels, to: Build
   to.branch(goesByIndex(items, method, to), array, other);
   to.begin(array);
   to.assign(index, b.literal(0));
-  lowerPolled(indexLoop(node, items, index), labels, to);
+  lowerPolled(indexLoop(node, items, index, to), labels, to);
   to.goto(after);
   to.aside(() => {
     to.begin(other);

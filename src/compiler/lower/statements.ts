@@ -101,7 +101,7 @@ function lowerIf(node: ESTree.IfStatement, to: Builder, labels: Labels): void {
   });
 }
 
-/** Where only what is iterated over suspends, the loop itself stays a loop. */
+/** Where only what is iterated over suspends, the loop itself stays a loop, which has a poll-point. */
 function lowerForEach(
   node: ESTree.ForOfStatement | ESTree.ForInStatement,
   to: Builder,
@@ -109,6 +109,7 @@ function lowerForEach(
 ): void {
   const whole =
     !suspends(node.body) && !suspends(node.left) && !(node.type === "ForOfStatement" && node.await);
+  if (whole && node.type === "ForOfStatement" && to.unit.async) return lowerPolled(node, labels, to);
   if (whole) return lowerStatement({ ...node, right: lower(node.right, to) }, to, labels);
   if (node.type === "ForOfStatement") lowerForOf(node, to, labels);
   else lowerForIn(node, to, labels);

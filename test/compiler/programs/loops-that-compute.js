@@ -132,6 +132,30 @@ async function sometimes(n) {
   return waits;
 }
 
+// What comes before the first iteration waits, and then nothing more.
+async function overWhatIsAwaited(load) {
+  const seen = [];
+  for (const item of await load([1, 2, 3])) seen.push(item);
+  for (const [key, value = key] of await load(new Map([["a", 1], ["b", undefined]]))) {
+    if (value === "b") break;
+    seen.push(key, value);
+  }
+  out: for (const item of closed("by a jump", await load([4, 5]))) {
+    for (const letter of "xy") if (letter === "y") continue out;
+    seen.push(item);
+  }
+  for (let i = (await load(5)), n = await load(2); i > n; i--) seen.push(() => i);
+  for (let at = await load(0); at < 3; at++) seen.push(at);
+  const { length } = seen;
+  outer: for (let i = await load(0); ; i++)
+    for (const item of (await load([i])).concat(seen.slice(0, length))) {
+      if (i > 2) break outer;
+      if (item === i) continue outer;
+    }
+  for (const key in await load({ k: 1, l: 2 })) seen.push(key);
+  return seen.map((item) => (typeof item === "function" ? item() : item)).join();
+}
+
 class Solver {
   #state = 0;
   async step(n) {
@@ -174,6 +198,7 @@ log(await searches([[1, 2], [3, 0, 4], [5, 6], [-1, 7]]));
 log(await iterations());
 log(await closures());
 log(await guarded(3));
+log(await overWhatIsAwaited(async (value) => value));
 log(await returns([1, 2, 3]), await shadowed());
 for await (const value of numbers(7)) log(value);
 log(await sometimes(9));

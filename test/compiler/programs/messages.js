@@ -160,3 +160,42 @@ await say(() => {
 });
 await say(() => (() => 5)()());
 await say(() => keep().nope());
+// `new` of what is no constructor.
+const literals = { method() { return captured; }, arrow: () => other };
+await say(() => new literals.method());
+await say(async () => new literals.method(await 1));
+await say(async () => new (literals.arrow())(await 1));
+await say(async () => new captured(await 1));
+await say(async () => new (await literals.arrow)());
+await say(async () => new (await literals.arrow)(await 1));
+await say(() => new ({ method() { return captured; } }).method());
+await say(() => new ({ get method() { return literals.arrow; } }).method());
+await say(() => new ({ method() { return super.x; } }).method());
+await say(() => ({ method() { return super.x; } }).other());
+await say(async () => new ({ method() { return super.x; } }).method(await 1));
+await say(async () => new ({ async method() { return captured; } }).method(await 1));
+const Fails = class {
+  constructor(message) {
+    throw new TypeError(message);
+  }
+};
+await say(async () => new Fails(await "the constructor's own"));
+await say(async () => new ((Cls) => Cls)(Fails)(await "the constructor's own"));
+// What a loop's pattern cannot take apart.
+for (const things of [[undefined], [null], [5]]) {
+  await say(async () => {
+    for (const [x] of things) captured = x;
+  });
+  await say(async () => {
+    for (const { x } of things) captured = x;
+  });
+  await say(async () => {
+    for (const [x] of await things) captured = x;
+  });
+  await say(async () => {
+    for (const { x } of things) captured = await x;
+  });
+  await say(async () => {
+    for (const x of await things[0]) captured = x;
+  });
+}

@@ -7,8 +7,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
   const name = random.pick(POOL);
   const make = (head: string, variables: readonly Variable[], extra = ""): string => {
     const { inside, label } = loop(context, place);
-    const body = context.block([...scope, ...variables], depth - 1, inside);
-    return `${label}${head} {\nturn();\n${extra}${body}}\n`;
+    return `${label}${head} {\nturn();\n${extra}${bodyOf(context, [...scope, ...variables], depth, inside)}}\n`;
   };
   const value = (): string => context.expression(scope, 2, place);
   const fixed = [{ name, mutable: false }];
@@ -36,6 +35,25 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
         ),
     },
     {
+      name: "for of object patterns",
+      weight: 1,
+      make: () =>
+        make(
+          `for (const { u: ${name} = ${context.expression(scope, 1, place)}, v: [second] = [${name}], ...others } of [{ u: 1, v: 'xy' }, {}, { w: ${value()} }])`,
+          fixed,
+          random.chance(40) ? `fs.push(() => [${name}, second, others.w].length);\n` : "",
+        ),
+    },
+    {
+      name: "for of entries",
+      weight: 2,
+      make: () =>
+        make(
+          `for (const [key, ${name} = ${context.expression(scope, 1, place)}] of ${random.pick(["new Map([[1, 2], [3, undefined]])", "shared", "Object.entries(obj.q)", "'abc'.matchAll(/[ac]/g)"])})`,
+          fixed,
+        ),
+    },
+    {
       name: "for of targets",
       weight: 1,
       make: () =>
@@ -52,6 +70,21 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
         ),
     },
     {
+      name: "for in patterns",
+      weight: 1,
+      make: () => make(`for (let { length, [length - 1]: ${name} } in { ab: 1, c: ${value()} })`, varying),
+    },
+    {
+      name: "var loops",
+      weight: 1,
+      make: () => {
+        const counter = context.unique("w");
+        return random.chance(50)
+          ? make(`for (var ${counter} = 0; ${counter} < 3; ${counter} += 2)`, [])
+          : make(`for (var ${counter} ${random.pick(["of [6, 7]", "of 'ab'", "in { k: 1, l: 2 }"])})`, []);
+      },
+    },
+    {
       name: "while",
       weight: 1,
       make: () =>
@@ -62,7 +95,7 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
       weight: 1,
       make: () => {
         const { inside, label } = loop(context, place);
-        return `{ let w = 0; ${label}do {\nturn();\n${context.block(scope, depth - 1, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
+        return `{ let w = 0; ${label}do {\nturn();\n${bodyOf(context, scope, depth, inside)}} while (++w < ${1 + random.below(2)} && (${value()}) !== 5); }\n`;
       },
     },
     {
@@ -105,6 +138,62 @@ export function loops(context: Context, scope: Scope, depth: number, place: Plac
   return options;
 }
 
+/** The statements of a loop's body, now and then with a loop among them. */
+function bodyOf(context: Context, scope: Scope, depth: number, inside: Place): string {
+  const body = context.block(scope, depth - 1, inside);
+  if (depth <= 1 || context.budget-- < 0 || !context.random.chance(25)) return body;
+  return body + context.random.choose(loops(context, scope, depth - 1, inside));
+}
+
+/**
+ * Loops of functions that wait which do not, or seldom: they have poll-points, and run in parts
+ * (docs/decisions/0008-poll-points.md).
+ */
+export function computing(context: Context, scope: Scope, depth: number, place: Place): Option<string>[] {
+  if (!mayAwait(place)) return [];
+  const { random } = context;
+  const quiet: Place = { ...place, kind: "sync" };
+  const any = (at: Place, depth: number): string => random.choose(loops(context, scope, depth, at));
+  const wait = (): string => `(await R(${context.expression(scope, 1, quiet)}))`;
+  const seldom = (): string => {
+    const { inside, label } = loop(context, place);
+    const still: Place = { ...inside, kind: "sync" };
+    const parts = [
+      `if (turns % ${2 + random.below(3)} === 0) ${random.pick([`L(${wait()});`, `{ L(${wait()});\n${context.block(scope, 1, inside)}}`])}\n`,
+      random.chance(80) ? any(still, depth) : "",
+      context.block(scope, depth - 1, still),
+    ];
+    const [first, ...others] = random
+      .pick([
+        [0, 1, 2],
+        [1, 0, 2],
+        [2, 1, 0],
+      ])
+      .map((at) => parts[at]);
+    const head = random.pick(["for (let t = 0; t < 3; t++)", "while (w++ < 2)", "do"]);
+    const end = head === "do" ? " while (w++ < 2);" : "";
+    return `{ let w = 0; ${label}${head} {\nturn();\n${first}${others.join("")}}${end} }\n`;
+  };
+  return [
+    { name: "", weight: 6, make: () => any(quiet, depth) },
+    { name: "loops that seldom wait", weight: 3, make: seldom },
+    {
+      name: "loops over what is awaited",
+      weight: 2,
+      make: () => {
+        const name = random.pick(POOL);
+        const { inside, label } = loop(context, quiet);
+        const head = random.pick([
+          `for (const ${name} of await R([5, 6, ${context.expression(scope, 1, quiet)}]))`,
+          `for (const ${name} in (await R({ k: 1, l: 2 })))`,
+          `for (let ${name} = (await R(0)); ${name} < 2; ${name}++)`,
+        ]);
+        return `${label}${head} {\nturn();\n${bodyOf(context, [...scope, { name, mutable: false }], depth, inside)}}\n`;
+      },
+    },
+  ];
+}
+
 function loop(context: Context, place: Place): { inside: Place; label: string } {
   const name = context.random.chance(40) ? context.unique("l") : undefined;
   const labels = name === undefined ? place.labels : [...place.labels, { name, loop: true }];
@@ -118,17 +207,21 @@ function counting(context: Context, scope: Scope, depth: number, place: Place): 
   const { inside, label } = loop(context, place);
   const count = 1 + random.below(3);
   const variables = [{ name: i, mutable: false }];
-  const body = context.block([...scope, ...variables], depth - 1, inside);
-  const extra = random.chance(40) ? `fs.push(() => ${i}++);\n` : "";
+  const body = bodyOf(context, [...scope, ...variables], depth, inside);
+  const extra = random.chance(40) ? `fs.push(() => ${i}++);\n` : random.chance(10) ? `${i}++;\n` : "";
   const effect = (): string => context.expression([...scope, ...variables], 1, place);
   const [head, test, update] = random.pick([
     [`let ${i} = 0`, `${i} < ${count}`, `${i}++`],
     [`let ${i} = 0, get_ = () => ${i}`, `(get_(), ${i}) < ${count}`, `${i}++`],
     [`let ${i} = 0`, `(${effect()}, ${i} < ${count})`, `${i}++, ${effect()}`],
     [`let ${i} = 0, again = () => ++${i}`, `${i} < ${count}`, "again()"],
+    [`let ${i} = 0, top = ${count}`, `${i} < top`, `${i}++`],
+    [`let ${i} = ${count * 2}`, `0 < ${i}`, `${i} -= 2`],
+    [`let ${i} = 0`, `${i} < list.length`, `${i}++`],
     [`let [${i}, top] = [0, num(${context.expression(scope, 1, place)}) & 3]`, `${i} < top`, `${i} += 1`],
   ]);
-  return `${label}for (${head}; ${test}; ${update}) {\nturn();\n${extra}${body}}\n`;
+  const around = test === `${i} < list.length` ? ["{ const list = [1, 2]; ", "}\n"] : ["", ""];
+  return `${around[0]}${label}for (${head}; ${test}; ${update}) {\nturn();\n${extra}${body}}\n${around[1]}`;
 }
 
 function iterable(context: Context, scope: Scope, place: Place): string {

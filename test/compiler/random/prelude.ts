@@ -25,7 +25,7 @@ class Box { constructor(v) { this.v = v; } get w() { return this.v; } set w(x) {
 class Failure extends Error { name = 'Failure'; constructor(m, o) { super(m, o); } }
 class Later extends Promise { static get [Symbol.species]() { return Promise; } then(a, b) { L('later'); return super.then(a, b); } }
 function boom(x) {
-  switch (num(x) % 9) {
+  switch ((num(x) + calls + turns) % 20) {
     case 0: throw new Error('boom');
     case 1: return nothing.x;
     case 2: return nothing.x();
@@ -71,9 +71,16 @@ async function flood(it) { const all = await Promise.allSettled([it.next(1), it.
 function attempt(f) { try { return f(); } catch (e) { return L(show(e)); } }
 `;
 
-export const EPILOGUE = `try { L(await main()); } catch (e) { console.log('main threw ' + show(e)); }
-lines = calls = turns = 0;
-for (const f of fs.slice(0, 30)) { try { console.log('post ' + show(f())); } catch (e) { console.log('x ' + show(e)); } }
+/** Runs each of `calls`, whatever becomes of the others. */
+export const runAll = (calls: readonly string[]): string =>
+  calls
+    .map(
+      (call, i) =>
+        `try { L(await ${call}); } catch (e) { console.log('${i} threw ' + show(e)); }\nlines = calls = turns = 0;\n`,
+    )
+    .join("");
+
+export const EPILOGUE = `for (const f of fs.slice(0, 30)) { try { console.log('post ' + show(f())); } catch (e) { console.log('x ' + show(e)); } }
 await wait(3);
 console.log(show(G), show(obj.p), show(obj.q), instances.map((x) => show(x.p)).join(), show(await Base.made()), show(shared), show(seen), re.lastIndex);
 console.log(show(held.next().value), show(heldSet.next().value), show(words.next().value?.[0]), show(heldArray.next().value), show(heldGenerator.next().value), show(heldHelper.next().value));

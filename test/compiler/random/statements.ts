@@ -3,7 +3,7 @@ import { declare, mayAwait, mayYield, mutableIn, nameIn, POOL, type Context, typ
 import type { Scope, Variable } from "./context.ts";
 import { nestedClass, nestedFunction } from "./declarations.ts";
 import { expression, suspension } from "./expressions.ts";
-import { catching, loops, resources } from "./control.ts";
+import { catching, computing, loops, resources } from "./control.ts";
 import type { Option } from "./random.ts";
 
 /** `own`: names the block declares already (parameters). */
@@ -185,6 +185,7 @@ function compound(context: Context, scope: Scope, depth: number, place: Place): 
     },
     { name: "switch", weight: 2, make: () => switches(context, scope, depth, place) },
     ...loops(context, scope, depth, place),
+    ...computing(context, scope, depth, place),
     ...catching(context, scope, depth, place),
     ...resources(context, scope, depth, place),
     ...(mayYield(place)
