@@ -19,7 +19,7 @@ export function canonical(root: unknown): string {
     if (known !== undefined) return `@${known}`;
     met.set(value, met.size);
     if (value instanceof ReceivedMessageList) return list(value.toArray());
-    if (value instanceof PlTable) return list(value.entries());
+    if (value instanceof PlTable) return list([...value.entries()].sort((a, b) => a.rank - b.rank));
     if (value instanceof Map) return list([...value].flat());
     if (Array.isArray(value) || value instanceof Set || value instanceof Queue) return list(value);
     let text = "{";

@@ -32,7 +32,7 @@ export interface Carrier {
   /** The image is to go there. */
   sending: Vmid | null;
   restoring: boolean;
-  /** How many channels it has accepted. */
+  /** The number of the channel it has accepted last; the next is one more. */
   accepted: number;
 }
 
@@ -220,13 +220,20 @@ function end(carrier: Carrier, ok: boolean, deeds: Deed[]): void {
 
 /**
  * The same for carriers with the same future. Of an ended one nothing counts. That a peer was tried in vain more than
- * once only makes the next pause longer, and pauses have no length here. Timers have no order.
+ * once only makes the next pause longer, and pauses have no length here. Timers have no order, nor have channels: what is
+ * done to one after the other is done to different queues. Accepted channels' numbers only tell them apart, and those of
+ * channels that are gone may be used again.
  */
 function normal(carrier: Carrier): Carrier {
   const { vmid, rank, state } = carrier;
   if (state === null) return endedCarrier(vmid, rank);
   for (const peer of state.peers.values()) peer.failures = Math.min(peer.failures, 1);
-  return { ...carrier, timers: new Set([...carrier.timers].sort()) };
+  const channels = [...state.channels].sort(([one], [other]) => one - other);
+  state.channels.clear();
+  for (const [id, channel] of channels) state.channels.set(id, channel);
+  let accepted = 0;
+  while (state.channels.has(-accepted - 1)) accepted++;
+  return { ...carrier, accepted, timers: new Set([...carrier.timers].sort()) };
 }
 
 function endedCarrier(vmid: Vmid, rank: Rank): Carrier {

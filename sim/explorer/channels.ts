@@ -3,7 +3,7 @@
  * by one, whenever it is chosen.
  */
 import type { ChannelId, PeerMessage, Vmid } from "../../src/protocol/index.ts";
-import { Parts, Queues } from "./parts.ts";
+import { Memo, Parts, Queues } from "./parts.ts";
 
 interface End {
   readonly vmid: Vmid;
@@ -34,7 +34,19 @@ export type Arrival = "accept" | "closed" | PeerMessage;
 export class Channels {
   readonly #channels = new Parts<Channel>(({ ends }) => `${textOf(ends[0])} ${textOf(ends[1])}`);
   readonly #queues = new Queues();
-  readonly #messages = new Parts<PeerMessage>();
+  readonly #messages: Parts<PeerMessage>;
+  readonly #unreduced: boolean;
+  readonly #afterArrival: Memo<number | null>;
+  readonly #pushedTo: readonly [Memo<number>, Memo<number>];
+
+  constructor(messages: Parts<PeerMessage>, unreduced: boolean) {
+    this.#messages = messages;
+    this.#unreduced = unreduced;
+    this.#afterArrival = new Memo((number, at) => this.#afterNext(number, (at % 2) as Side, -(at >> 1)));
+    const pushedTo = (to: Side): Memo<number> =>
+      new Memo((number, arrival) => this.#queued(number, to, arrival));
+    this.#pushedTo = [pushedTo(0), pushedTo(1)];
+  }
 
   of(number: number): Channel {
     return this.#channels.part(number);
@@ -64,8 +76,8 @@ export class Channels {
   }
 
   /** Written at the end `from`; vanishes if nobody listens. */
-  written(number: number, from: Side, message: PeerMessage): number {
-    return this.#pushed(number, other(from), this.#messages.number(message) + FIRST_MESSAGE);
+  written(number: number, from: Side, message: number): number {
+    return this.#pushed(number, other(from), message + FIRST_MESSAGE);
   }
 
   /** Closed at the end `from`: null when nobody listens to it any more. */
@@ -98,8 +110,12 @@ export class Channels {
     return next === CLOSED ? "closed" : this.#messages.part(next - FIRST_MESSAGE);
   }
 
-  /** The next has arrived at `side`. @param accepted the channel's number there, if that was its beginning. */
-  arrived(number: number, side: Side, accepted: ChannelId): number | null {
+  /** The next has arrived at `side`. @param accepted which its carrier has accepted, if that was the channel itself. */
+  arrived(number: number, side: Side, accepted: number): number | null {
+    return this.#afterArrival.of(number, accepted * 2 + side);
+  }
+
+  #afterNext(number: number, side: Side, accepted: ChannelId): number | null {
     const end = this.of(number).ends[side];
     const next = this.#queues.first(end.queue);
     return this.#kept(
@@ -112,6 +128,10 @@ export class Channels {
   }
 
   #pushed(number: number, to: Side, arrival: number): number {
+    return this.#pushedTo[to].of(number, arrival);
+  }
+
+  #queued(number: number, to: Side, arrival: number): number {
     const end = this.of(number).ends[to];
     if (!end.listening || end.silent) return number;
     return this.#changed(number, to, { queue: this.#queues.push(end.queue, arrival) });
@@ -119,8 +139,13 @@ export class Channels {
 
   #changed(number: number, side: Side, change: Partial<End>): number {
     const { ends } = this.of(number);
-    const end = { ...ends[side], ...change };
+    const end = this.#normal({ ...ends[side], ...change });
     return this.#channels.number({ ends: side === 0 ? [end, ends[1]] : [ends[0], end] });
+  }
+
+  /** Nothing counts of an end at which nobody listens any more. */
+  #normal(end: End): End {
+    return end.listening || this.#unreduced ? end : { ...end, channel: null, queue: 0, silent: false };
   }
 
   #kept(number: number): number | null {

@@ -12,7 +12,9 @@ export interface Configuration {
   /** How many faults of `faultKinds` may happen in one run, at any time. */
   readonly faults: number;
   readonly faultKinds: readonly Fault[];
-  /** Tells states apart that have the same future, to compare what is found. Default false. */
+  /** Takes nothing at once: tries steps in every order, those that commute, too, to compare what is found. Default false. */
+  readonly everyOrder?: boolean;
+  /** The same, and tells states apart that have the same future. Default false. */
   readonly unreduced?: boolean;
 }
 
@@ -33,3 +35,7 @@ export const FAULTS: readonly Fault[] = [
   "restart scheduler",
   "lose end",
 ];
+
+export function takesAtOnce({ everyOrder, unreduced }: Configuration): boolean {
+  return everyOrder !== true && unreduced !== true;
+}

@@ -10,21 +10,14 @@
  * few different parts, and what a part comes to by something that happens to it is worked out once.
  */
 import * as protocol from "../../src/protocol/index.ts";
-import type {
-  ChannelId,
-  JournalRecord,
-  Rank,
-  SchedulerEvent,
-  SchedulerState,
-  Vmid,
-} from "../../src/protocol/index.ts";
+import type { ChannelId, Rank, SchedulerEvent, Vmid } from "../../src/protocol/index.ts";
 import { Violation } from "../../src/sim/checkers.ts";
 import type { Core } from "../../src/sim/world.ts";
-import { type Carrier, type Deed, type Input, Life, mayRun, newCarrier } from "./carrier.ts";
-import { Channels, type Side } from "./channels.ts";
-import type { Configuration } from "./configuration.ts";
-import { copy } from "./copy.ts";
-import { Memo, Parts, Queues } from "./parts.ts";
+import { type Act, Actors, type Decided, type Decision } from "./actors.ts";
+import { type Carrier, type Input, mayRun } from "./carrier.ts";
+import { type Channel, Channels, type Side } from "./channels.ts";
+import { type Configuration, takesAtOnce } from "./configuration.ts";
+import { Memo, Queues } from "./parts.ts";
 
 /** A carrier's place in a state. */
 interface Slot {
@@ -70,45 +63,30 @@ export type Choice =
   | { readonly type: "cut way"; readonly host: number }
   | { readonly type: "restart scheduler" };
 
-/** What the scheduler does to the rest of the machine. */
-type Decision = protocol.SchedulerEffect;
-
 const CLIENT = { client: 1 };
 
 export class SmallMachine {
   readonly #configuration: Configuration;
-  readonly #core: Core;
-  readonly #life: Life;
-  readonly #channels = new Channels();
-  readonly #carriers = new Parts<Carrier>();
-  readonly #inputs = new Parts<Input>();
-  readonly #events = new Parts<SchedulerEvent>();
-  readonly #schedulers = new Parts<SchedulerState>();
-  readonly #records = new Parts<JournalRecord>();
+  readonly #actors: Actors;
+  readonly #channels: Channels;
   readonly #queues = new Queues();
-  readonly #lived: Memo<{ readonly carrier: number; readonly deeds: readonly Deed[] }>;
-  readonly #decided: Memo<{ readonly scheduler: number; readonly decisions: readonly Decision[] }>;
+  /** What comes of a carrier by what has arrived on a channel, by the channel and its end. */
+  readonly #arrivals: Memo<number>;
+  /** What comes of the scheduler's restart, by its journal. */
+  readonly #restored = new Map<number, Decided>();
   readonly first: State;
 
   constructor(configuration: Configuration, core: Core = protocol) {
     this.#configuration = configuration;
-    this.#core = core;
-    this.#life = new Life(configuration, core);
-    this.#lived = new Memo((number, input) => {
-      const { carrier, deeds } = this.#life.after(this.#carriers.part(number), this.#inputs.part(input));
-      return { carrier: this.#carriers.number(carrier), deeds };
-    });
-    this.#decided = new Memo((number, event) => {
-      const scheduler = copy(this.#schedulers.part(number));
-      const decisions = core.schedulerStep(scheduler, copy(this.#events.part(event)));
-      return { scheduler: this.#schedulers.number(scheduler), decisions };
-    });
+    this.#actors = new Actors(configuration, core);
+    this.#channels = new Channels(this.#actors.messages, configuration.unreduced ?? false);
+    this.#arrivals = new Memo((channel, side) => this.#inputOf(this.#channels.of(channel), side as Side));
     this.first = this.#begin(configuration.ranks);
   }
 
   #begin(ranks: number): State {
     const draft: Draft = {
-      scheduler: this.#schedulers.number(this.#core.restoreScheduler([]).state),
+      scheduler: this.#restoredFrom(0).scheduler,
       journal: 0,
       moves: this.#configuration.moves,
       faults: this.#configuration.faults,
@@ -158,7 +136,7 @@ export class SmallMachine {
     const { carrier: number, up, down } = slots[at]!;
     if (number === GONE) return;
     if (up !== 0) choices.push({ type: "up", at });
-    const carrier = this.#carriers.part(number);
+    const carrier = this.#actors.carriers.part(number);
     if (carrier.state === null) return;
     if (down !== 0) choices.push({ type: "down", at });
     if (carrier.freezing) choices.push({ type: "freeze", at });
@@ -171,7 +149,7 @@ export class SmallMachine {
     const idle = choices.length === 0;
     for (const [at, { carrier: number }] of state.slots.entries()) {
       if (number === GONE) continue;
-      for (const timer of this.#carriers.part(number).timers)
+      for (const timer of this.#actors.carriers.part(number).timers)
         if (idle || timer === "drain") choices.push({ type: "timer", at, timer });
     }
     if (!idle) return;
@@ -185,8 +163,7 @@ export class SmallMachine {
     const { silent, listening, vmid, channel } = this.#channels.of(number).ends[side];
     if (!silent || !listening) return false;
     const { carrier } = slots.find((slot) => slot.vmid === vmid)!;
-    const after = this.#lived.of(carrier, this.#inputs.number(silence(channel!)));
-    return after.carrier !== carrier || after.deeds.length > 0;
+    return this.#actors.isHeeded(carrier, this.#actors.inputs.number(silence(channel!)));
   }
 
   #possibleFaults(state: State, choices: Choice[]): void {
@@ -202,7 +179,7 @@ export class SmallMachine {
     const hosts = new Set<number>();
     for (const [at, { carrier: number, vmid }] of state.slots.entries()) {
       if (number === GONE) continue;
-      const process = this.#carriers.part(number);
+      const process = this.#actors.carriers.part(number);
       if (process.state === null) continue;
       hosts.add(protocol.hostOf(vmid));
       const { phase, arriving } = process.state;
@@ -211,6 +188,61 @@ export class SmallMachine {
     }
     if (faultKinds.includes("cut way")) for (const host of hosts) choices.push({ type: "cut way", host });
     if (faultKinds.includes("restart scheduler")) choices.push({ type: "restart scheduler" });
+  }
+
+  // ── what is taken at once ──
+
+  /**
+   * A step that commutes with everything else: nothing is lost by taking it, and nothing else, in this state. Null: there
+   * is none. Faults strike what is on its way, so steps commute only when none is left.
+   */
+  stepAtOnce(state: State): Choice | null {
+    if (state.faults > 0 || state.ended || !takesAtOnce(this.#configuration)) return null;
+    return this.#wordAtOnce(state) ?? this.#arrivalAtOnce(state) ?? this.#ownStepAtOnce(state);
+  }
+
+  #wordAtOnce({ scheduler, slots }: State): Choice | null {
+    const { carriers, inputs, freeInputs, freeEvents } = this.#actors;
+    for (const [at, { carrier, down, up }] of slots.entries()) {
+      if (carrier === GONE) continue;
+      if (down !== 0) {
+        const input = this.#queues.first(down);
+        const isLast = isLastWord(carriers.part(carrier), inputs.part(input));
+        if (isLast || freeInputs.isFree(carrier, input)) return { type: "down", at };
+      }
+      if (up !== 0 && freeEvents.isFree(scheduler, this.#queues.first(up))) return { type: "up", at };
+    }
+    return null;
+  }
+
+  #arrivalAtOnce({ slots, channels }: State): Choice | null {
+    for (const [at, number] of channels.entries())
+      for (const side of [0, 1] as const) {
+        const { queue, vmid, channel } = this.#channels.of(number).ends[side];
+        if (queue === 0 || channel === null) continue;
+        const to = slots.find((slot) => slot.vmid === vmid);
+        if (to === undefined || to.carrier === GONE) continue;
+        if (this.#actors.freeInputs.isFree(to.carrier, this.#arrivals.of(number, side)))
+          return { type: "arrive", at, side };
+      }
+    return null;
+  }
+
+  #ownStepAtOnce({ slots }: State): Choice | null {
+    for (const [at, { carrier }] of slots.entries()) {
+      if (carrier === GONE) continue;
+      for (const input of this.#actors.own(carrier)) {
+        const { type } = this.#actors.inputs.part(input);
+        if ((type === "run" || type === "restored") && this.#actors.freeInputs.isFree(carrier, input))
+          return { type, at };
+      }
+    }
+    return null;
+  }
+
+  /** Whatever was taken at once may be, by everything seen since. If not, it is known now. */
+  hold(): boolean {
+    return this.#actors.hold();
   }
 
   /** In words, for who reads how a promise was broken. */
@@ -243,7 +275,7 @@ export class SmallMachine {
     const draft: Draft = { ...state, slots: state.slots.slice(), channels: state.channels.slice() };
     this.#take(draft, choice);
     for (const [at, slot] of draft.slots.entries())
-      if (slot.up === 0 && slot.carrier !== GONE && this.#carriers.part(slot.carrier).state === null)
+      if (slot.up === 0 && slot.carrier !== GONE && this.#actors.carriers.part(slot.carrier).state === null)
         draft.slots[at] = { ...slot, carrier: GONE, down: 0 };
     return draft;
   }
@@ -293,67 +325,66 @@ export class SmallMachine {
   // ── carriers ──
 
   #feed(draft: Draft, at: number, input: Input): void {
-    this.#happen(draft, at, this.#inputs.number(input));
+    this.#happen(draft, at, this.#actors.inputs.number(input));
   }
 
   /** Something happens to a carrier, if it lives. */
   #happen(draft: Draft, at: number, input: number): void {
     const slot = draft.slots[at]!;
-    if (slot.carrier === GONE || this.#carriers.part(slot.carrier).state === null) return;
-    const { carrier, deeds } = this.#lived.of(slot.carrier, input);
+    if (slot.carrier === GONE || this.#actors.carriers.part(slot.carrier).state === null) return;
+    const { carrier, acts } = this.#actors.lived(slot.carrier, input);
     draft.slots[at] = { ...slot, carrier };
-    for (const deed of deeds) this.#do(draft, at, deed);
+    for (const act of acts) this.#do(draft, at, act);
   }
 
-  #do(draft: Draft, at: number, deed: Deed): void {
+  #do(draft: Draft, at: number, act: Act): void {
     const { vmid } = draft.slots[at]!;
-    switch (deed.type) {
+    switch (act.type) {
       case "open": {
-        const reachable = this.#lives(draft, deed.to) !== -1;
-        draft.channels.push(this.#channels.opened(vmid, deed.channel, deed.to, reachable));
+        const reachable = this.#lives(draft, act.to) !== -1;
+        draft.channels.push(this.#channels.opened(vmid, act.channel, act.to, reachable));
         return;
       }
       case "write": {
-        const { at: index, side } = this.#channels.find(draft.channels, vmid, deed.channel);
+        const { at: index, side } = this.#channels.find(draft.channels, vmid, act.channel);
         if (index !== -1)
-          draft.channels[index] = this.#channels.written(draft.channels[index]!, side, deed.message);
+          draft.channels[index] = this.#channels.written(draft.channels[index]!, side, act.message);
         return;
       }
       case "close": {
-        const { at: index, side } = this.#channels.find(draft.channels, vmid, deed.channel);
+        const { at: index, side } = this.#channels.find(draft.channels, vmid, act.channel);
         if (index !== -1) this.#put(draft, index, this.#channels.closed(draft.channels[index]!, side));
         return;
       }
       case "tell":
-        return this.#tell(draft, at, deed.event);
+        return this.#tell(draft, at, act.event);
       case "runs":
         return this.#expectOneCopy(draft, at);
       case "hand over": {
-        const to = this.#lives(draft, deed.to);
-        if (to !== -1) return this.#feed(draft, to, deed.arrives);
-        const { migration } = deed;
+        const to = this.#lives(draft, act.to);
+        if (to !== -1) return this.#happen(draft, to, act.input);
+        const { migration } = act;
         const event = { type: "transfer_failed", migration, reason: "nobody there" } as const;
         return this.#feed(draft, at, { type: "event", event });
       }
       case "ended": {
-        const { ok } = deed;
         this.#leave(draft, vmid);
         draft.slots[at] = { ...draft.slots[at]!, down: 0 };
-        this.#tell(draft, at, { type: "carrier_exit", vmid, ok, reason: ok ? "exit code 0" : "killed" });
+        this.#tell(draft, at, act.event);
       }
     }
   }
 
-  #tell(draft: Draft, at: number, event: SchedulerEvent): void {
+  #tell(draft: Draft, at: number, event: number): void {
     const slot = draft.slots[at]!;
-    draft.slots[at] = { ...slot, up: this.#queues.push(slot.up, this.#events.number(event)) };
+    draft.slots[at] = { ...slot, up: this.#queues.push(slot.up, event) };
   }
 
   #expectOneCopy(draft: Draft, at: number): void {
-    const { rank, vmid } = this.#carriers.part(draft.slots[at]!.carrier);
+    const { rank, vmid } = this.#actors.carriers.part(draft.slots[at]!.carrier);
     for (const { carrier: number } of draft.slots) {
       if (number === GONE) continue;
-      const other = this.#carriers.part(number);
+      const other = this.#actors.carriers.part(number);
       if (other.rank === rank && other.running && other.vmid !== vmid)
         throw new Violation("at most one running copy", `rank ${rank} runs at ${other.vmid} and ${vmid}`);
     }
@@ -363,7 +394,9 @@ export class SmallMachine {
   #lives(draft: Draft, vmid: Vmid): number {
     return draft.slots.findIndex(
       (slot) =>
-        slot.vmid === vmid && slot.carrier !== GONE && this.#carriers.part(slot.carrier).state !== null,
+        slot.vmid === vmid &&
+        slot.carrier !== GONE &&
+        this.#actors.carriers.part(slot.carrier).state !== null,
     );
   }
 
@@ -394,16 +427,23 @@ export class SmallMachine {
     const arrival = this.#channels.next(channel, side);
     const { vmid, channel: id } = channel.ends[side];
     const to = this.#lives(draft, vmid);
-    const accepted = to === -1 ? 0 : this.#carriers.part(draft.slots[to]!.carrier).accepted + 1;
-    this.#put(draft, at, this.#channels.arrived(number, side, -accepted));
-    if (to === -1) return;
-    if (arrival === "accept") return this.#feed(draft, to, { type: "accept" });
-    if (id === null) return;
+    const isAccepted = arrival === "accept" && to !== -1;
+    const accepted = isAccepted ? this.#actors.carriers.part(draft.slots[to]!.carrier).accepted + 1 : 0;
+    this.#put(draft, at, this.#channels.arrived(number, side, accepted));
+    if (to === -1 || (id === null && arrival !== "accept")) return;
+    this.#happen(draft, to, this.#arrivals.of(number, side));
+  }
+
+  /** What comes of the next arrival there. */
+  #inputOf(channel: Channel, side: Side): number {
+    const arrival = this.#channels.next(channel, side);
+    if (arrival === "accept") return this.#actors.inputs.number({ type: "accept" });
+    const id = channel.ends[side].channel!;
     const event =
       arrival === "closed"
         ? ({ type: "channel_closed", channel: id } as const)
         : ({ type: "message", channel: id, message: arrival } as const);
-    this.#feed(draft, to, { type: "event", event });
+    return this.#actors.inputs.number({ type: "event", event });
   }
 
   #silent(draft: Draft, at: number, side: Side): void {
@@ -417,18 +457,20 @@ export class SmallMachine {
   #move(draft: Draft, rank: Rank): void {
     draft.moves = draft.moves.toSpliced(draft.moves.indexOf(rank), 1);
     const free = this.#configuration.ranks + 1;
-    const row = protocol.processRows(this.#schedulers.part(draft.scheduler)).find((one) => one.rank === rank);
+    const row = protocol
+      .processRows(this.#actors.schedulers.part(draft.scheduler))
+      .find((one) => one.rank === rank);
     const isAway = row !== undefined && protocol.hostOf(row.vmid) === free;
     const host = isAway ? rank + 1 : free;
     this.#schedule(draft, { type: "migrate", requester: CLIENT, job: "1", rank, host });
   }
 
   #schedule(draft: Draft, event: SchedulerEvent): void {
-    this.#decide(draft, this.#events.number(event));
+    this.#decide(draft, this.#actors.events.number(event));
   }
 
   #decide(draft: Draft, event: number): void {
-    const { scheduler, decisions } = this.#decided.of(draft.scheduler, event);
+    const { scheduler, decisions } = this.#actors.decided(draft.scheduler, event);
     draft.scheduler = scheduler;
     for (const decision of decisions) this.#perform(draft, decision);
   }
@@ -436,11 +478,11 @@ export class SmallMachine {
   #perform(draft: Draft, decision: Decision): void {
     switch (decision.type) {
       case "journal":
-        draft.journal = this.#queues.push(draft.journal, this.#records.number(decision.record));
+        draft.journal = this.#queues.push(draft.journal, decision.record);
         return;
-      case "start_carrier":
+      case "start":
         return this.#start(draft, decision);
-      case "kill_carrier": {
+      case "kill": {
         const at = this.#lives(draft, decision.vmid);
         if (at !== -1) this.#feed(draft, at, { type: "die" });
         return;
@@ -449,25 +491,27 @@ export class SmallMachine {
         const at = this.#lives(draft, decision.vmid);
         if (at === -1) return;
         const slot = draft.slots[at]!;
-        const event = { type: "control", message: decision.message } as const;
-        const input = this.#inputs.number({ type: "event", event });
-        draft.slots[at] = { ...slot, down: this.#queues.push(slot.down, input) };
+        draft.slots[at] = { ...slot, down: this.#queues.push(slot.down, decision.input) };
         return;
       }
       case "job_ended":
         if (!decision.ok) throw new Violation("exactly one after faults heal", "the job failed");
+        this.#expectNobody(draft);
         draft.ended = true;
     }
   }
 
-  #start(draft: Draft, effect: Decision & { type: "start_carrier" }): void {
-    const { vmid, migration } = effect;
+  #expectNobody(draft: Draft): void {
+    for (const { vmid } of draft.slots)
+      if (this.#lives(draft, vmid) !== -1)
+        throw new Violation("nothing of an ended job runs", `there is a carrier at ${vmid}`);
+  }
+
+  #start(draft: Draft, { vmid, carrier, ready }: Decision & { type: "start" }): void {
     if (draft.slots.some((slot) => slot.vmid === vmid)) return;
-    const carrier = this.#carriers.number(newCarrier(this.#configuration, this.#core, effect));
-    const ready = this.#events.number({ type: "carrier_ready", vmid, endpoints: [vmid] });
     draft.slots.push({ vmid, carrier, down: 0, up: this.#queues.push(0, ready) });
     draft.slots.sort((a, b) => (a.vmid < b.vmid ? -1 : 1));
-    if (migration === null)
+    if (this.#actors.carriers.part(carrier).running)
       this.#expectOneCopy(
         draft,
         draft.slots.findIndex((slot) => slot.vmid === vmid),
@@ -488,16 +532,35 @@ export class SmallMachine {
     }
   }
 
+  #restoredFrom(journal: number): Decided {
+    let restored = this.#restored.get(journal);
+    if (restored === undefined) {
+      restored = this.#actors.restored(this.#queues.items(journal));
+      this.#restored.set(journal, restored);
+    }
+    return restored;
+  }
+
   #restart(draft: Draft): void {
-    const records = this.#queues.items(draft.journal).map((record) => copy(this.#records.part(record)));
-    const { state, effects } = this.#core.restoreScheduler(records);
-    draft.scheduler = this.#schedulers.number(state);
+    const { scheduler, decisions } = this.#restoredFrom(draft.journal);
+    draft.scheduler = scheduler;
     for (const [at, slot] of draft.slots.entries()) draft.slots[at] = { ...slot, up: 0, down: 0 };
-    for (const effect of effects) this.#perform(draft, effect);
+    for (const decision of decisions) this.#perform(draft, decision);
     for (let host = 1; host <= this.#configuration.ranks + 1; host++) this.#loseWay(draft, host);
   }
 }
 
 function silence(channel: ChannelId): Input {
   return { type: "event", event: { type: "channel_silent", channel } };
+}
+
+/**
+ * After it the carrier ends, and all that it could do before would be to refuse channels, which is to who opened them what
+ * their end is.
+ */
+function isLastWord({ state, sending }: Carrier, word: Input): boolean {
+  if (state === null || word.type !== "event" || word.event.type !== "control") return false;
+  const { type } = word.event.message;
+  if (type === "farewell") return state.leavingForGood;
+  return type === "migration_commit" && state.phase === "transferring" && sending === null;
 }

@@ -7,6 +7,7 @@ import type { Rank } from "../../src/protocol/index.ts";
 import { FAULTS } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
 import { explore } from "./explore.ts";
+import { probabilityOfMistake } from "./states-met.ts";
 
 interface Kind {
   readonly ranks: number;
@@ -54,6 +55,7 @@ function main(): number {
   });
   const mostStates = values.states === undefined ? Infinity : Number(values.states);
   let broken = 0;
+  let mistaken = 0;
   for (const [name, configuration] of configurations()) {
     if (!new RegExp(values.only).test(name)) continue;
     const startedMs = Date.now();
@@ -61,10 +63,14 @@ function main(): number {
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
     const all = cutShort ? "there are more" : "all there are";
     console.log(`${name}: ${states} states (${all}), ${steps} steps, ${ends} ends, ${seconds} s`);
+    mistaken += probabilityOfMistake(states);
     if (!violation) continue;
     broken++;
     console.log(`${violation.choices.join("\n")}\n${violation.message}\n`);
   }
+  console.log(
+    `Probability that two different states were taken for one anywhere: ${mistaken.toExponential(0)}`,
+  );
   return broken > 0 ? 1 : 0;
 }
 

@@ -48,6 +48,7 @@ export class Memo<T> {
 /** Queues of numbers; 0 is the empty one. */
 export class Queues {
   readonly #queues = new Parts<readonly number[]>((items) => items.join());
+  readonly #rests: number[] = [];
   readonly #pushed = new Memo((queue, item) => this.#queues.number([...this.#queues.part(queue), item]));
 
   constructor() {
@@ -63,7 +64,7 @@ export class Queues {
   }
 
   rest(queue: number): number {
-    return this.#queues.number(this.#queues.part(queue).slice(1));
+    return (this.#rests[queue] ??= this.#queues.number(this.#queues.part(queue).slice(1)));
   }
 
   items(queue: number): readonly number[] {
