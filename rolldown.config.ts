@@ -1,11 +1,28 @@
 /**
  * Entries of OS processes and threads, each as one file: a carrier is started for every process and every
- * migration, and loading one file costs less than half of loading a hundred.
+ * migration, and loading one file costs less than half of loading a hundred. So do the command and the compiler, which
+ * each `godwit run` loads.
  */
-import { resolve } from "node:path";
-import { defineConfig } from "rolldown";
+import { relative, resolve } from "node:path";
+import { defineConfig, type Plugin } from "rolldown";
 
 const inNode = ["machine/carrier", "machine/daemon", "machine/scheduler", "check/carrier", "simulate/thread"];
+
+/** Their floors and entries. */
+const floors = { cli: "main", compiler: "index" };
+
+/** What is of another floor stays where it is: others load it, too, and there must be one of it. */
+function leaveOthers(floor: string): Plugin {
+  return {
+    name: "leave-others",
+    resolveId(id, importer) {
+      if (importer === undefined) return null;
+      if (!id.startsWith(".")) return { id, external: true };
+      const path = relative(resolve("src", floor), resolve(importer, "..", id));
+      return path.startsWith("..") ? { id: path.replace(/\.ts$/, ".js"), external: true } : null;
+    },
+  };
+}
 
 /** What a page has in place of the modules of Node that a carrier and the runtime use. */
 const standIns = ["console", "events", "fs", "path", "stream", "url"].map((name) => [
@@ -18,6 +35,12 @@ export default defineConfig([
     input: `src/${name}/main.ts`,
     platform: "node" as const,
     output: { file: `dist/${name}/main.js`, sourcemap: true, codeSplitting: false },
+  })),
+  ...Object.entries(floors).map(([floor, entry]) => ({
+    input: `src/${floor}/${entry}.ts`,
+    platform: "node" as const,
+    plugins: [leaveOthers(floor)],
+    output: { file: `dist/${floor}/${entry}.js`, sourcemap: true, codeSplitting: false },
   })),
   ...["page", "daemon", "carrier"].map((name) => ({
     input: `src/browser/${name}/main.ts`,
