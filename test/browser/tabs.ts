@@ -23,12 +23,12 @@ export class Tabs {
     return new Tabs(machine, gateway, browser);
   }
 
-  /** Opens a tab and waits until it is a host. */
-  async open(): Promise<Tab> {
+  /** Opens a tab and waits until it is a host. @param url the gateway's. */
+  async open(url = this.gateway.url): Promise<Tab> {
     const page = await this.#browser.newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
-    await page.goto(this.gateway.url);
+    await page.goto(url);
     await page.waitForSelector("#state.good, #state.bad", { timeout: 30_000 });
     const name = /^tab\d+/.exec((await page.textContent("#state"))!)?.[0];
     if (name === undefined)

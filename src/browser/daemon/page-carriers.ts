@@ -24,13 +24,14 @@ export class PageCarriers implements CarrierHome {
   readonly #stages: Stages;
   readonly #executables = new Map<string, Promise<StoredExecutable>>();
   readonly #frames = new Map<number, PageCarrier>();
-  #warm: PageWorker | null = newWorker();
+  #warm: PageWorker | null = null;
   #lastStage = 0;
 
   constructor(way: GatewayWay, store: ExecutableStore, stages: Stages) {
     this.#way = way;
     this.#store = store;
     this.#stages = stages;
+    this.#warmUp();
   }
 
   start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
@@ -72,8 +73,18 @@ export class PageCarriers implements CarrierHome {
 
   #worker(): Realm {
     const worker = this.#warm ?? newWorker();
-    this.#warm = newWorker();
+    this.#warmUp();
     return { port: worker, end: () => worker.terminate(), ends: "at once" };
+  }
+
+  /** One whose script did not come, as the way to the gateway broke, is dead: then the next is made when it is needed. */
+  #warmUp(): void {
+    const worker = newWorker();
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.#warm === worker) this.#warm = null;
+    };
+    this.#warm = worker;
   }
 
   #openStage({ job, rank, program }: CarrierSpec, carrier: PageCarrier): Realm {
