@@ -129,7 +129,9 @@ export class HostModules {
     const view = new Proxy(native, {
       get: (target, key, receiver) => {
         const value: unknown = Reflect.get(target, key, receiver === view ? target : receiver);
-        return typeof key === "string" ? this.#member(value, `${name}.${key}`) : value;
+        if (typeof key !== "string") return value;
+        const member = this.#member(value, `${name}.${key}`);
+        return member === value || mayBeOther(target, key) ? member : value;
       },
     });
     this.#views.set(native, view);
@@ -268,6 +270,12 @@ export class HostModules {
   #openedDescriptor(fd: number, what: string, stack: object): void {
     this.#core.foreign.begin({ what, handle: openDescriptor(fd), stack });
   }
+}
+
+/** A proxy has to show what cannot change as it is. */
+function mayBeOther(target: object, key: string): boolean {
+  const descriptor = Reflect.getOwnPropertyDescriptor(target, key);
+  return descriptor === undefined || descriptor.configurable === true || descriptor.writable === true;
 }
 
 /** What an image cannot hold, as far as a look at its prototype tells: no data the host has filled in. */

@@ -5,9 +5,9 @@ import { run } from "../machine/running.ts";
 import { Tabs } from "./tabs.ts";
 import { Wire } from "./wire.ts";
 
-const CUTS = 8;
+const CUTS = 6;
 /** How much later in the migration each comes. */
-const STEP_MS = 15;
+const STEP_MS = 20;
 
 let tabs: Tabs;
 let wire: Wire;

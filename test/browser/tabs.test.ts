@@ -1,5 +1,7 @@
 /** Browser tabs as hosts: a real browser, a real machine. */
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { compile } from "../../src/compiler/index.ts";
 import { expectWholeLedger } from "../machine/ledger.ts";
@@ -16,8 +18,11 @@ afterAll(() => tabs.close());
 const hosts = () => tabs.machine.hosts();
 
 async function runHere(program: string, size: number, args: readonly string[] = []): Promise<Running> {
-  const path = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url));
-  return new Running(await tabs.machine.run(await compile(path), { size, args }));
+  return new Running(await tabs.machine.run(await compile(pathOf(program)), { size, args }));
+}
+
+function pathOf(program: string): string {
+  return fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url));
 }
 
 it("a tab joins, says what it is, and is lost at once when it is closed", async () => {
@@ -93,6 +98,25 @@ it("who asks to close a tab is asked to stay while its processes leave, and noth
   const { exitCode } = await job.ended();
   expect(exitCode).toBe(0);
   expectWholeLedger(job, 3);
+});
+
+it("a program with node:events, node:path and node:util moves into a tab and out of it, as if it had never moved", async () => {
+  const { name, errors } = await tabs.open();
+  const job = await runHere("node-modules", 1, [name, "h1"]);
+  const { exitCode, ranks } = await job.ended();
+  const native = await promisify(execFile)(process.execPath, [pathOf("node-modules")]);
+  expect(job.outputOf(2)).toEqual([]);
+  expect([exitCode, ranks[0]!.hosts, errors]).toEqual([0, ["h1", name, "h1"], []]);
+  expect(job.outputOf(1)).toEqual(native.stdout.trimEnd().split("\n"));
+});
+
+it("one that is there from the start writes the same", async () => {
+  const { name } = await tabs.open();
+  const job = await runHere("node-modules", 2);
+  await job.ended();
+  expect(job.of("started")[0]!.ranks[1]!.host).toBe(name);
+  expect(job.outputOf(1, 1).length).toBeGreaterThan(20);
+  expect(job.outputOf(1, 1)).toEqual(job.outputOf(1, 0));
 });
 
 it("a program that needs a module a page does not have is not carried there, and the reason names it", async () => {

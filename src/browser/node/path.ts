@@ -1,4 +1,11 @@
-/** node:path in a page. */
-export function dirname(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf("/")));
-}
+/** node:path in a page, whose paths are as POSIX has them: the package `path-browserify`. */
+// oxlint-disable-next-line no-restricted-imports -- its types
+import type nodePath from "node:path";
+// @ts-expect-error -- it brings no types: Node's hold
+import bare from "path-browserify";
+
+const { win32: _, ...own } = bare as typeof nodePath.posix;
+const path = Object.assign(own, { toNamespacedPath: (text: string) => text });
+
+export default Object.assign(path, { posix: path });
+export const dirname = (text: string): string => path.dirname(text);

@@ -4,7 +4,7 @@
  */
 import { browserName } from "../engine.ts";
 import { realm } from "../dom.ts";
-import * as util from "./util.ts";
+import { pageModule } from "./modules.ts";
 
 const { engine, version } = browserName(realm.navigator.userAgent);
 
@@ -25,7 +25,7 @@ const standIn = {
   title: engine,
   env: { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone },
   cwd: () => "/",
-  getBuiltinModule: (id: string) => (/^(node:)?util$/.test(id) ? util : undefined),
+  getBuiltinModule: pageModule,
   nextTick: (callback: (...args: unknown[]) => void, ...args: unknown[]) =>
     queueMicrotask(() => callback(...args)),
 };

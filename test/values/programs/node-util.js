@@ -30,3 +30,4 @@ try {
   console.log(e.code, e.name, e instanceof assert.AssertionError, e.actual);
 }
 assert.deepStrictEqual(new Map([[1, 2]]), new Map([[1, 2]]));
+console.log(Object.entries(types).every(([name, is]) => types[name] === is && typeof is === "function"));
