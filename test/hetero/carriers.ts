@@ -6,6 +6,8 @@ export interface CarrierKind {
   readonly name: string;
   /** What is special about it. */
   readonly about: string;
+  /** Default 64. */
+  readonly bits?: 32;
   readonly from: NpmPackage | DebianPackage | "running";
 }
 
@@ -48,13 +50,13 @@ export const CARRIERS: readonly CarrierKind[] = [
   { name: "arm64", about: "another CPU", from: { debian: "arm64", qemu: "aarch64" } },
   { name: "s390x", about: "big-endian", from: { debian: "s390x", qemu: "s390x" } },
   { name: "ppc64le", about: "another CPU", from: { debian: "ppc64el", qemu: "ppc64le" } },
-  { name: "armv7l", about: "32 bits", from: { debian: "armhf", qemu: "arm" } },
+  { name: "armv7l", about: "32 bits", bits: 32, from: { debian: "armhf", qemu: "arm" } },
   {
     name: "riscv64",
     about: "another CPU; qemu computes wrongly with the optimising compiler",
     from: { debian: "riscv64", qemu: "riscv64", args: ["--no-opt"] },
   },
-  { name: "i386", about: "32 bits", from: { debian: "i386", qemu: null } },
+  { name: "i386", about: "32 bits", bits: 32, from: { debian: "i386", qemu: null } },
 ];
 
 /** @throws {Error} for one there is not. */
