@@ -33,6 +33,22 @@ async function started(make: (carrier: () => Carrier) => Make): Promise<Carrier>
 const error = (code: string, message: RegExp): Error =>
   expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as Error;
 
+test("capture() shows a long path to such a value by its ends", async () => {
+  const list = (): object => {
+    let node: object = { socket: new net.Socket() };
+    for (let i = 0; i < 100_000; i++) node = { next: node };
+    return node;
+  };
+  const carrier = await started((own) => mainWith(list, () => own().program.operation("recv").promise));
+  await carrier.program.freeze();
+  expect(() => carrier.program.capture()).toThrow(
+    error(
+      "ERR_PINNED",
+      /main\(\) → local db → (\.next → ){6}… \(99987 more\) … → (\.next → ){7}\.socket → Socket/,
+    ),
+  );
+});
+
 test("capture() names the path to a value that cannot travel, and the program goes on", async () => {
   const carrier = await started((own) =>
     mainWith(

@@ -18,7 +18,16 @@ export function describePath(runtime: Runtime, path: readonly unknown[], why: st
     if (!words.some((word) => word.endsWith("()") || word.startsWith("variable "))) words.length = 0;
     words.push(own);
   }
-  return `${words.join(" → ")}${words.length > 0 ? " → " : ""}${kindOf(path.at(-1))} (${why})`;
+  return `${[...ends(words), kindOf(path.at(-1))].join(" → ")} (${why})`;
+}
+
+/** Longer paths, as of a list or of a recursion, are shown by their ends. */
+const SHOWN = 16;
+
+function ends(words: readonly string[]): readonly string[] {
+  if (words.length <= SHOWN) return words;
+  const left = `… (${words.length - SHOWN} more) …`;
+  return [...words.slice(0, SHOWN / 2), left, ...words.slice(-SHOWN / 2)];
 }
 
 /** How `parent` refers to `child`, if that is worth a word. */
