@@ -97,7 +97,8 @@ export class ScriptedGuest implements Guest {
       case "compute": {
         const request = this.#newRequest(null);
         carrier.busyFor(operation.forMs);
-        carrier.whenFree(() => this.#settle(request));
+        // Cut short by a freeze and an abort it is done already.
+        carrier.whenFree(() => void (this.#waitsFor(request) && this.#settle(request)));
         break;
       }
       case "migrate":
@@ -131,10 +132,14 @@ export class ScriptedGuest implements Guest {
   told({ request, result }: ProgramReply): void {
     const { rank, world } = this.#carrier;
     if (this.#carrier.isVoid) return;
-    if (!this.#execution.outstanding?.some((candidate) => candidate.request === request)) return; // answered again
+    if (!this.#waitsFor(request)) return; // answered again
     world.answers.answered(`rank ${rank} ${request}`, false);
     world.log(this.#carrier, `< reply ${request} ${result.ok ? "ok" : result.code}`);
     this.#settle(request);
+  }
+
+  #waitsFor(request: number): boolean {
+    return this.#execution.outstanding?.some((candidate) => candidate.request === request) ?? false;
   }
 
   #settle(request: number): Pattern | null {

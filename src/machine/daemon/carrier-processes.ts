@@ -81,7 +81,11 @@ export class CarrierProcesses implements CarrierHome {
     const carrier = this.#warm.shift() ?? new CarrierProcess(this.#options.engine, "soon");
     carrier.tell = tell;
     this.#carriers.set(spec.vmid, carrier);
-    void carrier.exited.then(() => this.#carriers.delete(spec.vmid));
+    // It may have ended before it was of any use.
+    void carrier.exited.then(() => {
+      this.#carriers.delete(spec.vmid);
+      this.#warmUp();
+    });
     this.#executables.path(spec.program.hash).then(
       (executablePath) => {
         const task: CarrierTask = {

@@ -115,9 +115,10 @@ export class Scene {
 
   /** Whether each process is there once, can be moved again, and reaches its end. */
   async #goesOn(job: Running): Promise<boolean> {
-    const hosts = (await this.machine.hosts()).length;
-    const isOnce = (): boolean => osPidsOf("carrier").length === SIZE + hosts; // one is warm on each host
-    await until(() => isOnce() || hasEnded(job), "more carriers than processes");
+    // One is warm on each host; that a host is lost may be heard of only now.
+    const isOnce = async (): Promise<boolean> =>
+      osPidsOf("carrier").length === SIZE + (await this.machine.hosts()).length;
+    await until(async () => hasEnded(job) || (await isOnce()), "not as many carriers as processes");
     const home = (): Promise<boolean> =>
       this.machine.migrate(job.job.id, 1, "h1").then(
         () => true,
