@@ -64,7 +64,8 @@ const evaluate = evaluator(compileModule(SOURCE, { file: "program.js" }).code);
 const executable: Make = (abi) => {
   let info: ReturnType<Make> = {};
   const module = (given: ReturnType<Make>): void => void (info = given);
-  evaluate({ ...abi, globals: abi.globals, module });
+  const own = { ...abi, globals: abi.globals, module, version: () => own };
+  evaluate(own);
   return info;
 };
 
