@@ -97,7 +97,9 @@ export function createAbi(runtime: Runtime): Abi {
     callAwaited(self, fn, text, ...args) {
       if (typeof fn !== "function") return call(self, fn, text);
       polls.callee = fn;
-      return Reflect.apply(fn, self, args) as unknown;
+      const result = Reflect.apply(fn, self, args) as unknown;
+      polls.callee = undefined;
+      return result;
     },
     point: (nests = false) => new PollPoint(nests),
     end: endOfPart,

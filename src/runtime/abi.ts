@@ -126,9 +126,9 @@ export interface Abi {
   yield(frame: Frame, value: unknown): Suspended;
 
   // ── poll-points in loops (polls.ts) ──
-  /** Comes right before the call in `await f(…)`, its arguments evaluated, where `f` certainly is an async function. */
+  /** Comes right before the call in `await f(…)` or `return f(…)`, its arguments evaluated, where `f` certainly is an async function. */
   callsAsync(): void;
-  /** `call` in `await self.fn(…args)`, whatever `fn` is. */
+  /** `call` in `await self.fn(…args)` or `return self.fn(…args)`, whatever `fn` is. */
   callAwaited(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
   /** A loop's poll-point; `nests`: there are loops inside, so it runs in blocks while `fine`. */
   point(nests?: boolean): { backEdges: number; fine: boolean };

@@ -9,7 +9,8 @@
  *     once cannot keep messages from leaving. Until the queue is empty no timer runs (they would
  *     overtake jobs that come before them natively).
  * J5: While hooks run (freeze.ts), only what they start or wait for runs; the rest stands still (hook-jobs.ts).
- * J6: A frame that has paused in a loop (polls.ts) goes on first, once the event loop has had its turn.
+ * J6: A frame that has paused in a loop (polls.ts) goes on first, once the event loop has had its turn; right after it
+ *     comes what its callers would have done when it had returned.
  * J7: While held nothing of the program runs either, but hooks (J5) do, and it can be stopped and captured as ever:
  *     it stands still as in a native `write` to a pipe that is full.
  */
@@ -82,6 +83,8 @@ export class JobQueue {
   #held = false;
   #yielded = false;
   #paused: Job | undefined = undefined;
+  /** What comes right after it. */
+  #behind: Job[] = [];
   #ticksFirst = false;
   /** Callbacks of the host, each to be run with nothing else waiting. */
   #entries: Job[] = [];
@@ -363,11 +366,23 @@ export class JobQueue {
     this.#paused = frame;
   }
 
+  /** A frame has paused, and what is below it on the engine's stack is returning. */
+  get pausing(): boolean {
+    return this.#paused !== undefined;
+  }
+
+  /** J6: `job` is for when the frame that has paused, and what was added before, have run. */
+  addBehindPaused(job: Job): void {
+    this.#core.contexts?.note(job);
+    this.#behind.push(job);
+  }
+
   #afterPause(): void {
-    const frame = this.#paused as Job;
+    const first = [this.#paused as Job, ...this.#behind];
     this.#paused = undefined;
-    if (this.#ticksFirst) this.#ticks.unshift(frame);
-    else this.#putFirst(frame);
+    this.#behind = [];
+    if (this.#ticksFirst) this.#ticks.unshift(...first);
+    else for (const job of first.reverse()) this.#putFirst(job);
     if (this.#stopped) this.stopDone();
     else this.#handOver();
   }

@@ -4,7 +4,8 @@
  *
  * B1: A frame is paused only if all that is below it on the engine's stack returns to the job queue at
  *     once: it was resumed from the queue, or called by the runtime itself, which does nothing after
- *     that call, or by `await f(…)` in a frame of which the same holds.
+ *     that call, or by `await f(…)` or `return f(…)` in a frame of which the same holds. Only the latter leaves
+ *     something to do, of which the queue takes care (J6).
  * B2: A frame that was paused goes on before anything else of the program runs (J6), so the program
  *     cannot tell that it was.
  * B3: `callee` is set right before such a call, its arguments evaluated. A compiled async function does

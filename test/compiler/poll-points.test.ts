@@ -72,6 +72,70 @@ test.each([
 });
 
 test.each([
+  ["a function", "const call = async (n) => sum(n);"],
+  ["a function whose arguments are calculated", "const call = async (n) => { await 0; return sum(n * 1); };"],
+  ["a function in a variable", "const call = async (n, f = sum) => { if (n) return f(n); };"],
+  ["a method", "const o = { in: { sum } }; const call = async (n) => { if (n) return o.in.sum(n); };"],
+  ["a method whose arguments wait", "const o = { sum }; const call = async (n) => o.sum(await n);"],
+  ["one of two", "const call = async (n) => n ? sum(n) : relay(n);"],
+  ["one that returns another's", "const other = async (n) => sum(n); const call = async (n) => other(n);"],
+])("a loop pauses in %s whose promise the caller returns", async (_, program) => {
+  const { output, moves } = await everyBackEdge(`${SUM}\n${program}\nconsole.log(await call(5));`);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
+  ["finally", "try { return sum(n); } finally { console.log('finally'); }"],
+  ["an iterator to close", "for (const x of new Set([1])) return sum(n);"],
+  ["an awaiting finally", "try { return sum(n); } finally { console.log(await 'finally'); }"],
+])("a loop does not pause where the caller has %s to see to", async (_, body) => {
+  const source = `${SUM}
+    const call = async (n) => { ${body} };
+    console.log(await call(3));`;
+  expect((await everyBackEdge(source)).output).toBe((await runNative(source)).output);
+});
+
+test("what a caller returns is settled after what its callee does first, and before anything else", async () => {
+  const source = `
+    const log = (text) => () => console.log(text);
+    async function inner(n) {
+      for (let i = 0; i < n; i++) Promise.resolve().then(log("inner " + i));
+      process.nextTick(log("tick of inner"));
+      return n;
+    }
+    async function middle(n) {
+      Promise.resolve().then(log("middle"));
+      return inner(n);
+    }
+    const outer = async (n) => middle(n);
+    const fails = async () => {
+      for (let i = 0; ; i++) if (i === 2) throw new Error("two");
+    };
+    const relays = async () => fails();
+    const done = outer(2);
+    done.then(log("not awaited"));
+    Promise.resolve().then(log("after the call"));
+    outer(3).then(log("a then"));
+    await outer(4);
+    console.log("awaited");
+    await relays().catch((error) => console.log(error.message));
+    await relays().catch((error) => console.log(error.message));
+    await Promise.resolve(1).then(async (n) => outer(n)).then(console.log);
+    setTimeout(async () => {
+      process.nextTick(log("tick of the timer"));
+      Promise.resolve().then(log("job of the timer"));
+      return outer(2);
+    }, 0);
+    process.nextTick(outer, 3);
+    process.nextTick(log("next tick"));
+    await new Promise((resolve) => setTimeout(resolve, 5));`;
+  const native = await runNative(source);
+  expect((await everyBackEdge(source)).output).toBe(native.output);
+  expect((await runMovedInLoops(source)).output).toBe(native.output);
+});
+
+test.each([
   ["for…of", "for (const x of await [1, 2, 3, 4]) sum += x;"],
   ["for…of over an iterator", "for (const x of await new Set([1, 2, 3, 4])) sum += x;"],
   ["a loop that counts", "for (let i = await 1; i < 5; i++) sum += i;"],

@@ -170,6 +170,11 @@ export class Builder {
     return this.jump(index, (this.surroundings[index] as Target).continues as Block);
   }
 
+  /** Nothing of the function runs after a `return` here. */
+  get leavesAtOnce(): boolean {
+    return this.#exitAbove(-1) === undefined;
+  }
+
   /** The statement list that leaves the function with `value`. */
   leave(value: ESTree.Expression | null, origin?: ESTree.Node): ESTree.Statement[] {
     const region = this.#exitAbove(-1);

@@ -11,7 +11,7 @@ import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
-import { noteCall } from "./poll.ts";
+import { noteCall } from "./noted-calls.ts";
 import { isStable } from "./stable.ts";
 import { suspends } from "./suspends.ts";
 import { lowerYield } from "./yield.ts";

@@ -14,19 +14,16 @@
  * never run must not hold anything an engine would want to have seen running.
  */
 import type * as ESTree from "estree";
-import { callsAsync } from "../analyze/polls.ts";
 import * as b from "../build.ts";
-import { iterableText, sourceText } from "../convert/source-text.ts";
+import { iterableText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
-import type { Shared } from "../convert/state.ts";
 import { goto, makeBlock, successors } from "./blocks.ts";
 import type { Block, Poll } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { goesByIndex, indexLoop, innermostByIndex, iterationMethod } from "./by-index.ts";
-import { isOwn, lowerMethod } from "./calls.ts";
 import { withDetours } from "./detours.ts";
 import type { Detours } from "./detours.ts";
-import { lower, lowerEffect, save } from "./expressions.ts";
+import { lower, lowerEffect } from "./expressions.ts";
 import { lowerIterations } from "./loops.ts";
 import type { Labels, PlainLoop } from "./loops.ts";
 import { inParts, iterationInParts } from "./parts.ts";
@@ -144,66 +141,4 @@ function reaches(from: Block, target: Block): boolean {
     for (const next of successors(block)) if (next !== suspended) seen.add(next);
   }
   return false;
-}
-
-/**
- * `await f(…)` says what it calls, right before it does (src/runtime/polls.ts, B3): with the call itself, or,
- * where `f` certainly is one async function and the arguments cannot tell, in advance.
- */
-export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expression {
-  if (value.type !== "CallExpression" || value.optional) return value;
-  const { callee } = value;
-  const { analysis } = to.shared;
-  if (callsAsync(value)) return noteAhead(value, to);
-  if (callee.type === "Identifier") {
-    if (asyncNames(to.shared).has(callee.name)) return noteAhead(value, to);
-    if (analysis.globals.has(callee.name)) return value;
-    return awaited(value, b.undefinedValue(), callee, callee.name, to);
-  }
-  if (callee.type !== "MemberExpression" || callee.optional || callee.object.type === "Super") return value;
-  if (isOwn(value, to)) {
-    const { object, property } = callee as { object: ESTree.Identifier; property: ESTree.Identifier };
-    const later = object.name === to.shared.runtime && property.name === "call";
-    return later ? { ...value, callee: runtime(to.shared, "callAwaited") } : value;
-  }
-  if (callee.object.type === "Identifier" && analysis.globals.has(callee.object.name)) return value;
-  const text = sourceText(callee);
-  const { self, fn } = lowerMethod(callee, to);
-  return awaited(value, self, fn, text, to);
-}
-
-/** The arguments are evaluated before: they could run code of the program. */
-function noteAhead(value: ESTree.SimpleCallExpression, to: Builder): ESTree.Expression {
-  const { arguments: args } = value;
-  // What is spread is run through later.
-  if (args.some(({ type }) => type === "SpreadElement")) return value;
-  const last = args.findLastIndex((item) => !/^(Identifier|Literal)$/.test(item.type));
-  const saved = args.map((item, index) => (index > last ? item : save(item as ESTree.Expression, to)));
-  to.emit(b.statement(b.call(runtime(to.shared, "callsAsync"))));
-  return { ...value, arguments: saved };
-}
-
-function awaited(
-  value: ESTree.SimpleCallExpression,
-  self: ESTree.Expression,
-  fn: ESTree.Expression,
-  text: string,
-  to: Builder,
-): ESTree.Expression {
-  const operation = runtime(to.shared, "callAwaited");
-  return b.at(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
-}
-
-const cache = new WeakMap<Shared, Set<string>>();
-
-/** Variables of the module that hold one async function for good. */
-function asyncNames(shared: Shared): ReadonlySet<string> {
-  const known = cache.get(shared);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  for (const { value, emitted } of shared.plan.statics) {
-    if (value?.async && !value.generator) names.add(emitted);
-  }
-  cache.set(shared, names);
-  return names;
 }

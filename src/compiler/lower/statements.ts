@@ -10,6 +10,7 @@ import { lowerForIn, lowerForOf } from "./iteration.ts";
 import { lowerLoop } from "./loops.ts";
 import type { Labels } from "./loops.ts";
 import { lowerPolled } from "./poll.ts";
+import { noteReturned } from "./noted-calls.ts";
 import { suspends } from "./suspends.ts";
 import { lowerTry } from "./try.ts";
 import { verbatim } from "./verbatim.ts";
@@ -69,7 +70,9 @@ function lowerThrow(node: ESTree.ThrowStatement, to: Builder): void {
 }
 
 function lowerReturn(node: ESTree.ReturnStatement, to: Builder): void {
-  to.emit(...to.leave(node.argument ? lower(node.argument, to) : null, node));
+  const value = node.argument ? lower(node.argument, to) : null;
+  const noted = value && to.leavesAtOnce ? noteReturned(value, to, (object) => save(object, to)) : value;
+  to.emit(...to.leave(noted, node));
 }
 
 function lowerBlock(node: ESTree.BlockStatement, to: Builder, labels: Labels): void {

@@ -3,6 +3,7 @@ import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
 import type { Builder } from "./builder.ts";
+import { noteReturned } from "./noted-calls.ts";
 import { isFunction, someChild } from "./suspends.ts";
 
 interface Inside {
@@ -43,11 +44,27 @@ export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.
       if (state.guarded || builder.current.handler === undefined) return undefined;
       return b.block(builder.raise(node.argument, node));
     },
-    ReturnStatement(node) {
-      const list = builder.leave(node.argument ?? null, node);
+    ReturnStatement(node, { state }) {
+      const { argument } = node;
+      if (argument && builder.leavesAtOnce && !state.guarded) return noted(node, argument, builder);
+      const list = builder.leave(argument ?? null, node);
       return list.length === 1 ? undefined : b.block(list);
     },
   }) as ESTree.Statement;
+}
+
+/** `{ const $t1 = a.b; return $.callAwaited($t1, $t1.method, …); }` */
+function noted(node: ESTree.ReturnStatement, value: ESTree.Expression, to: Builder): ESTree.Statement {
+  const before: ESTree.Statement[] = [];
+  const keep = (object: ESTree.Expression): ESTree.Expression => {
+    const name = to.shared.names.numbered("$t");
+    before.push(b.declare("const", name, object));
+    return b.id(name);
+  };
+  const argument = noteReturned(value, to, keep);
+  if (argument === value) return node;
+  const leaves = { ...node, argument };
+  return before.length > 0 ? b.block([...before, leaves]) : leaves;
 }
 
 function mayLeave(node: ESTree.Node): boolean {

@@ -1,5 +1,15 @@
 /** Statements: every way into, through and out of loops, blocks and handlers. */
-import { declare, mayAwait, mayYield, mutableIn, nameIn, POOL, type Context, type Place } from "./context.ts";
+import {
+  declare,
+  mayAwait,
+  mayYield,
+  mutableIn,
+  nameIn,
+  POOL,
+  SYNC,
+  type Context,
+  type Place,
+} from "./context.ts";
 import type { Scope, Variable } from "./context.ts";
 import { nestedClass, nestedFunction } from "./declarations.ts";
 import { expression, suspension } from "./expressions.ts";
@@ -165,6 +175,25 @@ function jump(context: Context, scope: Scope, place: Place): string {
       weight: 2,
       make: () => `if ((${test}) > 4) return ${expression(context, scope, 1, place)};\n`,
     });
+  if (place.returns && place.kind === "async") {
+    const value = (): string => expression(context, scope, 1, place);
+    const call = (): string =>
+      random.pick([
+        `f${random.below(3)}(${value()}, 1)`,
+        `R(${value()})`,
+        `wait(${value()})`,
+        `obj.am(${value()})`,
+        `instances[${random.below(2)}].slow(${value()})`,
+        `((x) => R(x))(${value()})`,
+        `(async (x) => { ${context.block(scope, 1, SYNC)}return x; })(${value()})`,
+      ]);
+    options.push({
+      name: "returned promises",
+      weight: 2,
+      make: () =>
+        `if (${test}) return ${random.pick([call(), `${test} ? ${call()} : ${call()}`, `${test} || ${call()}`])};\n`,
+    });
+  }
   return random.choose(options);
 }
 
