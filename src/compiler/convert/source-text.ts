@@ -35,8 +35,15 @@ export function sourceText(node: ESTree.Node): string {
       return `(${sourceText(node.left)} ${node.operator} ${sourceText(node.right)})`;
     case "SequenceExpression":
       return sequence(node);
+    case "ConditionalExpression":
+      return isChecked(node) ? sourceText(node.alternate) : INTERMEDIATE.repeat(3);
   }
   return INTERMEDIATE;
+}
+
+/** `x === $.uninitialized ? $.tdz("x") : x`: a variable that is read. */
+function isChecked({ consequent }: ESTree.ConditionalExpression): boolean {
+  return consequent.type === "CallExpression" && /^\$\d*\.tdz$/.test(sourceText(consequent.callee));
 }
 
 /** What the engine says is not iterable. */
