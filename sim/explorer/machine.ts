@@ -17,7 +17,7 @@ import { type Act, Actors, type Decided, type Decision } from "./actors.ts";
 import { type Carrier, type Input, mayRun } from "./carrier.ts";
 import { type Channel, Channels, type Side } from "./channels.ts";
 import { type Configuration, takesAtOnce } from "./configuration.ts";
-import { Memo, Queues } from "./parts.ts";
+import { Known, Memo, Queues } from "./parts.ts";
 
 /** A carrier's place in a state. */
 interface Slot {
@@ -63,6 +63,8 @@ export type Choice =
   | { readonly type: "cut way"; readonly host: number }
   | { readonly type: "restart scheduler" };
 
+type PlainInput = (Input & { type: "run" | "freeze" | "restored" | "hand over" | "die" })["type"];
+
 const CLIENT = { client: 1 };
 
 export class SmallMachine {
@@ -72,6 +74,8 @@ export class SmallMachine {
   readonly #queues = new Queues();
   /** What comes of a carrier by what has arrived on a channel, by the channel and its end. */
   readonly #arrivals: Memo<number>;
+  /** Inputs and events that come again and again. */
+  readonly #known = new Known();
   /** What comes of the scheduler's restart, by its journal. */
   readonly #restored = new Map<number, Decided>();
   readonly first: State;
@@ -316,13 +320,17 @@ export class SmallMachine {
         return this.#restart(draft);
       case "kill":
         draft.faults--;
-        return this.#feed(draft, choice.at, { type: "die" });
+        return this.#happen(draft, choice.at, this.#plainInput("die"));
       default:
-        return this.#feed(draft, choice.at, { type: choice.type });
+        return this.#happen(draft, choice.at, this.#plainInput(choice.type));
     }
   }
 
   // ── carriers ──
+
+  #plainInput(type: PlainInput): number {
+    return this.#known.of(type, () => this.#actors.inputs.number({ type }));
+  }
 
   #feed(draft: Draft, at: number, input: Input): void {
     this.#happen(draft, at, this.#actors.inputs.number(input));
@@ -484,7 +492,7 @@ export class SmallMachine {
         return this.#start(draft, decision);
       case "kill": {
         const at = this.#lives(draft, decision.vmid);
-        if (at !== -1) this.#feed(draft, at, { type: "die" });
+        if (at !== -1) this.#happen(draft, at, this.#plainInput("die"));
         return;
       }
       case "control": {
@@ -524,12 +532,23 @@ export class SmallMachine {
     for (const [at, slot] of draft.slots.entries())
       if (there.includes(slot.vmid)) draft.slots[at] = { ...slot, up: 0, down: 0 };
     const alive = there.filter((vmid) => this.#lives(draft, vmid) !== -1);
-    const carriers = alive.map((vmid) => ({ vmid, endpoints: [vmid] }));
-    this.#schedule(draft, { type: "host_returned", requester: CLIENT, host, carriers });
+    this.#decide(draft, this.#hostReturned(host, alive));
     for (const vmid of alive) {
       const at = this.#lives(draft, vmid);
-      if (at !== -1) this.#feed(draft, at, { type: "event", event: { type: "reconnected" } });
+      if (at !== -1) this.#happen(draft, at, this.#reconnected());
     }
+  }
+
+  #hostReturned(host: number, alive: readonly Vmid[]): number {
+    return this.#known.of(`host ${host} ${alive.join()}`, () => {
+      const carriers = alive.map((vmid) => ({ vmid, endpoints: [vmid] }));
+      return this.#actors.events.number({ type: "host_returned", requester: CLIENT, host, carriers });
+    });
+  }
+
+  #reconnected(): number {
+    const event = { type: "reconnected" } as const;
+    return this.#known.of("reconnected", () => this.#actors.inputs.number({ type: "event", event }));
   }
 
   #restoredFrom(journal: number): Decided {

@@ -45,6 +45,17 @@ export class Memo<T> {
   }
 }
 
+/** The numbers of parts that are made again and again, by a text that tells them apart. */
+export class Known {
+  readonly #numbers = new Map<string, number>();
+
+  of(text: string, make: () => number): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) this.#numbers.set(text, (number = make()));
+    return number;
+  }
+}
+
 /** Queues of numbers; 0 is the empty one. */
 export class Queues {
   readonly #queues = new Parts<readonly number[]>((items) => items.join());
