@@ -41,6 +41,8 @@ export function explore(configuration: Configuration, mostStates = Infinity, cor
 }
 
 const WALKS = 1_000;
+/** Several times longer than to any end: what is wrong may go round for ever. */
+const LONGEST_WALK = 1_000;
 
 /** What is seen on a few ways chosen at random: the less is taken at once later that turns out not to be free. */
 function lookAround(machine: SmallMachine): void {
@@ -51,8 +53,11 @@ function lookAround(machine: SmallMachine): void {
 function walk(machine: SmallMachine, random: Random): void {
   try {
     let state = machine.first;
-    for (let choices = machine.choices(state); choices.length > 0; choices = machine.choices(state))
+    for (let steps = 0; steps < LONGEST_WALK; steps++) {
+      const choices = machine.choices(state);
+      if (choices.length === 0) return;
       state = machine.after(state, random.pick(choices));
+    }
   } catch {
     // A promise is broken: the exploration will say so.
   }

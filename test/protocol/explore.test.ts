@@ -79,6 +79,8 @@ const FOUND: Readonly<Record<string, Partial<Configuration>>> = {
   "forgets the received-message-list when it moves (FIG. 6 line 8)": {},
   "puts the transferred list behind its own (I2)": { messages: 2 },
   "acknowledges before the commit (I1)": { faults: 1, faultKinds: ["kill destination"] },
+  // Waits for ever, and asks again and again: not even the walks at random may follow it to an end.
+  "aborts without telling the source": { faults: 1, faultKinds: ["kill destination"] },
   "delivers resent messages again (R1)": { faults: 1, faultKinds: ["cut channel"] },
   "tells nothing again when the way to the scheduler is back (Q1)": { faults: 1, faultKinds: ["cut way"] },
   "takes silence for presence (C5)": { faults: 1, faultKinds: ["lose end"] },
