@@ -258,7 +258,9 @@ export class SmallMachine {
       case "lose end": {
         const { ends } = this.#channels.of(channels[choice.at]!);
         const [from, to] = "side" in choice && choice.side === 0 ? [ends[1], ends[0]] : ends;
-        return `${choice.type} ${from.vmid} → ${to.vmid} (channel ${ends[0].vmid}#${ends[0].channel})`;
+        const [{ vmid, channel }] = ends;
+        const name = channel === null ? `that ${vmid} has closed` : `${vmid}#${channel}`;
+        return `${choice.type} ${from.vmid} → ${to.vmid} (channel ${name})`;
       }
       case "move":
         return `move ${choice.rank}`;
