@@ -29,16 +29,24 @@ const HOLDS: Readonly<Record<string, string>> = { Dirent: "type", StringDecoder:
  * for it, of which they know nothing, and goes back as what it was.
  */
 const EMITTING = Symbol("events.emitting");
+/** What Node marks emitters with: the same for engines (Deno) that do not. */
+const SHAPE_MODE = Symbol("shapeMode");
+const CAPTURE = Symbol("kCapture");
 
 /** By their descriptions: whose instances, or which module, has the symbol. */
 const SYMBOLS: Readonly<Record<string, () => unknown>> = {
-  kCapture: () => inInstance("events", "EventEmitter", "kCapture"),
-  shapeMode: () => inInstance("events", "EventEmitter", "shapeMode"),
-  "events.emitting": () => symbolOf(listenersOfEmitter(), EMITTING.description!) ?? EMITTING,
+  kCapture: () => inInstance("events", "EventEmitter", "kCapture") ?? CAPTURE,
+  shapeMode: () => inInstance("events", "EventEmitter", "shapeMode") ?? SHAPE_MODE,
+  "events.emitting": () => emittingMark() ?? EMITTING,
   "events.errorMonitor": () => exportOf("events", "errorMonitor"),
   type: () => inInstance("fs", "Dirent", "type"),
   kNativeDecoder: () => inInstance("string_decoder", "StringDecoder", "kNativeDecoder"),
 };
+
+/** The engine's own; undefined: it has none. */
+export function emittingMark(): symbol | undefined {
+  return symbolOf(listenersOfEmitter(), EMITTING.description!);
+}
 
 function exportOf(module: string, name: string): unknown {
   if (module === "global") return (globalThis as Record<string, unknown>)[name];

@@ -2,6 +2,7 @@
  * `once` of event emitters: Node's wraps the listener in a function that tells nothing of itself, this
  * one wraps it in a closure over data.
  */
+import { emittingMark } from "./host-classes.ts";
 import { replace } from "./replace.ts";
 import { stampCode } from "./stamp.ts";
 
@@ -36,9 +37,29 @@ export function onceWrapper(state: OnceListener): Listener {
   return stampCode(Object.assign(wrapper, { listener: state.listener }), "once", [state]);
 }
 
+/**
+ * Node marks lists of listeners while it goes through them, and takes one out of a marked list's copy. A list that has
+ * come from an engine without marks (Node 22, Deno, a page) gets one here: else its next listener would be left out.
+ */
+function markLists(prototype: Record<"off" | "removeListener", unknown>): void {
+  const mark = emittingMark();
+  if (mark === undefined) return;
+  replace(prototype, "removeListener", (original) => (self, args) => {
+    const lists = (self as { _events?: Record<PropertyKey, object | undefined> } | undefined)?._events;
+    const type = args[0] as PropertyKey;
+    const list = lists?.[type];
+    // Whoever goes through it just now has counted from nothing.
+    if (Array.isArray(list) && !Number.isFinite(Reflect.get(list, mark)))
+      lists![type] = Object.assign(list.slice(), { [mark]: 0 });
+    return Reflect.apply(original, self, args);
+  });
+  prototype.off = prototype.removeListener;
+}
+
 export function replaceOnce(): void {
   const events = globalThis.process?.getBuiltinModule?.("node:events");
   if (events === undefined) return;
+  markLists(events.EventEmitter.prototype);
   for (const [key, add] of [
     ["once", "on"],
     ["prependOnceListener", "prependListener"],

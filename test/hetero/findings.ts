@@ -1,5 +1,5 @@
 /** What came of the samples on every carrier, found out step by step. */
-import { MAY_LACK, NOT_LOADED, SHOWN_OTHERWISE } from "./lists.ts";
+import { BYTE_ORDER, MAY_LACK, NOT_LOADED, SHOWN_OTHERWISE } from "./lists.ts";
 import type { Answer, Ran, Failure, Rest, Sample, Stop, Task } from "./samples/carrier.ts";
 
 /** Of each sample: its first, middle and last suspension. */
@@ -153,6 +153,7 @@ export class Findings implements SamplesResult {
 }
 
 function lackedBy({ failure }: Failure): string | undefined {
+  if (failure.endsWith(BYTE_ORDER)) return BYTE_ORDER;
   const what = /this engine has no "([^"]*)"/.exec(failure)?.[1];
   return what !== undefined && MAY_LACK.has(what) ? what : undefined;
 }
@@ -165,7 +166,9 @@ function whatIsWrong(
 ): string | undefined {
   if (typeof rest !== "string") return rest.failure;
   const whole = written + rest;
-  if (loose) return whole.endsWith("\nexit code 0\n") ? undefined : whole.slice(-100);
+  const isEnd = (text: string): boolean =>
+    text !== "" && whole.endsWith(text.slice(text.lastIndexOf("exit code")));
+  if (loose) return possible.some(isEnd) ? undefined : whole.slice(-100);
   const lines = whole.split("\n");
   const allowed = possible.map((text) => text.split("\n"));
   const at = lines.findIndex((line, i) => !allowed.some((text) => text[i] === line));

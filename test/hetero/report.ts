@@ -63,7 +63,7 @@ export function text({ carriers, machine, samples }: Results): string {
     "",
     `**Samples**: ${samples.count} programs ([test/values](../test/values), [test/compiler](../test/compiler)), each`,
     "stopped at its first, middle and last suspension, as an image that is restored on every other carrier and run to its",
-    "end; from one emulated CPU to another only a handful of them (`test/hetero/scheme.ts`), as they are slow.",
+    `end; or a handful of the programs where a CPU is emulated, which is slow (\`test/hetero/scheme.ts\`): ${handfuls(samples)} pairs.`,
     `Images: ${[...samples.images].map(([name, count]) => `${count} from ${name}`).join(", ")}. Of ${sum(samples, "all")} restorations`,
     `${sum(samples, "good")} went on as they should, ${sum(samples, "refused")} were refused, naming what the destination's engine has not,`,
     `${sum(samples, "all") - sum(samples, "good") - sum(samples, "refused")} failed.`,
@@ -111,6 +111,11 @@ function cell(from: string, to: string, machine: MachineResult, samples: Samples
   const right = pair.good + pair.refused;
   if (right < pair.all) return `✗ ${right} of ${pair.all}`;
   return `✓ ${leg.move!.freezeMs.toFixed(0)} ms`;
+}
+
+/** Pairs of which fewer images were restored than there are. */
+function handfuls({ pairs, images }: SamplesResult): number {
+  return [...pairs].filter(([pair, { all }]) => all < images.get(pair.split(" ")[0]!)! / 2).length;
 }
 
 function plain(samples: readonly string[]): string {

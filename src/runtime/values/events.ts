@@ -111,6 +111,15 @@ export const ABORT_CONTROLLER = slots<ProgramAbortController>({
   },
 });
 
+let engines: readonly PropertyKey[] | undefined;
+
+/** Whether it is under this symbol that the engine (Deno) keeps what the exception is. */
+function isEngines(key: PropertyKey): boolean {
+  if (typeof key !== "symbol") return false;
+  engines ??= Object.getOwnPropertySymbols(new DOMException());
+  return engines.includes(key);
+}
+
 /** What an aborted operation throws. */
 export const DOM_EXCEPTION = slots<DOMException>({
   kind: 40,
@@ -119,10 +128,10 @@ export const DOM_EXCEPTION = slots<DOMException>({
     out.string(out.heads, exception.message);
     out.string(out.heads, exception.name);
   },
-  properties: (out, exception) => out.shapes.writeAttributes(exception),
+  properties: (out, exception) => out.shapes.writeAttributes(exception, isEngines),
   make(input) {
     const exception = new DOMException(input.string(input.heads), input.string(input.heads));
-    for (const key of Reflect.ownKeys(exception)) Reflect.deleteProperty(exception, key);
+    for (const key of Reflect.ownKeys(exception)) if (!isEngines(key)) Reflect.deleteProperty(exception, key);
     return exception;
   },
 });
