@@ -11,7 +11,7 @@ export type Mentions = Map<Binding, number>;
 
 /** The uses of the binding that may come before its declaration has run. */
 export function earlyReferences(binding: Binding, mentions: Mentions): Reference[] {
-  if (!["let", "const", "class", "param"].includes(binding.kind)) return [];
+  if (!["let", "const", "class", "param", "catch"].includes(binding.kind)) return [];
   const owner = binding.scope.unit;
   return binding.references.filter((reference) => {
     if (binding.scope.kind === "switch") return true; // a case may be entered past the declaration

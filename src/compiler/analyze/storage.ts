@@ -23,6 +23,7 @@ export function place(found: Scopes, names: Names): Set<ESTree.Node> {
   for (const binding of allBindings(found)) {
     if (isMoved(binding) || !isSplit(binding) || earlyReferences(binding, mentions).length === 0) continue;
     binding.storage = "object";
+    binding.scope.object ??= names.numbered("$s");
   }
   for (const binding of allBindings(found)) {
     if (!isMoved(binding)) continue;
@@ -123,10 +124,12 @@ function isMoved(binding: Binding): boolean {
 }
 
 /**
- * Others of its pattern live in a scope object, so that the pattern is an assignment, after the variables that stay have
- * been declared (convert/declarations.ts): the engine would not report that one is used in the pattern too early.
+ * Its pattern is an assignment, after the variables that stay have been declared: the engine would not report that one is
+ * used in the pattern too early. So it is where others of the pattern live in a scope object (convert/declarations.ts), and
+ * with every pattern of a catch clause (convert/catch.ts).
  */
 function isSplit({ kind, scope, initialized }: Binding): boolean {
+  if (kind === "catch") return true;
   if (kind !== "let" && kind !== "const") return false;
   const { bindings } = scope;
   return bindings.values().some((other) => other.initialized === initialized && other.storage === "object");

@@ -120,3 +120,57 @@ for (const use of [
   },
 ])
   await attempt(() => use(1));
+// A catch clause's pattern is an assignment, always.
+for (const caught of [
+  async () => {
+    try {
+      throw {};
+    } catch ({ m: a = [6, a][0] }) {
+      return say(a);
+    }
+  },
+  async () => {
+    try {
+      throw {};
+    } catch ({ m: a = b, b }) {
+      await null;
+      return a;
+    }
+  },
+  async () => {
+    try {
+      throw [undefined];
+    } catch ([a = (() => a)()]) {
+      await null;
+      return a;
+    }
+  },
+  async () => {
+    await null;
+    try {
+      throw { n: 2 };
+    } catch ({ m: a = (() => b)(), n: b }) {
+      return [() => b++, a];
+    }
+  },
+  async () => {
+    for (const thrown of [{ m: 1 }, {}]) {
+      try {
+        throw thrown;
+      } catch ({ m: a = a }) {
+        await say(() => a);
+      }
+    }
+  },
+  async () => {
+    let both;
+    try {
+      throw { n: 2 };
+    } catch ({ m: a = 3, n: b = a }) {
+      both = () => a++ + b;
+      await null;
+      return [both(), both(), a];
+    }
+  },
+])
+  await attempt(async () => String(await caught()));
