@@ -1,4 +1,4 @@
-/** What otlp.ts loads: optional peers of this package, for who sends spans (docs/decisions/0009-opentelemetry.md). */
+/** What otlp.ts loads: optional peers of this package, for who sends spans (docs/decisions/0013-opentelemetry.md). */
 export const OTLP_PACKAGES = [
   "@opentelemetry/api",
   "@opentelemetry/sdk-trace",
