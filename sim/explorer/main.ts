@@ -49,15 +49,33 @@ function list(ranks: readonly Rank[]): string {
   return ranks.join(" and ");
 }
 
+const USAGE =
+  'Usage: npm run explore -- [--states N] [--only PATTERN], for example: npm run explore -- --only "^2 processes; 1 to"';
+
+/** Null: they are written wrongly. */
+function readArguments(): { readonly mostStates: number; readonly only: RegExp } | null {
+  try {
+    const { values } = parseArgs({
+      options: { states: { type: "string" }, only: { type: "string", default: "" } },
+    });
+    const mostStates = values.states === undefined ? Infinity : Number(values.states);
+    return mostStates > 0 ? { mostStates, only: new RegExp(values.only) } : null;
+  } catch {
+    return null;
+  }
+}
+
 function main(): number {
-  const { values } = parseArgs({
-    options: { states: { type: "string" }, only: { type: "string", default: "" } },
-  });
-  const mostStates = values.states === undefined ? Infinity : Number(values.states);
+  const given = readArguments();
+  if (given === null) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { mostStates, only } = given;
   let broken = 0;
   let mistaken = 0;
   for (const [name, configuration] of configurations()) {
-    if (!new RegExp(values.only).test(name)) continue;
+    if (!only.test(name)) continue;
     const startedMs = Date.now();
     const { states, steps, ends, cutShort, violation } = explore(configuration, mostStates);
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
