@@ -68,7 +68,7 @@ async function imagesOf(source: Program): Promise<Uint8Array[]> {
   const images: Uint8Array[] = [];
   const life = { isOver: false, suspended: 0 };
   reset();
-  const { runtime, program } = source.load(() => void (life.isOver = true));
+  const { runtime, program } = withClock(() => source.load(() => void (life.isOver = true)));
   beforeSuspension(runtime.abi, () => {
     life.suspended++;
     runtime.jobs.stop();
