@@ -4,6 +4,7 @@ export type { Phase, ProcessState } from "./state.ts";
 export { step } from "./step.ts";
 export { exportState } from "./initialize.ts";
 export { findMessage } from "./recv.ts";
+export { REUSED_BYTES } from "./stream.ts";
 export { restoreScheduler } from "./scheduler-journal.ts";
 export { createScheduler, schedulerStep, processRows } from "./scheduler.ts";
 export type { ProcessRow, SchedulerState } from "./scheduler.ts";

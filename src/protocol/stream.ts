@@ -96,7 +96,7 @@ export function enter(stream: Outgoing, source: Rank, send: WaitingSend): Envelo
 }
 
 /** From this size on, in bytes, it is told when a message is forgotten: its memory is worth using again. */
-const WORTH_TELLING_BYTES = 32_768;
+export const REUSED_BYTES = 32_768;
 
 /**
  * Forgets what is safe with the receiver; returns whether that was news (S2, S4).
@@ -109,7 +109,7 @@ export function progressed(stream: Outgoing, progress: Progress, effects?: Effec
   let news = false;
   for (let first = stream.retained.first(); first && first.number <= progress.accepted;) {
     stream.retained.shift();
-    if (first.sizeBytes >= WORTH_TELLING_BYTES) effects?.push({ type: "released", body: first.body });
+    if (first.sizeBytes >= REUSED_BYTES) effects?.push({ type: "released", body: first.body });
     first = stream.retained.first();
     news = true;
   }

@@ -7,24 +7,22 @@
  * M2: Nothing is lent out while the program stands still. So whoever reads messages that are not acknowledged meanwhile, for
  *     a migration or a checkpoint, finds in them what was sent, also if they are acknowledged before he is done.
  */
+import { REUSED_BYTES } from "../../protocol/index.ts";
 import { allocate } from "../transport/memory.ts";
-
-/** Smaller ones an engine makes quickly enough. */
-const LEAST_BYTES = 32_768;
 
 /** Kept for later sends, in bytes: half a window. The oldest is let go first. */
 const MOST_FREE_BYTES = 32 * 2 ** 20;
 
 export class SendMemory {
-  /** What messages lie in that are not acknowledged. */
-  readonly #lent = new Set<ArrayBufferLike>();
+  /** What messages lie in that are not acknowledged. Some never are: those to the process itself, and to one that has ended. */
+  readonly #lent = new WeakSet<ArrayBufferLike>();
   /** Oldest first. */
   #free: Uint8Array[] = [];
   #freeBytes = 0;
 
-  /** A copy that is given back with its message. */
+  /** A copy that is given back with its message. What is small an engine makes quickly enough. */
   copy(bytes: Uint8Array): Uint8Array {
-    if (bytes.length < LEAST_BYTES) return new Uint8Array(bytes);
+    if (bytes.length < REUSED_BYTES) return new Uint8Array(bytes);
     const memory = this.#take(bytes.length) ?? allocate(bytes.length);
     this.#lent.add(memory.buffer);
     memory.set(bytes);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { SendMemory } from "../../../src/machine/carrier/send-memory.ts";
 
@@ -43,6 +45,17 @@ describe("memory of large messages", () => {
     memory.giveBack([memory.copy(filled(2 * LARGE, 1))]);
     const copy = memory.copy(filled(LARGE, 2));
     expect(copy.buffer.byteLength).toBe(LARGE);
+  });
+
+  it("that never comes back is let go: a message to the process itself is its reader's", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const memory = new SendMemory();
+    const lost = Array.from({ length: 20 }, () => new WeakRef(memory.copy(filled(2 ** 20, 1)).buffer));
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(lost.filter((buffer) => buffer.deref() !== undefined)).toEqual([]);
+    expect(memory.copy(filled(LARGE, 2))[0]).toBe(2);
   });
 
   it("is kept up to a bound", () => {
