@@ -13,7 +13,7 @@ import type {
   Vmid,
 } from "../../src/protocol/index.ts";
 import type { Core } from "../../src/sim/world.ts";
-import { type Carrier, type Deed, type Input, Life, mayRun, newCarrier } from "./carrier.ts";
+import { type Carrier, type Deed, type Input, Life, newCarrier, ownSteps } from "./carrier.ts";
 import type { Configuration } from "./configuration.ts";
 import { copy } from "./copy.ts";
 import { FreeSteps, type Outcome } from "./free-steps.ts";
@@ -142,11 +142,7 @@ export class Actors {
   #ownOf(number: number): number[] {
     const carrier = this.carriers.part(number);
     if (carrier.state === null) return [];
-    const inputs: Input[] = [];
-    if (carrier.freezing) inputs.push({ type: "freeze" });
-    if (carrier.sending !== null) inputs.push({ type: "hand over" });
-    if (carrier.restoring) inputs.push({ type: "restored" });
-    if (mayRun(this.#configuration, carrier)) inputs.push({ type: "run" });
+    const inputs: Input[] = ownSteps(this.#configuration, carrier).map((type) => ({ type }));
     if (carrier.timers.has("drain")) inputs.push({ type: "timer", timer: "drain" });
     return inputs.map((input) => this.inputs.number(input));
   }

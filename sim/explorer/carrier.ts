@@ -84,8 +84,21 @@ export function newCarrier(
   };
 }
 
+/** What a carrier that lives may do by itself, timers apart. */
+export function ownSteps(
+  configuration: Configuration,
+  carrier: Carrier,
+): ("freeze" | "hand over" | "restored" | "run")[] {
+  const steps: ReturnType<typeof ownSteps> = [];
+  if (carrier.freezing) steps.push("freeze");
+  if (carrier.sending !== null) steps.push("hand over");
+  if (carrier.restoring) steps.push("restored");
+  if (mayRun(configuration, carrier)) steps.push("run");
+  return steps;
+}
+
 /** A program begins all its operations without waiting, and ends when they are answered. */
-export function mayRun(configuration: Configuration, { rank, state, running, program }: Carrier): boolean {
+function mayRun(configuration: Configuration, { rank, state, running, program }: Carrier): boolean {
   if (!running || state === null || state.finishing) return false;
   const operations = operationsOf(configuration, rank);
   return program.begun < operations.length || program.answered === receivesOf(operations);

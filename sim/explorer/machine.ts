@@ -14,7 +14,7 @@ import type { ChannelId, Rank, SchedulerEvent, Vmid } from "../../src/protocol/i
 import { Violation } from "../../src/sim/checkers.ts";
 import type { Core } from "../../src/sim/world.ts";
 import { type Act, Actors, type Decided, type Decision } from "./actors.ts";
-import { type Carrier, type Input, mayRun } from "./carrier.ts";
+import { type Carrier, type Input, ownSteps } from "./carrier.ts";
 import { type Channel, Channels, type Side } from "./channels.ts";
 import { type Configuration, takesAtOnce } from "./configuration.ts";
 import { Known, Memo, Queues } from "./parts.ts";
@@ -143,10 +143,7 @@ export class SmallMachine {
     const carrier = this.#actors.carriers.part(number);
     if (carrier.state === null) return;
     if (down !== 0) choices.push({ type: "down", at });
-    if (carrier.freezing) choices.push({ type: "freeze", at });
-    if (carrier.sending !== null) choices.push({ type: "hand over", at });
-    if (carrier.restoring) choices.push({ type: "restored", at });
-    if (mayRun(this.#configuration, carrier)) choices.push({ type: "run", at });
+    for (const type of ownSteps(this.#configuration, carrier)) choices.push({ type, at });
   }
 
   #passingTime(state: State, choices: Choice[]): void {

@@ -17,17 +17,12 @@ import { Plan, type Region } from "./plan.ts";
 import * as tags from "./tags.ts";
 import { type Frame, pathOf } from "./path.ts";
 import { kindOfView, type View, type ViewKind } from "./typed-arrays.ts";
-import { CborWriter } from "./writer.ts";
+import { CborWriter, type CopyPieces } from "./writer.ts";
 
 export interface Encoded {
   /** Pieces in order. */
   readonly chunks: Uint8Array[];
   readonly sizeBytes: number;
-}
-
-export interface EncodeOptions {
-  /** How, if not into new memory. */
-  readonly copy?: boolean | ((piece: Uint8Array) => Uint8Array);
 }
 
 /** Content up to this size is copied into the writer's block even if it could go by reference. */
@@ -40,12 +35,14 @@ const MAX_OBJECTS = DEFAULT_LIMITS.maxItems / 2;
 let idleWriter: CborWriter | null = null;
 
 /**
- * Encodes a value in pieces. With `copy` (default true) they are independent of the caller's memory; without it large typed arrays are passed by reference and must be left alone until the pieces are written.
+ * Encodes a value in pieces. With `copy` (default true) they are independent of the caller's memory; without it
+ * large typed arrays are passed by reference and must be left alone until the pieces are written.
  *
+ * @param options.copy a function: makes the copies of large typed arrays, in memory of its own.
  * @throws {GodwitError} `ERR_NOT_SENDABLE` for functions, symbols, promises, instances of classes and
  * whatever else means nothing elsewhere, with the path to it.
  */
-export function encode(value: unknown, { copy = true }: EncodeOptions = {}): Encoded {
+export function encode(value: unknown, { copy = true }: { copy?: CopyPieces } = {}): Encoded {
   const writer = idleWriter ?? new CborWriter();
   idleWriter = null;
   try {

@@ -33,6 +33,9 @@ const CARRY_BYTES = 4096;
 /** Longer strings get memory of their own from the engine's encoder. */
 const LONG_TEXT = 16 * 1024;
 
+/** Whether borrowed pieces are copied, or how, if not into new memory. */
+export type CopyPieces = boolean | ((piece: Uint8Array) => Uint8Array);
+
 export class CborWriter {
   #block: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #view: DataView = new DataView(this.#block.buffer);
@@ -50,7 +53,7 @@ export class CborWriter {
   }
 
   /** Everything written since the last call, in order. `copyRaw`: pieces given to `raw()` are copied now. Default false. */
-  takeChunks(copyRaw: boolean | ((piece: Uint8Array) => Uint8Array) = false): Uint8Array[] {
+  takeChunks(copyRaw: CopyPieces = false): Uint8Array[] {
     this.#endPiece();
     const pieces = this.#pieces;
     if (copyRaw !== false) {

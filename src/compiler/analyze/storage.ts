@@ -16,14 +16,13 @@ export function place(found: Scopes, names: Names): Set<ESTree.Node> {
   const mentions: Mentions = new Map();
   for (const scope of [...found.scopes.values(), ...found.bodyScopes.values()])
     scope.suspends = suspends(scope, found);
-  for (const binding of allBindings(found)) {
-    binding.storage = storageOf(binding, mentions);
-    if (binding.storage === "object") binding.scope.object ??= names.numbered("$s");
-  }
+  for (const binding of allBindings(found)) binding.storage = storageOf(binding, mentions);
   for (const binding of allBindings(found)) {
     if (isMoved(binding) || !isSplit(binding) || earlyReferences(binding, mentions).length === 0) continue;
     binding.storage = "object";
-    binding.scope.object ??= names.numbered("$s");
+  }
+  for (const binding of allBindings(found)) {
+    if (binding.storage === "object") binding.scope.object ??= names.numbered("$s");
   }
   for (const binding of allBindings(found)) {
     if (!isMoved(binding)) continue;

@@ -17,9 +17,8 @@ export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expressi
   if (value.type !== "CallExpression" || value.optional) return value;
   const { callee } = value;
   const { analysis } = to.shared;
-  if (callsAsync(value)) return noteAhead(value, to);
+  if (isAsyncCall(value, to)) return noteAhead(value, to);
   if (callee.type === "Identifier") {
-    if (asyncNames(to.shared).has(callee.name)) return noteAhead(value, to);
     if (analysis.globals.has(callee.name)) return value;
     return awaited(value, b.undefinedValue(), callee, callee.name, to);
   }
@@ -59,15 +58,14 @@ export function noteReturned(value: ESTree.Expression, to: Builder, keep?: Keep)
 function returnedCall(value: ESTree.SimpleCallExpression, to: Builder, keep?: Keep): ESTree.Expression {
   const { callee } = value;
   const { analysis } = to.shared;
-  const isAsync = callee.type === "Identifier" && asyncNames(to.shared).has(callee.name);
-  if (isAsync || callsAsync(value)) {
+  if (isAsyncCall(value, to)) {
     const args = keptArguments(value, keep);
     return args
       ? b.sequence([b.call(runtime(to.shared, "callsAsync")), { ...value, arguments: args }])
       : value;
   }
   if (callee.type === "Identifier") {
-    const isPlain = staticNames(to.shared).has(callee.name) || to.shared.factoryNames.has(callee.name);
+    const isPlain = staticsOf(to.shared).has(callee.name) || to.shared.factoryNames.has(callee.name);
     if (isPlain || analysis.globals.has(callee.name)) return value;
     return awaited(value, b.undefinedValue(), callee, callee.name, to);
   }
@@ -119,27 +117,24 @@ function awaited(
   return b.at(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
 }
 
-/** Functions and classes of the module, those that are async functions among them. */
-function staticNames(shared: Shared): ReadonlySet<string> {
-  let names = allStatics.get(shared);
-  if (names === undefined) {
-    names = new Set([...shared.plan.statics].map(({ emitted }) => emitted));
-    allStatics.set(shared, names);
-  }
-  return names;
+/** It certainly calls an async function. */
+function isAsyncCall(value: ESTree.SimpleCallExpression, { shared }: Builder): boolean {
+  const { callee } = value;
+  return (
+    callsAsync(value) || (callee.type === "Identifier" && staticsOf(shared).get(callee.name) === "async")
+  );
 }
 
-const allStatics = new WeakMap<Shared, Set<string>>();
-const cache = new WeakMap<Shared, Set<string>>();
-
-/** Variables of the module that hold one async function for good. */
-function asyncNames(shared: Shared): ReadonlySet<string> {
-  const known = cache.get(shared);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  for (const { value, emitted } of shared.plan.statics) {
-    if (value?.async && !value.generator) names.add(emitted);
+/** The functions and classes of the module, by their names: for good, as nothing else is assigned to them. */
+function staticsOf(shared: Shared): ReadonlyMap<string, "async" | "other"> {
+  let statics = known.get(shared);
+  if (statics === undefined) {
+    statics = new Map();
+    for (const { value, emitted } of shared.plan.statics)
+      statics.set(emitted, value?.async && !value.generator ? "async" : "other");
+    known.set(shared, statics);
   }
-  cache.set(shared, names);
-  return names;
+  return statics;
 }
+
+const known = new WeakMap<Shared, Map<string, "async" | "other">>();
