@@ -10,7 +10,7 @@ import { routeListeners } from "./host-callbacks.ts";
 import { routeTargets } from "./host-targets.ts";
 import { refuseCodeFromText } from "./code-from-text.ts";
 import { routeNativePromises } from "./native-promises.ts";
-import type { ExecutableFile, Image, ImageRestore, LoadProgram, Program } from "./program.ts";
+import type { BufferMemory, ExecutableFile, Image, ImageRestore, LoadProgram, Program } from "./program.ts";
 import { Runtime } from "./runtime.ts";
 import { registerSource } from "./stacks/index.ts";
 
@@ -42,9 +42,9 @@ export class JsProgram implements Program {
     return captureImage(this.#runtime, this.hash);
   }
 
-  restore(sizeBytes = Infinity): ImageRestore {
+  restore(sizeBytes = Infinity, memory?: BufferMemory): ImageRestore {
     this.#restored = true;
-    return restoreImage(this.#runtime, this.hash, sizeBytes);
+    return restoreImage(this.#runtime, this.hash, sizeBytes, memory);
   }
 
   resume(reason?: string): void {

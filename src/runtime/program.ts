@@ -24,6 +24,8 @@ export interface Image {
   readonly sizeBytes: number;
   /** Of its largest buffer, which its destination must have in one piece. */
   readonly largestBufferBytes: number;
+  /** The large buffers in it, each whole, in their order there. Of those that cannot grow and nobody shares, `buffer` is the program's own. */
+  readonly buffers: readonly Uint8Array[];
   /** The CBOR sequence (header, graph, blobs), in pieces to be written in order. Never copies a large buffer. */
   chunks(): Iterable<Uint8Array>;
 }
@@ -39,6 +41,12 @@ export function imageBytes(image: Image): Uint8Array {
   assert(at === image.sizeBytes, "an image is as large as it says");
   return bytes;
 }
+
+/**
+ * Memory for an image's large buffer number `index` (`Image.buffers`), which cannot grow and is not shared; undefined: new memory. What is in
+ * it does not matter, all of it is filled.
+ */
+export type BufferMemory = (index: number, sizeBytes: number) => ArrayBuffer | undefined;
 
 /** Takes an image as it arrives. Restoring overlaps receiving. */
 export interface ImageRestore {
@@ -68,9 +76,10 @@ export interface Program {
   capture(): Image;
   /**
    * @param sizeBytes what the sender announces (default: no bound): buffers that exceed it are refused before there is memory for them.
+   * @param memory where the carrier has some of the buffers already.
    * @throws {GodwitError} `ERR_BAD_IMAGE`, `ERR_OTHER_EXECUTABLE` from `push`/`finish`.
    */
-  restore(sizeBytes?: number): ImageRestore;
+  restore(sizeBytes?: number, memory?: BufferMemory): ImageRestore;
   /** Runs on after `freeze` or `restore`, thaw hooks first. `reason`: why a frozen program did not move, for them. */
   resume(reason?: string): void;
   /**

@@ -1,5 +1,5 @@
 /** The initialized process's side of a migration: taking the state as it comes and putting it in place. */
-import type { ImageRestore, Program } from "../../runtime/program.ts";
+import type { BufferMemory, ImageRestore, Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec, MigrationFigures } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
@@ -10,7 +10,7 @@ import { badFrame, COPY, LITERAL, lost, MESSAGE, PRECOPY, STATE } from "../trans
 import type { ByteSink } from "../transport/frame-reader.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { Precopied } from "./precopied.ts";
-import type { PrecopyMeans, Taken } from "./precopy.ts";
+import type { PatchedImage, PrecopyMeans, Taken } from "./precopy.ts";
 import { readBytes, readPart } from "./precopy-frames.ts";
 import { imageSink, NOTHING, readState, type TransferredState } from "./transfer.ts";
 
@@ -51,19 +51,22 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
   let takenBytes = 0;
   let precopiedBytes = 0;
 
-  const image = (sizeBytes: number): ByteSink => {
+  const image = (sizeBytes: number, memory?: BufferMemory): ByteSink => {
     if (state === undefined || isComplete || parts !== null) throw badFrame("an image without a state");
     bytes += sizeBytes;
     failurePoint("destination.image");
     if (state.exitCode !== null) return NOTHING;
-    restore = events.program.restore(sizeBytes);
+    restore = events.program.restore(sizeBytes, memory);
     return imageSink(restore);
   };
   /** The next bytes of an image that comes in parts. */
   const goesOn = (part: Uint8Array): void => {
     if (parts === null || part.length === 0 || part.length > parts.leftBytes)
       throw badFrame("a part of no image");
-    pump(part, parts.sink);
+    if (!standsThere(part, parts.sink)) {
+      if (precopied.isGiven(part)) throw badFrame("a copy of a buffer that is of the process by now");
+      pump(part, parts.sink);
+    }
     parts.leftBytes -= part.length;
     if (parts.leftBytes === 0) imageEnd();
   };
@@ -84,8 +87,13 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
         return goesOn(part);
       }
       if (kind === MESSAGE && state !== undefined) {
-        const sizeBytes = imageSize(decodeMessage(body));
-        parts = { sink: image(sizeBytes), leftBytes: sizeBytes };
+        const { sizeBytes, buffers } = patchedImage(decodeMessage(body));
+        const numbers = new Map(buffers);
+        const memory = (blob: number, sizeBytes: number): ArrayBuffer | undefined => {
+          const number = numbers.get(blob);
+          return number === undefined ? undefined : precopied.give(number, sizeBytes);
+        };
+        parts = { sink: image(sizeBytes, memory), leftBytes: sizeBytes };
         return;
       }
       if (kind !== STATE || state !== undefined) throw badFrame(`frame of kind ${kind} instead of a state`);
@@ -121,11 +129,21 @@ export function arrival(link: Link, spec: CarrierSpec, events: ArrivalEvents): L
   }
 }
 
-/** What a source says of the image that comes in parts. */
-function imageSize(message: unknown): number {
-  const { type, sizeBytes } = (message ?? {}) as { type?: unknown; sizeBytes?: unknown };
+/** The next bytes of an image are where they belong already: nothing is to be done. */
+function standsThere(part: Uint8Array, sink: ByteSink): boolean {
+  const place = sink.wanted();
+  const { buffer, byteOffset, length } = part;
+  if (place.buffer !== buffer || place.byteOffset !== byteOffset || place.length < length) return false;
+  sink.filled(length);
+  return true;
+}
+
+function patchedImage(message: unknown): PatchedImage {
+  const said = (message ?? {}) as Partial<PatchedImage>;
+  const { type, sizeBytes, buffers } = said;
   if (type === "patched_image" && Number.isSafeInteger(sizeBytes) && (sizeBytes as number) > 0) {
-    if ((sizeBytes as number) <= MAX_IMAGE_BYTES) return sizeBytes as number;
+    if ((sizeBytes as number) <= MAX_IMAGE_BYTES && Array.isArray(buffers) && buffers.every(Array.isArray))
+      return said as PatchedImage;
   }
   throw badFrame("a message instead of a state");
 }

@@ -2,38 +2,39 @@
  * The source's large buffers, sent while the program still runs (docs/decisions/0009-pre-copy.md). At the freeze only the
  * blocks are sent that are not there as they are now.
  *
- * B1: what was sent of a block is known by its digest, made of the very bytes that were sent: of a copy nobody writes to.
- * B2: a block is left out of the image only if its bytes, when the program stands still, have the digest of what the
- *     destination has last been sent of it. Nothing else of what happened before counts.
+ * B1: what is sent of a block is what was looked at: a copy nobody writes to, made before the program runs again.
+ * B2: a block is left out of the image only if its bytes, when the program stands still, are those the destination has
+ *     last been sent of it: equal to the copy of them, or with the same digest. Nothing else of what happened before counts.
  * B3: whatever goes wrong with it, the migration goes on as if it had not been tried.
  */
 import { afterIo } from "../../runtime/jobs.ts";
 import type { Image, Program } from "../../runtime/program.ts";
-import { MAX_PART_BYTES, MAX_PRECOPIED_BUFFERS } from "../limits.ts";
+import { MAX_PRECOPIED_BUFFERS } from "../limits.ts";
 import { decodeMessage, sendMessage } from "../transport/codec.ts";
 import { badFrame, lost, MESSAGE } from "../transport/frame.ts";
 import type { Link, LinkHandler } from "../transport/transport.ts";
 import { Packing } from "./packing.ts";
+import { type Blocks, CopiedBlocks, DigestedBlocks, type Run, SLICE_BYTES } from "./precopy-blocks.ts";
 import { sendCopy, sendLiteral, sendPrecopy, type Packed } from "./precopy-frames.ts";
 
 /** What it takes of the engine; carriers that lack it send everything at the freeze. */
 export interface PrecopyMeans {
   /** Of such strength that two blocks that differ never have the same (SHA-256). */
-  digest(bytes: Uint8Array): string;
+  digest(this: void, bytes: Uint8Array): string;
+  /** Of equal length. */
+  same(this: void, a: Uint8Array, b: Uint8Array): boolean;
   /** With zstd, fast rather than small. Missing: the engine cannot. */
   pack?(this: void, bytes: Uint8Array): Uint8Array;
   /** The reverse. @throws what is no such thing, or more than `mostBytes`. */
   unpack?(this: void, bytes: Uint8Array, mostBytes: number): Uint8Array;
   /** A clock that never goes back, in ms. */
   nowMs(this: void): number;
-  /** Of this OS process, in bytes. */
-  memory(): { readonly arrayBuffers: number; readonly heapUsed: number };
+  /** Of this OS process, in bytes, and what it could take beside. */
+  memory(): { readonly arrayBuffers: number; readonly heapUsed: number; readonly free: number };
 }
 
-/** Small enough that a scattered change costs little, large enough that digests do. */
-const BLOCK_BYTES = 16_384;
-/** So much is looked at, and sent, in one turn of the event loop: the program goes on between. */
-const SLICE_BYTES = MAX_PART_BYTES;
+/** What is sent is kept here, too, if the computer has so many times as much memory left: the destination may be on the same one. */
+const SPARE = 3;
 /** So much may be on its way: what has been sent last is waited for before the program is stopped. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 /** Below, a freeze is short without it. */
@@ -41,7 +42,7 @@ const LEAST_BYTES = 16 * 2 ** 20;
 const LEAST_BUFFER_BYTES = 256 * 1024;
 /** After so much it is known how fast the link is. */
 const PROBE_BYTES = 8 * 2 ** 20;
-/** It is of use where sending a byte takes so many times as long as its digest: at the freeze every byte's is made. */
+/** It is of use where sending a byte takes so many times as long as to look whether it must be sent, as is done at the freeze. */
 const WORTH = 3;
 /** A further round is for what has changed during the last one: no more of them when that is little, or hardly less. */
 const FEW_BYTES = 256 * 1024;
@@ -62,11 +63,20 @@ export interface Taken {
   readonly unpacks: boolean;
 }
 
+/** What a source says of an image that comes in parts. */
+export interface PatchedImage {
+  readonly type: "patched_image";
+  readonly sizeBytes: number;
+  /** Which of its buffers (`Image.buffers`) are those that were sent, by the number they were sent with. */
+  readonly buffers: readonly (readonly [index: number, number: number])[];
+}
+
 interface Sent {
   /** The number the destination knows it by. */
   readonly number: number;
-  /** Of what it has of each block; undefined: nothing. */
-  readonly digests: (string | undefined)[];
+  readonly blocks: Blocks;
+  /** The destination has heard of it. */
+  begun: boolean;
 }
 
 export class Precopy {
@@ -85,9 +95,9 @@ export class Precopy {
   /** From the first answer on. */
   #packing: Packing | undefined;
   #startMs = 0;
-  /** In digests so far. */
-  #digestMs = 0;
-  #digestBytes = 0;
+  /** In looks at blocks so far. */
+  #lookMs = 0;
+  #lookBytes = 0;
   #wake = (): void => {};
 
   /** @param isWanted false once the migration was given up, or the program has ended. */
@@ -149,10 +159,13 @@ export class Precopy {
   async #find(program: Program): Promise<void> {
     const buffers = await program.largeBuffers(LEAST_BUFFER_BYTES);
     const largest = buffers.toSorted((a, b) => b.byteLength - a.byteLength).slice(0, MAX_PRECOPIED_BUFFERS);
-    if (largest.reduce((sum, { byteLength }) => sum + byteLength, 0) < LEAST_BYTES) return;
+    const sizeBytes = largest.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (sizeBytes < LEAST_BYTES) return;
+    const { digest, same } = this.#means;
+    const keeps = SPARE * sizeBytes <= this.#means.memory().free;
     for (const [number, buffer] of largest.entries()) {
-      const blocks = Math.ceil(buffer.byteLength / BLOCK_BYTES);
-      this.#buffers.set(buffer, { number, digests: Array.from({ length: blocks }) });
+      const blocks = keeps ? new CopiedBlocks(same) : new DigestedBlocks(digest);
+      this.#buffers.set(buffer, { number, blocks, begun: false });
     }
   }
 
@@ -175,7 +188,7 @@ export class Precopy {
 
   /** What the link takes costs hardly more than to look whether it must be sent. */
   get #isFast(): boolean {
-    return this.#linkMs !== undefined && this.#linkMs < (WORTH * this.#digestMs) / this.#digestBytes;
+    return this.#linkMs !== undefined && this.#linkMs < (WORTH * this.#lookMs) / this.#lookBytes;
   }
 
   /** Before it is known how fast the link is nothing is compressed. */
@@ -186,17 +199,31 @@ export class Precopy {
 
   async #bringUpToDate(buffer: ArrayBuffer, sent: Sent): Promise<void> {
     for (let offset = 0; offset < buffer.byteLength && this.#goesOn; offset += SLICE_BYTES) {
-      const copy = new Uint8Array(buffer.slice(offset, offset + SLICE_BYTES)); // B1
-      this.#runs(copy, offset, sent, (from, to, isThere) => {
-        if (isThere) return;
-        const part = { buffer: sent.number, sizeBytes: buffer.byteLength, offset: offset + from };
-        const body = this.#packed(copy.subarray(from, to));
-        sendPrecopy(this.link, part, body);
-        this.#sentBytes += body.bytes.length;
-        this.#changedBytes += to - from;
-      });
+      this.#sendChanged(buffer, offset, sent);
       await new Promise<void>(afterIo);
       await this.#takenBut(WINDOW_BYTES);
+    }
+  }
+
+  /** B1. */
+  #sendChanged(buffer: ArrayBuffer, offset: number, sent: Sent): void {
+    const { number, blocks } = sent;
+    const sizeBytes = buffer.byteLength;
+    const runs = this.#look(
+      new Uint8Array(buffer, offset, Math.min(SLICE_BYTES, sizeBytes - offset)),
+      offset,
+      blocks,
+    );
+    const changed = runs.filter(({ isThere }) => !isThere);
+    if (changed.length === 0) return;
+    const copy = new Uint8Array(buffer.slice(offset, offset + SLICE_BYTES));
+    blocks.sent(copy, offset);
+    sent.begun = true;
+    for (const { from, to } of changed) {
+      const body = this.#packed(copy.subarray(from, to));
+      sendPrecopy(this.link, { buffer: number, sizeBytes, offset: offset + from }, body);
+      this.#sentBytes += body.bytes.length;
+      this.#changedBytes += to - from;
     }
   }
 
@@ -218,32 +245,12 @@ export class Precopy {
     return this.#means.nowMs() - this.#startMs;
   }
 
-  /** Tells of the runs of blocks in `bytes` that the destination has, or has not, as they are; and takes down that it has all of them now. */
-  #runs(
-    bytes: Uint8Array,
-    offset: number,
-    { digests }: Sent,
-    tell: (from: number, to: number, isThere: boolean) => void,
-  ): void {
+  #look(bytes: Uint8Array, offset: number, blocks: Blocks): readonly Run[] {
     const startMs = this.#means.nowMs();
-    let from = 0;
-    let isThere = false;
-    const found: [number, number, boolean][] = [];
-    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
-      const block = (offset + at) / BLOCK_BYTES;
-      const digest = this.#means.digest(bytes.subarray(at, at + BLOCK_BYTES));
-      const same = digests[block] === digest;
-      digests[block] = digest;
-      if (at > 0 && same !== isThere) {
-        found.push([from, at, isThere]);
-        from = at;
-      }
-      isThere = same;
-    }
-    found.push([from, bytes.length, isThere]);
-    this.#digestMs += this.#means.nowMs() - startMs;
-    this.#digestBytes += bytes.length;
-    for (const run of found) tell(...run);
+    const runs = blocks.look(bytes, offset);
+    this.#lookMs += this.#means.nowMs() - startMs;
+    this.#lookBytes += bytes.length;
+    return runs;
   }
 
   // ── at the freeze ──
@@ -254,28 +261,41 @@ export class Precopy {
    */
   async send(image: Image): Promise<void> {
     const { link } = this;
-    sendMessage(link, { type: "patched_image", sizeBytes: image.sizeBytes });
+    const buffers = image.buffers.flatMap((piece, blob) => {
+      const sent = this.#sentOf(piece);
+      return sent === undefined ? [] : [[blob, sent.number] as const];
+    });
+    sendMessage(link, { type: "patched_image", sizeBytes: image.sizeBytes, buffers } satisfies PatchedImage);
     for (const piece of image.chunks()) {
       const sent = this.#sentOf(piece);
       for (let offset = 0; offset < piece.length; offset += SLICE_BYTES) {
         const bytes = piece.subarray(offset, offset + SLICE_BYTES);
-        if (sent === undefined) sendLiteral(link, this.#packed(bytes));
-        else this.#sendPatch(bytes, offset, sent); // B2
-        if (piece.length > SLICE_BYTES) await new Promise<void>(afterIo);
+        const literalBytes =
+          sent === undefined ? this.#sendLiteral(bytes) : this.#sendPatch(bytes, offset, sent);
+        if (piece.length > SLICE_BYTES && literalBytes > 0) await new Promise<void>(afterIo);
       }
     }
     if (this.#lost) throw lost();
   }
 
-  #sendPatch(bytes: Uint8Array, offset: number, sent: Sent): void {
-    this.#runs(bytes, offset, sent, (from, to, isThere) => {
-      if (!isThere) return sendLiteral(this.link, this.#packed(bytes.subarray(from, to)));
-      sendCopy(this.link, { buffer: sent.number, sizeBytes: to - from, offset: offset + from });
-    });
+  #sendLiteral(bytes: Uint8Array): number {
+    sendLiteral(this.link, this.#packed(bytes));
+    return bytes.length;
   }
 
-  /** If the piece is all of a buffer that was sent. */
+  /** B2. Returns how many bytes had to be sent. */
+  #sendPatch(bytes: Uint8Array, offset: number, { number, blocks }: Sent): number {
+    let literalBytes = 0;
+    for (const { from, to, isThere } of this.#look(bytes, offset, blocks)) {
+      if (isThere) sendCopy(this.link, { buffer: number, sizeBytes: to - from, offset: offset + from });
+      else literalBytes += this.#sendLiteral(bytes.subarray(from, to));
+    }
+    return literalBytes;
+  }
+
+  /** If the piece is all of a buffer of which something was sent. */
   #sentOf({ buffer, length }: Uint8Array): Sent | undefined {
-    return buffer.byteLength === length ? this.#buffers.get(buffer as ArrayBuffer) : undefined;
+    const sent = buffer.byteLength === length ? this.#buffers.get(buffer as ArrayBuffer) : undefined;
+    return sent?.begun === true ? sent : undefined;
   }
 }

@@ -100,7 +100,7 @@ function own(body: Body): Body {
 const SCRATCH_BYTES = 65_536;
 
 /** A program that has ended has no state any more. */
-export const NO_IMAGE: Image = { sizeBytes: 0, largestBufferBytes: 0, chunks: () => [] };
+export const NO_IMAGE: Image = { sizeBytes: 0, largestBufferBytes: 0, buffers: [], chunks: () => [] };
 
 /** For an image of no bytes. */
 export const NOTHING: ByteSink = {

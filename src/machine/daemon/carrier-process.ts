@@ -52,6 +52,9 @@ export class CarrierProcess implements StartedCarrier {
     });
   }
 
+  /** It waits for a process that comes from elsewhere. */
+  isMovedTo = false;
+
   /** Where what it tells goes. */
   tell: (message: FromCarrier) => void = () => {};
 

@@ -15,7 +15,7 @@ import type { CarrierTask } from "./carrier-task.ts";
 import type { CarrierHome, StartedCarrier } from "./daemon.ts";
 import { ExecutableCache } from "./executable-cache.ts";
 
-/** So long after a carrier has begun to be of use the next one is started, in ms. */
+/** So long after a process has begun to run in a carrier the next one is started, in ms. */
 const WARM_UP_MS = 150;
 
 export interface CarrierProcessesOptions {
@@ -80,6 +80,7 @@ export class CarrierProcesses implements CarrierHome {
   start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
     const carrier = this.#warm.shift() ?? new CarrierProcess(this.#options.engine, "soon");
     carrier.tell = tell;
+    carrier.isMovedTo = spec.migration !== null;
     this.#carriers.set(spec.vmid, carrier);
     // It may have ended before it was of any use.
     void carrier.exited.then(() => {
@@ -107,7 +108,7 @@ export class CarrierProcesses implements CarrierHome {
     return carrier;
   }
 
-  /** Not now: a process that moves here would stand still for longer beside an engine that starts. */
+  /** Not at once: others go on moving, and would stand still for longer beside an engine that starts. */
   #warmUp(): void {
     if (this.#isWarming) return;
     this.#isWarming = true;
@@ -130,12 +131,16 @@ export class CarrierProcesses implements CarrierHome {
     let carrier: CarrierProcess | undefined;
     return messagesOnly({
       message: (message) => {
-        if (carrier !== undefined) return carrier.tell(message as unknown as FromCarrier);
+        if (carrier !== undefined) {
+          // The process that was moving here has begun to run.
+          if (message["type"] === "migration_figures") this.#warmUp();
+          return carrier.tell(message as unknown as FromCarrier);
+        }
         carrier = this.#carriers.get(message["vmid"] as Vmid);
         if (message["type"] !== "carrier" || carrier === undefined)
           throw badFrame("not a carrier of this host");
         carrier.connected(link);
-        this.#warmUp();
+        if (!carrier.isMovedTo) this.#warmUp();
       },
       closed: (error: GodwitError | null) => carrier?.lost(error),
     });

@@ -25,6 +25,6 @@ export function ownSizeBytes(): number {
 }
 
 /** A container may allow less than is free. */
-function freeBytes(): number {
+export function freeBytes(): number {
   return process.availableMemory?.() ?? freemem();
 }

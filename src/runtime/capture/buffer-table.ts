@@ -1,9 +1,12 @@
 /** The buffers of an image being restored: which blobs fill them, and which elements to swap. */
+import type { BufferMemory } from "../program.ts";
 import { badImage } from "./bad-image.ts";
 
 export class BufferTable {
   /** Buffers that blobs fill, in order. */
   readonly blobs: ArrayBuffer[] = [];
+  /** What the carrier has memory for. */
+  memory: BufferMemory | undefined;
   /** Views of elements larger than a byte, with the element's size. */
   readonly #views = new Map<
     ArrayBuffer,
@@ -12,6 +15,11 @@ export class BufferTable {
 
   add(buffer: ArrayBuffer, blob: boolean): void {
     if (blob) this.blobs.push(buffer);
+  }
+
+  /** Memory for the next one, which a blob fills, if there is any. */
+  kept(sizeBytes: number): ArrayBuffer | undefined {
+    return this.memory?.(this.blobs.length, sizeBytes);
   }
 
   view(view: ArrayBufferView, elementBytes: number): void {

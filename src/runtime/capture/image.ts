@@ -1,7 +1,7 @@
 /** Images: a header, the graph, and the large buffers' bytes, as one CBOR sequence. */
 import { GodwitError } from "../../errors.ts";
 import { CborWriter, decode, encode, SequenceReader, type SequenceSink } from "../../image/index.ts";
-import type { Image, ImageRestore } from "../program.ts";
+import type { BufferMemory, Image, ImageRestore } from "../program.ts";
 import type { Runtime } from "../runtime.ts";
 import { FAMILIES } from "../values/index.ts";
 import { FORMAT, VERSION } from "./family.ts";
@@ -43,6 +43,7 @@ export function captureImage(runtime: Runtime, hash: string): Image {
   return {
     sizeBytes: sizes.reduce((total, size) => total + size, 0),
     largestBufferBytes: out.blobs.reduce((largest, { length }) => Math.max(largest, length), 0),
+    buffers: out.blobs,
     *chunks() {
       yield* first;
       for (let i = 0; i < heads.length; i++) {
@@ -67,10 +68,15 @@ function engine(): string {
 }
 
 /** Restores into `runtime`, which has loaded the executable and not started it. `sizeBytes`: what is announced. */
-export function restoreImage(runtime: Runtime, hash: string, sizeBytes: number): ImageRestore {
+export function restoreImage(
+  runtime: Runtime,
+  hash: string,
+  sizeBytes: number,
+  memory?: BufferMemory,
+): ImageRestore {
   runtime.timers.stop();
   runtime.jobs.stop();
-  const sink = new RestoreSink(runtime, hash, sizeBytes);
+  const sink = new RestoreSink(runtime, hash, sizeBytes, memory);
   const sequence = new SequenceReader(sink);
   return {
     wanted: () => sequence.wanted(),
@@ -103,15 +109,17 @@ class RestoreSink implements SequenceSink {
   readonly #runtime: Runtime;
   readonly #hash: string;
   readonly #sizeBytes: number;
+  readonly #memory: BufferMemory | undefined;
   #header: Header | undefined;
   #graph: GraphReader | undefined;
   #roots: unknown;
   #blobs = 0;
 
-  constructor(runtime: Runtime, hash: string, sizeBytes: number) {
+  constructor(runtime: Runtime, hash: string, sizeBytes: number, memory: BufferMemory | undefined) {
     this.#runtime = runtime;
     this.#hash = hash;
     this.#sizeBytes = sizeBytes;
+    this.#memory = memory;
   }
 
   item(bytes: Uint8Array): void {
@@ -122,6 +130,7 @@ class RestoreSink implements SequenceSink {
 
   #readGraph(bytes: Uint8Array): void {
     this.#graph = new GraphReader(this.#runtime, takeApart(bytes), new Budget(bytes.length, this.#sizeBytes));
+    this.#graph.buffers.memory = this.#memory;
     this.#roots = this.#graph.read(FAMILIES);
   }
 

@@ -39,7 +39,9 @@ function bufferFamily(kind: number, Class: BufferClass): Family {
       const blob = input.heads.readBool();
       input.budget.buffer(sizeBytes, blob);
       if (blob !== sizeBytes > BLOB_BYTES) throw input.bad("a buffer in the wrong place");
-      const buffer = allocate(input, Class, sizeBytes, maxBytes);
+      const isPlain = Class === ArrayBuffer && blob && maxBytes === undefined;
+      const kept = isPlain ? input.buffers.kept(sizeBytes) : undefined;
+      const buffer = kept ?? allocate(input, Class, sizeBytes, maxBytes);
       input.buffers.add(buffer as ArrayBuffer, blob);
       // Views on it are to be made first.
       if (detached) input.afterwards.push(() => detach(input, buffer));
