@@ -28,7 +28,7 @@ import {
   toPropertyKey,
 } from "./objects.ts";
 import { PrivateReference, SuperReference } from "./references.ts";
-import { createPoll, endOfPart, isByIndex, PollPoint } from "./polls.ts";
+import { createBehind, createPoll, endOfPart, isByIndex, PollPoint } from "./polls.ts";
 import type { Runtime } from "./runtime.ts";
 import { stampCode } from "./stamp.ts";
 import { createStrictMath, power } from "./strict-math/math.ts";
@@ -56,7 +56,7 @@ export function createKinds(runtime: Runtime): Kinds {
 
 export function createAbi(runtime: Runtime): Abi {
   const { generators, asyncGenerators } = runtime.kinds;
-  const { polls } = runtime;
+  const { jobs, polls } = runtime;
   const abi: Abi = {
     version(version) {
       if (version === ABI_VERSION) return abi;
@@ -101,6 +101,8 @@ export function createAbi(runtime: Runtime): Abi {
       polls.callee = undefined;
       return result;
     },
+    pausing: () => jobs.pausing,
+    behind: createBehind(runtime),
     point: (nests = false) => new PollPoint(nests),
     end: endOfPart,
     poll: createPoll(runtime),

@@ -130,6 +130,10 @@ export interface Abi {
   callsAsync(): void;
   /** `call` in `await self.fn(…args)` or `return self.fn(…args)`, whatever `fn` is. */
   callAwaited(self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
+  /** What was called just now with such a note has paused. */
+  pausing(): boolean;
+  /** Has the frame paused as well, with what is live at `pc` saved: it goes on when what it called has come to where it returns. */
+  behind(frame: Frame, pc: number, ...live: unknown[]): Suspended;
   /** A loop's poll-point; `nests`: there are loops inside, so it runs in blocks while `fine`. */
   point(nests?: boolean): { backEdges: number; fine: boolean };
   /** The index at which the next part of `for (; index < bound; index += step)` ends: at `bound` itself, if that is near; without a bound, ±∞. */

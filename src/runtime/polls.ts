@@ -4,15 +4,16 @@
  *
  * B1: A frame is paused only if all that is below it on the engine's stack returns to the job queue at
  *     once: it was resumed from the queue, or called by the runtime itself, which does nothing after
- *     that call, or by `await f(…)` or `return f(…)` in a frame of which the same holds. Only the latter leaves
- *     something to do, of which the queue takes care (J6).
+ *     that call, or by `await f(…)`, `return f(…)` or a call that starts something (`const p = f(…)`) in a frame of which
+ *     the same holds. The latter two leave something to do: a promise to resolve, and the rest of the frame, which
+ *     is paused as well. The queue has them run when what was called has come to where it returns (J6).
  * B2: A frame that was paused goes on before anything else of the program runs (J6), so the program
  *     cannot tell that it was.
  * B3: `callee` is set right before such a call, its arguments evaluated. A compiled async function does
  *     nothing before `start`, which takes the mark; any other callee makes the mark void.
  */
-import type { Frame } from "./abi.ts";
-import type { AnyFrame } from "./frames.ts";
+import type { Abi, Frame } from "./abi.ts";
+import { type AnyFrame, SUSPENDED } from "./frames.ts";
 import type { Runtime } from "./runtime.ts";
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
@@ -124,13 +125,26 @@ export function createPoll(runtime: Runtime): Poll {
   const { jobs, polls } = runtime;
   const poll: Poll = (frame, point, pc, ...values) => {
     if (!polls.due(point, jobs.halted)) return point.backEdges;
-    frame.pc = pc;
-    const { live } = runtime.executable.codeOf(frame as AnyFrame).at(pc)!;
-    live.forEach((name, index) => (frame.saved[name] = values[index]));
+    save(runtime, frame, pc, values);
     jobs.pause(frame as AnyFrame);
     return -1;
   };
   return new Proxy(poll, {});
+}
+
+/** `$.behind`: what the frame called has paused (B1). */
+export function createBehind(runtime: Runtime): Abi["behind"] {
+  return (frame, pc, ...values) => {
+    save(runtime, frame, pc, values);
+    runtime.jobs.addBehindPaused(frame as AnyFrame);
+    return SUSPENDED;
+  };
+}
+
+function save(runtime: Runtime, frame: Frame, pc: number, values: readonly unknown[]): void {
+  frame.pc = pc;
+  const { live } = runtime.executable.codeOf(frame as AnyFrame).at(pc)!;
+  live.forEach((name, index) => (frame.saved[name] = values[index]));
 }
 
 const arrayValues = Array.prototype.values;

@@ -86,6 +86,54 @@ test.each([
 });
 
 test.each([
+  ["a variable takes", "const p = sum(5), q = sum(1); console.log(await p);"],
+  ["an array takes", "const all = [sum(5), sum(2)]; console.log(await all[0]);"],
+  ["an argument is", "console.log(await ((p) => p)(sum(5)));"],
+  ["nobody takes", "void sum(7); sum(7); console.log(10);"],
+  ["a method is called of", "sum(5).then((n) => console.log(n));"],
+  [
+    "a finally comes after",
+    "console.log(await (async () => { try { return sum(5); } finally { Promise.resolve(); } })());",
+  ],
+  [
+    "nobody takes, written where it is called",
+    "(async () => { let s = 0; for (let i = 0; i < 5; i++) s += i; console.log(s); })();",
+  ],
+  [
+    "a caller awaits, written there",
+    "console.log(await (async (n) => { let s = 0; for (let i = 0; i < n; i++) s += i; return s; })(5));",
+  ],
+  [
+    "a function that is not awaited takes",
+    "const go = async () => { const p = sum(5); return await p; }; go().then(console.log);",
+  ],
+  [
+    "a function that is returned takes",
+    "const go = async () => { const p = sum(5); return p; }; const to = async () => go(); console.log(await to());",
+  ],
+  [
+    "a closure returns",
+    "const local = async (n) => { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }; const p = local(5); console.log(await p);",
+  ],
+  [
+    "a method returns",
+    "class A { async total(n) { return await sum(n); } } const p = new A().total(5); console.log(await p);",
+  ],
+  [
+    "an object's function returns",
+    "const o = { total: async (n) => sum(n) }; const p = o.total(5); console.log(await p);",
+  ],
+  [
+    "a private method returns",
+    "class A { async #total(n) { return sum(n); } async go() { const p = this.#total(5); return await p; } } console.log(await new A().go());",
+  ],
+])("a loop pauses in a function whose promise %s", async (_, program) => {
+  const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
   ["finally", "try { return sum(n); } finally { console.log('finally'); }"],
   ["an iterator to close", "for (const x of new Set([1])) return sum(n);"],
   ["an awaiting finally", "try { return sum(n); } finally { console.log(await 'finally'); }"],

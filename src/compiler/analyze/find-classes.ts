@@ -4,6 +4,7 @@ import { classUnit, end } from "./model.ts";
 import type { Scope, Unit } from "./model.ts";
 import { makeBinding, staticKey } from "./finder.ts";
 import type { Finder, Node, State, Step, UnitOptions, Visitors } from "./finder.ts";
+import { noteAsync } from "./starts.ts";
 
 /** Classes, and what reaches their private members. */
 export function classVisitors(finder: Finder): Visitors {
@@ -79,6 +80,7 @@ function enterMember(
   }
   if (member.computed) step.visit(member.key, outside);
   const name = staticKey(member.key, member.computed);
+  noteAsync(member.value, name, finder.found);
   if (member.key.type === "PrivateIdentifier") declarePrivate(unit, member, member.key.name);
   if (member.type === "MethodDefinition") {
     const role = member.kind === "method" ? "method" : member.kind;

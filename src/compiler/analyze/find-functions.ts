@@ -5,6 +5,7 @@ import type { Unit } from "./model.ts";
 import { boundIdentifiers } from "./patterns.ts";
 import { staticKey } from "./finder.ts";
 import type { Finder, Functions, Step, UnitOptions, Visitors } from "./finder.ts";
+import { noteAsync } from "./starts.ts";
 
 /** Functions of all kinds. */
 export function functionVisitors(finder: Finder): Visitors {
@@ -66,6 +67,7 @@ function property(
 ): void {
   if (property.computed) step.visit(property.key);
   const name = staticKey(property.key, property.computed);
+  noteAsync(property.value, name, finder.found);
   if (property.method || property.kind !== "init") {
     const role = property.kind === "init" ? "method" : property.kind;
     finder.roles.set(property.value, {

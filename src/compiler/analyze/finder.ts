@@ -5,6 +5,7 @@ import type { Diagnostics } from "../diagnostics.ts";
 import type { Binding, BindingKind, ImplicitKind, Scope, ScopeKind, Unit, UnitRole } from "./model.ts";
 import { boundIdentifiers, patternExpressions } from "./patterns.ts";
 import type { Loop } from "./polls.ts";
+import type { Call } from "./starts.ts";
 
 export type Node = ESTree.Node;
 export type Functions =
@@ -30,6 +31,10 @@ export interface Scopes {
   readonly uses: Use[];
   /** What stands as the callee of a call. */
   readonly called: Set<Node>;
+  /** Calls in async functions that may start another one (starts.ts). */
+  readonly calls: Call[];
+  /** Names of members that are async functions. */
+  readonly asyncMembers: Set<string>;
   readonly names: Set<string>;
 }
 
@@ -79,6 +84,8 @@ export class Finder {
       suspending: new Set(),
       uses: [],
       called: new Set(),
+      calls: [],
+      asyncMembers: new Set(),
       names: new Set(),
     };
     this.moduleScope = this.scope("module", program, undefined, module);

@@ -9,6 +9,7 @@ import type { ModulePlan } from "./module.ts";
 import { allBindings, resolve } from "./resolve.ts";
 import { findScopes } from "./scopes.ts";
 import type { Scopes } from "./scopes.ts";
+import { markStarts } from "./starts.ts";
 import { place } from "./storage.ts";
 
 export interface Analyzed {
@@ -20,6 +21,7 @@ export interface Analyzed {
 export function analyze(program: ESTree.Program, source: string, diagnostics: Diagnostics): Analyzed {
   const found = findScopes(program, diagnostics);
   const globals = resolve(found);
+  markStarts(found);
   const names = new Names(found.names);
   const early = place(found, names);
   const plan = planModule(program, found);

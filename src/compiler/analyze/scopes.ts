@@ -12,11 +12,13 @@ import { variableVisitors } from "./find-variables.ts";
 import { Finder } from "./finder.ts";
 import type { Node, Scopes, State, Step, Visitors } from "./finder.ts";
 import { markPolled } from "./polls.ts";
+import { findStart, startsAtTopLevel } from "./starts.ts";
 
 export type { Scopes, Use } from "./finder.ts";
 
 export function findScopes(program: ESTree.Program, diagnostics: Diagnostics): Scopes {
-  const finder = new Finder(program, hasTopLevelAwait(program), diagnostics);
+  const suspends = hasTopLevelAwait(program) || startsAtTopLevel(program);
+  const finder = new Finder(program, suspends, diagnostics);
   walk<Node, State>(
     program,
     { unit: finder.found.module, scope: finder.moduleScope },
@@ -44,6 +46,7 @@ function operationVisitors(finder: Finder): Visitors {
       finder.found.called.add(callee);
       if (callee.type === "Identifier" && callee.name === "eval") finder.diagnostics.report("GW1001", node);
       if (callee.type === "Super") superCall(callee, step, finder);
+      else findStart(node, step, finder);
       step.next();
     },
     ImportExpression: (node) => finder.diagnostics.report("GW1003", node),

@@ -6,6 +6,7 @@ import type * as ESTree from "estree";
 import { classUnit, isFrame } from "../analyze/model.ts";
 import type { Binding, PrivateName, Unit } from "../analyze/model.ts";
 import { markAsync } from "../analyze/polls.ts";
+import { copyStart } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { refer } from "./references.ts";
 import { sourceText } from "./source-text.ts";
@@ -103,7 +104,9 @@ export function callPrivate(
   const callee = node.callee as ESTree.MemberExpression;
   const [first, again] = once(step.visit(callee.object) as ESTree.Expression, step.state);
   const args = node.arguments.map((item) => step.visit(item) as ESTree.Expression);
-  const marked = declared(callee, step.state)?.async ? markAsync : (call: ESTree.CallExpression) => call;
+  const isAsync = declared(callee, step.state)?.async;
+  const marked = (call: ESTree.CallExpression): ESTree.CallExpression =>
+    copyStart(node, isAsync ? markAsync(call) : call);
   if (isMethod(callee, step.state) && node.arguments.some((item) => suspends(item, step.state))) {
     // The method is looked up before the arguments, for its error, and called after them.
     const object = b.sequence([b.callOwn(b.member(table, "get"), first), again]);

@@ -59,6 +59,12 @@ export interface Poll {
   readonly asks: "always" | "seldom" | "fine";
 }
 
+/** Comes after a call that starts something: if that has paused, so does the frame, and goes on at `to` after it. */
+export interface Behind {
+  readonly type: "Behind";
+  readonly to: Block;
+}
+
 export function makeBlock(): Block {
   return {
     statements: [],
@@ -89,8 +95,8 @@ export function successors(block: Block): Block[] {
 function findGotos(value: unknown, found: Block[]): void {
   if (value === null || typeof value !== "object") return;
   const node = value as { type?: string; [key: string]: unknown };
-  if (node.type === "Goto" || node.type === "Poll") {
-    found.push((node as unknown as Goto | Poll).to);
+  if (node.type === "Goto" || node.type === "Poll" || node.type === "Behind") {
+    found.push((node as unknown as Goto | Poll | Behind).to);
     return;
   }
   if (node.type !== undefined && isExpressionType(node.type)) return;

@@ -53,6 +53,7 @@ export class Builder {
   readonly entries = new Map<ESTree.Statement, Block[]>();
   current: Block;
   #aside = false;
+  #started: string | undefined = undefined;
 
   constructor(unit: Unit, shared: Shared) {
     this.unit = unit;
@@ -130,6 +131,11 @@ export class Builder {
     const name = this.shared.names.numbered(base);
     frameLocal(this.shared, this.unit, name);
     return name;
+  }
+
+  /** The frame's variable for what a call that starts something has returned: used, or saved elsewhere, before the next one. */
+  get started(): string {
+    return (this.#started ??= this.variable("$r"));
   }
 
   /** Suspends; the code that follows runs on resumption. An exception delivered then is thrown, unless the caller looks at it. */

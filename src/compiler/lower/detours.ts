@@ -5,6 +5,7 @@
  */
 import type * as ESTree from "estree";
 import { isPolled } from "../analyze/polls.ts";
+import { isStart } from "../analyze/starts.ts";
 import type { Block } from "./blocks.ts";
 import { goto, makeBlock } from "./blocks.ts";
 import type { PlainLoop } from "./loops.ts";
@@ -29,6 +30,7 @@ function waits(node: ESTree.Node | null | undefined): boolean {
   const own =
     node.type === "AwaitExpression" ||
     node.type === "YieldExpression" ||
+    isStart(node) ||
     (node.type === "ForOfStatement" && node.await);
   return own || someChild(node, (child) => !isFunction(child.type) && waits(child));
 }

@@ -5,7 +5,7 @@ import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
 import type { Shared, StepNames } from "../convert/state.ts";
-import type { Block, Goto, Poll, Terminator } from "./blocks.ts";
+import type { Behind, Block, Goto, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 import type { Liveness } from "./liveness.ts";
 
@@ -215,6 +215,14 @@ class StepEmitter {
     return b.when(b.logical("&&", due, isNegative(b.assign(count, b.integer(asked)))), paused);
   }
 
+  /** `if ($.pausing()) return $.behind($f, 2, …live);` */
+  #behind({ to }: Behind): ESTree.Statement {
+    const { liveness, shared } = this.#input;
+    const live = liveness.live(to).map(b.id);
+    const behind = b.call(runtime(shared, "behind"), b.id(shared.stepNames.frame), b.literal(to.pc), ...live);
+    return b.when(b.call(runtime(shared, "pausing")), b.returns(behind));
+  }
+
   /** A jump out of a loop within the statement needs a label. */
   #jumps(node: ESTree.Statement): ESTree.Statement {
     const inLoop = (_: ESTree.Node, context: Context<ESTree.Node, Inside>): ESTree.Node | void =>
@@ -226,6 +234,7 @@ class StepEmitter {
     return walk<ESTree.Node, Inside>(node, { loop: false }, {
       Goto: (jump: unknown, { state }: { state: Inside }) => b.block(go(jump, state)),
       Poll: (node: unknown) => this.#poll(node as Poll),
+      Behind: (node: unknown) => this.#behind(node as Behind),
       BlockStatement(list: ESTree.BlockStatement, { state, visit }: Context<ESTree.Node, Inside>) {
         const body = list.body.flatMap((item) =>
           (item.type as string) === "Goto" ? go(item, state) : (visit(item) as ESTree.Statement),

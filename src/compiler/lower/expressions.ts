@@ -4,6 +4,7 @@
  * suspension have been saved in variables, in the language's order of evaluation.
  */
 import type * as ESTree from "estree";
+import { isStart } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
@@ -12,6 +13,7 @@ import type { Builder } from "./builder.ts";
 import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
 import { noteCall } from "./noted-calls.ts";
+import { goBehind } from "./poll.ts";
 import { isStable } from "./stable.ts";
 import { suspends } from "./suspends.ts";
 import { lowerYield } from "./yield.ts";
@@ -32,7 +34,7 @@ export function lower(node: Expression, to: Builder): Expression {
     case "UpdateExpression":
       return lowerUpdate(node, to);
     case "CallExpression":
-      return lowerCall(node, to);
+      return isStart(node) ? lowerStart(node, to) : lowerCall(node, to);
     case "ChainExpression":
       return lowerChain(node, to);
     case "NewExpression":
@@ -62,8 +64,19 @@ export function lower(node: Expression, to: Builder): Expression {
   return node;
 }
 
+/** A call that starts something, which may pause before it comes back; so the frame then does. */
+function lowerStart(node: ESTree.SimpleCallExpression, to: Builder): Expression {
+  to.assign(to.started, noteCall(lowerCall(node, to), to));
+  goBehind(node, to);
+  return b.id(to.started);
+}
+
 /** Evaluates `node` for its effects only. */
 export function lowerEffect(node: Expression, to: Builder): void {
+  if (node.type === "CallExpression" && isStart(node)) {
+    to.emit(b.statement(noteCall(lowerCall(node, to), to)));
+    return goBehind(node, to);
+  }
   if (node.type === "SequenceExpression") {
     for (const item of node.expressions) lowerEffect(item, to);
     return;

@@ -5,7 +5,7 @@
  */
 import type * as ESTree from "estree";
 import { boundIdentifiers, patternExpressions } from "../analyze/patterns.ts";
-import type { Block, Goto, Poll, Terminator } from "./blocks.ts";
+import type { Behind, Block, Goto, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 
 /** Sets of variables as bit masks over their indices. */
@@ -297,7 +297,8 @@ class Scan {
       return;
     }
     const node = value as ESTree.Node & { [key: string]: unknown };
-    if (/^(Goto|Poll)$/.test(node.type)) return this.#exit((node as unknown as Goto | Poll).to);
+    if (/^(Goto|Poll|Behind)$/.test(node.type))
+      return this.#exit((node as unknown as Goto | Poll | Behind).to);
     if (node.type === "Identifier") return this.#read(node.name);
     if (node.type === "AssignmentExpression") {
       boundIdentifiers(node.left, (id) => this.#assign(id.name, false));

@@ -1,5 +1,5 @@
 /**
- * `await f(…)` and `return f(…)` say what they call, right before they do (src/runtime/polls.ts, B3): with the call itself,
+ * `await f(…)`, `return f(…)` and calls that start something (analyze/starts.ts) say what they call, right before they do (src/runtime/polls.ts, B3): with the call itself,
  * or, where `f` certainly is one async function and the arguments cannot tell, in advance.
  */
 import type * as ESTree from "estree";
@@ -12,7 +12,7 @@ import type { Builder } from "./builder.ts";
 import { isOwn, lowerMethod } from "./calls.ts";
 import { save } from "./expressions.ts";
 
-/** What is awaited. */
+/** What is awaited, or started. */
 export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expression {
   if (value.type !== "CallExpression" || value.optional) return value;
   const { callee } = value;
@@ -117,9 +117,10 @@ function awaited(
   return b.at(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
 }
 
-/** It certainly calls an async function. */
+/** It certainly calls an async function: no variable that may have none yet, which is seen before the arguments are evaluated. */
 function isAsyncCall(value: ESTree.SimpleCallExpression, { shared }: Builder): boolean {
   const { callee } = value;
+  if (callee.type === "ConditionalExpression") return false;
   return (
     callsAsync(value) || (callee.type === "Identifier" && staticsOf(shared).get(callee.name) === "async")
   );

@@ -18,7 +18,7 @@ import * as b from "../build.ts";
 import { iterableText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { goto, makeBlock, successors } from "./blocks.ts";
-import type { Block, Poll } from "./blocks.ts";
+import type { Behind, Block, Poll } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { goesByIndex, indexLoop, innermostByIndex, iterationMethod } from "./by-index.ts";
 import { withDetours } from "./detours.ts";
@@ -81,6 +81,12 @@ function ask(
   to: Builder,
   asks: Poll["asks"] = "always",
 ): ESTree.Statement {
+  const resumed = resumedFor(next, origin, to);
+  return { type: "Poll", to: resumed, point, asks } satisfies Poll as unknown as ESTree.Statement;
+}
+
+/** Where a frame that was paused goes on: out of the way, since that is seldom. */
+function resumedFor(next: Block, origin: ESTree.Node, to: Builder): Block {
   const resumed = makeBlock();
   to.aside(() => {
     resumed.resumed = true;
@@ -88,7 +94,15 @@ function ask(
     to.begin(resumed);
     to.goto(next);
   });
-  return { type: "Poll", to: resumed, point, asks } satisfies Poll as unknown as ESTree.Statement;
+  return resumed;
+}
+
+/** What was called just now may have paused. */
+export function goBehind(origin: ESTree.Node, to: Builder): void {
+  const rest = makeBlock();
+  const resumed = resumedFor(rest, origin, to);
+  to.emit({ type: "Behind", to: resumed } satisfies Behind as unknown as ESTree.Statement);
+  to.begin(rest);
 }
 
 function pollEdge(point: string, origin: ESTree.Node, to: Builder, asks: Poll["asks"]): void {

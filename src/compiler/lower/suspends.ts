@@ -1,10 +1,11 @@
 /** Whether converted code suspends its own function, and the jumps that leave a statement. */
 import type * as ESTree from "estree";
 import { isPolled } from "../analyze/polls.ts";
+import { isStart } from "../analyze/starts.ts";
 
 const known = new WeakMap<object, boolean>();
 
-/** `node` contains an await, a yield, a `for await` or a poll-point of the function it is in. */
+/** `node` contains an await, a yield, a `for await`, a poll-point or the start of an async function of the function it is in. */
 export function suspends(node: ESTree.Node | null | undefined): boolean {
   if (!node) return false;
   const before = known.get(node);
@@ -19,6 +20,7 @@ function isSuspension(node: ESTree.Node): boolean {
     node.type === "AwaitExpression" ||
     node.type === "YieldExpression" ||
     isPolled(node) ||
+    isStart(node) ||
     (node.type === "ForOfStatement" && node.await)
   );
 }
