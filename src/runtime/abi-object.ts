@@ -96,10 +96,7 @@ export function createAbi(runtime: Runtime): Abi {
     },
     callAwaited(self, fn, text, ...args) {
       if (typeof fn !== "function") return call(self, fn, text);
-      polls.callee = fn;
-      const result = Reflect.apply(fn, self, args) as unknown;
-      polls.callee = undefined;
-      return result;
+      return polls.call(fn, self, args);
     },
     pausing: () => jobs.pausing,
     behind: createBehind(runtime),

@@ -70,19 +70,19 @@ export class AsyncGeneratorFrame implements AnyFrame {
     return (state === RUNNING || state === RETURNING || state === DRAINING) && requests.length > 0;
   }
 
-  request(core: Core, mode: Mode, value: unknown): PromiseState {
+  /** @param mayPause whoever asks has nothing left to do before the generator has come to where it waits (B1). */
+  request(core: Core, mode: Mode, value: unknown, mayPause: boolean): PromiseState {
     const promise = core.newPromise();
     this.requests.push(new Request(mode, value, promise));
-    if (this.state === START || this.state === YIELDED) this.acceptNow(core);
+    if (this.state === START || this.state === YIELDED) this.acceptNow(core, mayPause);
     else if (this.state === DONE) this.drain(core);
     return promise;
   }
 
-  /** Called by the program, which goes on after that: nothing may pause (B1). */
-  private acceptNow(core: Core): void {
+  private acceptNow(core: Core, mayPause: boolean): void {
     const { polls } = core;
     const { bare } = polls;
-    polls.bare = false;
+    polls.bare = mayPause && bare;
     this.accept(core);
     polls.bare = bare;
   }
@@ -168,21 +168,24 @@ export class AsyncGeneratorFrame implements AnyFrame {
 
 inheritFrame(AsyncGeneratorFrame);
 
+type Name = "next" | "return" | "throw";
+
 const AsyncIteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf(async function* () {}.prototype as object) as object,
 ) as object;
 
 /** Our `%AsyncGeneratorPrototype%`, and the prototype of our async generator functions. */
 export function createAsyncGeneratorPrototypes(core: Core): { prototype: object; functionPrototype: object } {
-  const request = (self: unknown, mode: Mode, name: string, value: unknown): PromiseState => {
+  const request = (self: unknown, mode: Mode, name: Name, value: unknown): PromiseState => {
     const frame = GeneratorObject.frameOf(self);
-    if (frame instanceof AsyncGeneratorFrame) return frame.request(core, mode, value);
+    const mayPause = core.polls.takeMarkOf(methods[name]);
+    if (frame instanceof AsyncGeneratorFrame) return frame.request(core, mode, value, mayPause);
     const promise = core.newPromise();
     const message = `Method [AsyncGenerator].prototype.${name} called on incompatible receiver ${render(self)}`;
     rejectPromise(core, promise, new TypeError(message));
     return promise;
   };
-  const methods = {
+  const methods: Record<Name, (value: unknown) => unknown> = {
     next(this: unknown, value: unknown): unknown {
       return request(this, 0, "next", value);
     },

@@ -10,7 +10,7 @@
 import type { Frame, Mode, Saved, Step, Suspended } from "./abi.ts";
 import type { Core } from "./core.ts";
 import type { Job } from "./jobs.ts";
-import { CallbackJob, rejectPromise, resolveFunction, resolvePromise, Resolvers } from "./promise-jobs.ts";
+import { rejectPromise, resolveLater, resolvePromise } from "./promise-jobs.ts";
 import { PromiseState } from "./promise-state.ts";
 
 export const SUSPENDED: Suspended = Object.freeze({ __suspended: true });
@@ -58,18 +58,13 @@ export class AsyncFrame implements AnyFrame {
       return;
     }
     if (result === SUSPENDED) return;
-    if (core.jobs.pausing) returnLater(core, promise, result);
+    // `return f()`.
+    if (core.jobs.pausing) resolveLater(core, promise, result);
     else resolvePromise(core, promise, result);
   }
 }
 
 inheritFrame(AsyncFrame);
-
-/** `return f()`, and `f` has paused: the caller's promise is resolved once `f` has come to where it returns to its caller. */
-function returnLater(core: Core, promise: PromiseState, result: unknown): void {
-  const resolve = resolveFunction(core, new Resolvers(promise));
-  core.jobs.addBehindPaused(new CallbackJob(resolve, [result]));
-}
 
 /** Runs an async function to its first suspension. */
 export function start(core: Core, step: Step, saved: Saved | undefined): PromiseState {

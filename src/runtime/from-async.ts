@@ -62,6 +62,7 @@ export class FromAsync implements Job {
     try {
       part();
     } catch (error) {
+      core.polls.callee = undefined;
       rejectPromise(core, this.target, error);
     }
   }
@@ -168,7 +169,7 @@ export function replaceFromAsync(): void {
     if (core === undefined) return Reflect.apply(original, self, args);
     const [source, map, mapSelf] = args as [unknown, Callback | undefined, unknown];
     const target = core.newPromise();
-    new FromAsync(target, map, mapSelf).begin(core, self, source);
+    core.polls.goingOn(() => new FromAsync(target, map, mapSelf).begin(core, self, source));
     return target;
   });
 }

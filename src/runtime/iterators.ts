@@ -7,7 +7,9 @@
  * I1: A record behaves as the native iterator would, changes to the collection meanwhile included.
  */
 import type { IteratorRecord, Mode } from "./abi.ts";
+import type { Core } from "./core.ts";
 import { Cursor, ENTRIES, KEYS, type Kind, type Method, type Result, VALUES } from "./cursor.ts";
+import { runningCore } from "./jobs.ts";
 import { renderTyped } from "./render.ts";
 import { steppedCursor } from "./stepped-cursors.ts";
 
@@ -150,7 +152,9 @@ export class AsyncCursor extends Cursor {
   }
 
   next(...args: unknown[]): Result {
-    return Reflect.apply(this.method, this.iterator, args) as Result;
+    // Whoever asks awaits the answer.
+    const { polls } = runningCore() as Core;
+    return polls.call(this.method, this.iterator, args) as Result;
   }
 }
 

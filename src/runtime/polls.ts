@@ -73,6 +73,29 @@ export class Polls {
     return typeof callee === "function" && Object.getPrototypeOf(callee) === AsyncFunctionPrototype;
   }
 
+  /** Likewise for a function of the runtime's. */
+  takeMarkOf(method: Function): boolean {
+    const { callee } = this;
+    this.callee = undefined;
+    return callee === method;
+  }
+
+  /** Calls `fn`, with nothing left to do after that which what it calls could notice (B1, B3). */
+  call(fn: Function, self: unknown, args: readonly unknown[]): unknown {
+    this.callee = fn;
+    const result = Reflect.apply(fn, self, args) as unknown;
+    this.callee = undefined;
+    return result;
+  }
+
+  /** Calls `fn` with the program going on after that: nothing pauses. */
+  goingOn(fn: () => void): void {
+    const { bare } = this;
+    this.bare = false;
+    fn();
+    this.bare = bare;
+  }
+
   /** Reads the clock; true if the slice is over and the frame under way may be paused. */
   due(point: PollPoint, stopped: boolean): boolean {
     if (this.sliceMs === 0) {

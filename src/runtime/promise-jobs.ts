@@ -63,6 +63,15 @@ export function settleTarget(core: Core, target: Target, mode: Mode, value: unkn
   else PromiseState.reject(core, target, value);
 }
 
+/** What was called has paused: `target` is resolved with what it returned once it has come to where it returns (J6). */
+export function resolveLater(core: Core, target: Target, result: unknown): void {
+  const resolve =
+    target instanceof Capability
+      ? (target.resolve as Callback)
+      : resolveFunction(core, new Resolvers(target));
+  core.jobs.addBehindPaused(new CallbackJob(resolve as (...args: unknown[]) => unknown, [result]));
+}
+
 type Callback = (value: unknown) => unknown;
 type Then = (this: unknown, resolve: Callback, reject: Callback) => unknown;
 
@@ -120,6 +129,7 @@ export class Reaction implements Job {
     let result = value;
     let resultMode = mode;
     if (handler !== undefined) {
+      core.polls.callee = handler;
       try {
         result = handler(value);
         resultMode = 0;
@@ -127,8 +137,10 @@ export class Reaction implements Job {
         result = error;
         resultMode = 1;
       }
+      core.polls.callee = undefined;
     }
     if (target === undefined) return;
+    if (core.jobs.pausing) return resolveLater(core, target, result);
     try {
       settleTarget(core, target, resultMode, result);
     } catch (error) {
@@ -209,5 +221,6 @@ export class CallbackJob implements Job {
     } catch (error) {
       core.uncaught(error, "uncaughtException");
     }
+    core.polls.callee = undefined;
   }
 }
