@@ -1,5 +1,6 @@
 /** The object compiled code calls (abi.ts), made of the runtime's parts. */
 import { ABI_VERSION, RUNTIME, type Abi, type Frame } from "./abi.ts";
+import { eachResult, startEach } from "./array-callbacks.ts";
 import { asyncIterator, closeAsyncIterator, delegateAsync, delegated } from "./async-iterators.ts";
 import { AsyncGeneratorFrame, createAsyncGeneratorPrototypes } from "./async-generators.ts";
 import { type AnyFrame, awaitValue, start, SUSPENDED } from "./frames.ts";
@@ -100,6 +101,13 @@ export function createAbi(runtime: Runtime): Abi {
     },
     pausing: () => jobs.pausing,
     behind: createBehind(runtime),
+    passed: () => polls.takePassed(),
+    callPassed(passed, certain, self, fn, text, ...args) {
+      if (!passed || typeof fn !== "function") return call(self, fn, text, ...args);
+      return polls.call(fn, self, args, certain ? true : fn);
+    },
+    startEach: (passes, self, fn, text, ...args) => startEach(runtime, passes, self, fn, text, args),
+    eachResult,
     point: (nests = false) => new PollPoint(nests),
     end: endOfPart,
     poll: createPoll(runtime),

@@ -134,6 +134,23 @@ export interface Abi {
   pausing(): boolean;
   /** Has the frame paused as well, with what is live at `pc` saved: it goes on when what it called has come to where it returns. */
   behind(frame: Frame, pc: number, ...live: unknown[]): Suspended;
+  /** Comes first in `x => f(x)`: whether what it calls may pause, as `callPassed` is to be told. */
+  passed(): boolean;
+  /** `call`, in a function that does nothing else; `fn` certainly is an async function, or may be one. */
+  callPassed(
+    passed: boolean,
+    certain: boolean,
+    self: unknown,
+    fn: unknown,
+    text: string,
+    ...args: unknown[]
+  ): unknown;
+  /**
+   * `call` of what may be an array's `map` or `forEach`, or `Array.from`, with a function that starts something. `passes`: it is
+   * one that begins with `passed`. If the frame was paused behind it, `eachResult` of what this returned is the result.
+   */
+  startEach(passes: boolean, self: unknown, fn: unknown, text: string, ...args: unknown[]): unknown;
+  eachResult(each: unknown): unknown;
   /** A loop's poll-point; `nests`: there are loops inside, so it runs in blocks while `fine`. */
   point(nests?: boolean): { backEdges: number; fine: boolean };
   /** The index at which the next part of `for (; index < bound; index += step)` ends: at `bound` itself, if that is near; without a bound, ±∞. */

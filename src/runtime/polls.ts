@@ -28,6 +28,9 @@ const LONG_MS = 2;
 /** Iterations this short are not any more. */
 const SHORT_MS = 0.5;
 
+/** The mark for a function that passes it on. */
+export const PASSES = Symbol("passes");
+
 const now = (): number => globalThis.performance.now();
 
 /** What is known of one loop. */
@@ -73,6 +76,13 @@ export class Polls {
     return typeof callee === "function" && Object.getPrototypeOf(callee) === AsyncFunctionPrototype;
   }
 
+  /** `$.passed`: whether a function that passes its mark on was called with one. */
+  takePassed(): boolean {
+    const { callee } = this;
+    this.callee = undefined;
+    return callee === PASSES;
+  }
+
   /** Likewise for a function of the runtime's. */
   takeMarkOf(method: Function): boolean {
     const { callee } = this;
@@ -80,9 +90,12 @@ export class Polls {
     return callee === method;
   }
 
-  /** Calls `fn`, with nothing left to do after that which what it calls could notice (B1, B3). */
-  call(fn: Function, self: unknown, args: readonly unknown[]): unknown {
-    this.callee = fn;
+  /**
+   * Calls `fn`, with nothing left to do after that which what it calls could notice (B1, B3).
+   * @param mark `PASSES`: `fn` is compiled to take the mark at once, and to pass it on to what it calls and returns (`passed`).
+   */
+  call(fn: Function, self: unknown, args: readonly unknown[], mark: unknown = fn): unknown {
+    this.callee = mark;
     const result = Reflect.apply(fn, self, args) as unknown;
     this.callee = undefined;
     return result;

@@ -69,7 +69,7 @@ export function resolveLater(core: Core, target: Target, result: unknown): void 
     target instanceof Capability
       ? (target.resolve as Callback)
       : resolveFunction(core, new Resolvers(target));
-  core.jobs.addBehindPaused(new CallbackJob(resolve as (...args: unknown[]) => unknown, [result]));
+  core.jobs.addBehindPaused(new CallbackJob(resolve, [result]));
 }
 
 type Callback = (value: unknown) => unknown;

@@ -10,7 +10,7 @@ const EMITTED = new RegExp(
     String.raw`\(0 , \$s\d+\.(?<called>[\w$]+)\)`, // (0, $s1.f)()
     String.raw`(?<literal>\$\d*\.object\(\.\.\.\)|\(\$s\d+ , \$s\d+\.home\))`, // { get x() … }, { m() { super… } }
     String.raw`(?<scope>\$s\d+\.)`,
-    String.raw`(?<later>\$\d*\.(?:call|callAwaited)\(\.\.\.\))`,
+    String.raw`(?<later>\$\d*\.(?:call|callAwaited|callPassed|startEach)\(\.\.\.\))`,
     String.raw`(?<made>\$c\d+\(\.\.\.\)|\$(?:v|e|[a-z]+\d+)(?![\w$]))`,
     String.raw`(?<renamed>[\w$]+\$\d+)(?![\w$])`,
   ].join("|"),

@@ -16,7 +16,12 @@ async function everyBackEdge(source: string): Promise<{ output: string; moves: n
   return { output: output.map(({ text }) => text).join(""), moves };
 }
 
-const LOOPS = ["loops-that-compute.js", "loops-that-wait-now-and-then.js", "iterations-in-loops.js"];
+const LOOPS = [
+  "loops-that-compute.js",
+  "loops-that-wait-now-and-then.js",
+  "iterations-in-loops.js",
+  "started-functions.js",
+];
 
 const programOf = (name: string): string =>
   readFileSync(new URL(`programs/${name}`, import.meta.url), "utf8");
@@ -134,6 +139,42 @@ test.each([
 });
 
 test.each([
+  ["an array's map calls", "const all = [1, 5].map(sum); console.log(await all[1]);"],
+  [
+    "a callback of an array passes on to",
+    "const all = [1, 5].map((n) => sum(n)); console.log(await all[1]);",
+  ],
+  [
+    "a method does that calls",
+    "const o = { sum: async (n) => sum(n) }; const all = [1, 5].map((n) => o.sum(n)); console.log(await all[1]);",
+  ],
+  ["an array's forEach calls", "[5].forEach(async (n) => console.log(await sum(n)));"],
+  ["Array.from calls", "const all = Array.from({ length: 6 }, (_, i) => sum(i)); console.log(await all[5]);"],
+  ["a reaction calls", "console.log(await Promise.resolve(5).then(sum));"],
+  ["a subclass's reaction calls", "console.log(await (class extends Promise {}).resolve(5).then(sum));"],
+  [
+    "a generator asks for",
+    "async function* g() { yield sum(5); } for await (const x of g()) console.log(x);",
+  ],
+])("a loop pauses in a function that %s", async (_, program) => {
+  const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
+  ["for await", "for await (const x of g(5)) console.log(x);"],
+  ["next", "console.log((await g(5).next()).value);"],
+  ["another generator", "async function* h() { yield* g(5); } for await (const x of h()) console.log(x);"],
+])("a loop pauses in an async generator that %s asks", async (_, program) => {
+  const { output, moves } = await everyBackEdge(`
+    async function* g(n) { let sum = 0; for (let i = 0; i < n; i++) sum += i; yield sum; }
+    ${program}`);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
   ["finally", "try { return sum(n); } finally { console.log('finally'); }"],
   ["an iterator to close", "for (const x of new Set([1])) return sum(n);"],
   ["an awaiting finally", "try { return sum(n); } finally { console.log(await 'finally'); }"],
@@ -205,10 +246,9 @@ test("a method that is awaited is looked up once", async () => {
 });
 
 test.each([
-  ["another call follows", "const running = sum(5); console.log(0); console.log(await running);", "0\n10\n"],
   ["a function that is not async is awaited", "console.log(await ((n) => sum(n))(5));", "10\n"],
-  ["it is called from a callback", "const all = [1, 2].map(sum); console.log(await all[1]);", "1\n"],
-  ["an argument starts it", "console.log(await relay([sum(3)].length + 3));", "6\n"],
+  ["a promise is made of it", "new Promise(async (r) => r(await sum(5))).then(console.log);", "10\n"],
+  ["a collection calls it", "new Set([5]).forEach(async (n) => console.log(await sum(n)));", "10\n"],
 ])("a loop does not pause in its caller's turn: %s", async (_, program, expected) => {
   expect((await everyBackEdge(`${SUM}\n${program}`)).output).toBe(expected);
 });

@@ -31,7 +31,9 @@ export interface Scopes {
   readonly uses: Use[];
   /** What stands as the callee of a call. */
   readonly called: Set<Node>;
-  /** Calls in async functions that may start another one (starts.ts). */
+  /** Those of async functions and of the module's body. */
+  readonly loops: Loop[];
+  /** Likewise calls that may start another function (starts.ts). */
   readonly calls: Call[];
   /** Names of members that are async functions. */
   readonly asyncMembers: Set<string>;
@@ -60,7 +62,6 @@ export class Finder {
   readonly found: Scopes;
   readonly moduleScope: Scope;
   readonly diagnostics: Diagnostics;
-  readonly loops: Loop[] = [];
   /** Role and home of function nodes that are members of classes or object literals. */
   readonly roles = new Map<Node, Partial<UnitOptions>>();
   /** Anonymous functions and classes the language names after where they stand. */
@@ -84,6 +85,7 @@ export class Finder {
       suspending: new Set(),
       uses: [],
       called: new Set(),
+      loops: [],
       calls: [],
       asyncMembers: new Set(),
       names: new Set(),
@@ -145,7 +147,8 @@ export class Finder {
   }
 
   loop(node: Node, { path, state }: Step): void {
-    if (state.unit.async) this.loops.push({ node, path: [...path], unit: state.unit });
+    const { unit } = state;
+    if (unit.async || unit.role === "module") this.found.loops.push({ node, path: [...path], unit });
   }
 
   use(node: ESTree.Identifier, { state }: Step, write: boolean): void {

@@ -6,6 +6,7 @@ import { findOnlyCalled } from "./called.ts";
 import type { Analysis } from "./model.ts";
 import { planModule } from "./module.ts";
 import type { ModulePlan } from "./module.ts";
+import { markPolled } from "./polls.ts";
 import { allBindings, resolve } from "./resolve.ts";
 import { findScopes } from "./scopes.ts";
 import type { Scopes } from "./scopes.ts";
@@ -21,7 +22,10 @@ export interface Analyzed {
 export function analyze(program: ESTree.Program, source: string, diagnostics: Diagnostics): Analyzed {
   const found = findScopes(program, diagnostics);
   const globals = resolve(found);
-  markStarts(found);
+  const starts = markStarts(found);
+  markPolled(found.loops, found.suspending);
+  // After that: a loop that starts something is one that may pause, not one that has to wait.
+  for (const node of starts) found.suspending.add(node);
   const names = new Names(found.names);
   const early = place(found, names);
   const plan = planModule(program, found);

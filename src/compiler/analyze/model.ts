@@ -35,7 +35,8 @@ export interface Unit {
   readonly role: UnitRole;
   readonly node: ESTree.Node;
   readonly parent: Unit | undefined;
-  readonly async: boolean;
+  /** Of a module: its body can be suspended. */
+  async: boolean;
   readonly generator: boolean;
   /** For members of a class: whether on the class itself. */
   readonly isStatic: boolean;

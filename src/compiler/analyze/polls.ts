@@ -14,7 +14,7 @@ export interface Loop {
 
 /** Marks the loops, and adds them and what is around them to `suspending`. */
 export function markPolled(loops: readonly Loop[], suspending: Set<ESTree.Node>): void {
-  const whole = loops.filter(({ node }) => !suspending.has(node));
+  const whole = loops.filter(({ node, unit }) => unit.async && !suspending.has(node));
   const marked: ESTree.Node[] = [];
   for (const { node, path, unit } of whole) {
     const around = path.slice(path.lastIndexOf(unit.node) + 1);

@@ -11,14 +11,12 @@ import { implicitVisitors, superCall } from "./find-implicit.ts";
 import { variableVisitors } from "./find-variables.ts";
 import { Finder } from "./finder.ts";
 import type { Node, Scopes, State, Step, Visitors } from "./finder.ts";
-import { markPolled } from "./polls.ts";
-import { findStart, startsAtTopLevel } from "./starts.ts";
+import { findStart } from "./starts.ts";
 
 export type { Scopes, Use } from "./finder.ts";
 
 export function findScopes(program: ESTree.Program, diagnostics: Diagnostics): Scopes {
-  const suspends = hasTopLevelAwait(program) || startsAtTopLevel(program);
-  const finder = new Finder(program, suspends, diagnostics);
+  const finder = new Finder(program, hasTopLevelAwait(program), diagnostics);
   walk<Node, State>(
     program,
     { unit: finder.found.module, scope: finder.moduleScope },
@@ -30,7 +28,6 @@ export function findScopes(program: ESTree.Program, diagnostics: Diagnostics): S
       ...operationVisitors(finder),
     },
   );
-  markPolled(finder.loops, finder.found.suspending);
   return finder.found;
 }
 

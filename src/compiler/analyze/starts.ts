@@ -3,51 +3,20 @@
  * function that calls can be suspended at such a call, while what it calls pauses before it has awaited anything. (Where
  * the call is awaited or returned nothing goes on beside it: lower/noted-calls.ts.)
  */
-import { walk } from "zimmerframe";
 import type * as ESTree from "estree";
-import type { Finder, Scopes, Step } from "./finder.ts";
+import type { Finder, Node, Scopes, Step } from "./finder.ts";
 import { staticKey } from "./finder.ts";
 import { begin } from "./model.ts";
 import type { Unit } from "./model.ts";
 import { markAsync } from "./polls.ts";
 
-/** A call in an async function, and the nodes around it, outermost first. */
+/** A call in an async function or the module's body, and the nodes around it, outermost first. */
 export interface Call {
   readonly node: ESTree.SimpleCallExpression;
   readonly path: readonly ESTree.Node[];
+  readonly unit: Unit;
   /** It is awaited or returned: nothing goes on beside it. */
   readonly isWaitedFor: boolean;
-}
-
-/** Does not look inside. */
-function skip(): void {}
-
-/** The module's body starts async functions of its own: `main()`. */
-export function startsAtTopLevel(program: ESTree.Program): boolean {
-  const names = new Set(program.body.flatMap(asyncFunctions));
-  let found = false;
-  walk<ESTree.Node, null>(program, null, {
-    FunctionDeclaration: skip,
-    FunctionExpression: skip,
-    ArrowFunctionExpression: skip,
-    ClassBody: skip,
-    CallExpression({ callee }, { next, stop }) {
-      if (!isAsyncNode(callee) && !(callee.type === "Identifier" && names.has(callee.name))) return next();
-      found = true;
-      stop();
-    },
-  });
-  return found;
-}
-
-/** Names of async functions that the statement declares. */
-function asyncFunctions(node: ESTree.Program["body"][number]): string[] {
-  const declared = node.type === "ExportNamedDeclaration" ? node.declaration : node;
-  if (declared?.type === "FunctionDeclaration") return isAsyncNode(declared) ? [declared.id.name] : [];
-  if (declared?.type !== "VariableDeclaration") return [];
-  return declared.declarations.flatMap(({ id, init }) =>
-    id.type === "Identifier" && isAsyncNode(init) ? [id.name] : [],
-  );
 }
 
 function isAsyncNode(node: ESTree.Node | null | undefined): boolean {
@@ -70,10 +39,15 @@ export function noteAsync(
 /** Notes a call that may start something. */
 export function findStart(node: ESTree.SimpleCallExpression, { path, state }: Step, finder: Finder): void {
   const { unit } = state;
-  if (!unit.async || node.optional || node.callee.type === "Super") return;
+  if (!(unit.async || unit.role === "module") || node.optional || node.callee.type === "Super") return;
   const around = path.slice(path.lastIndexOf(unit.node) + 1);
   if (inParameters(node, unit) || inChain(node, around)) return;
-  finder.found.calls.push({ node, path: [unit.node, ...around], isWaitedFor: isWaitedFor(node, around) });
+  finder.found.calls.push({
+    node,
+    path: [unit.node, ...around],
+    unit,
+    isWaitedFor: isWaitedFor(node, around),
+  });
 }
 
 /** A suspension is no more possible there than an `await`. */
@@ -114,21 +88,74 @@ function inChain(node: ESTree.Node, around: readonly ESTree.Node[]): boolean {
   return false;
 }
 
-/** Marks the calls that start an async function, or may, by the names of methods; adds them and what is around them to `suspending`. */
-export function markStarts(found: Scopes): void {
-  for (const { node, path, isWaitedFor } of found.calls) {
-    const known = calledFunction(node, found);
-    if (known !== undefined ? !isAsync(known) : !mayBeMethod(node, found.asyncMembers)) continue;
-    if (known !== undefined) markAsync(node);
-    if (isWaitedFor) continue;
-    (node as { starts?: true }).starts = true;
-    for (const item of [node, ...path]) found.suspending.add(item);
+/**
+ * Marks the calls that start an async function, or may, by the names of methods. A module's body that does so (`main()`) can be
+ * suspended, too. Returns what is to be added to `suspending`.
+ */
+export function markStarts(found: Scopes): Node[] {
+  const suspending: Node[] = [];
+  for (const { node, path, unit, isWaitedFor } of found.calls) {
+    const each = isWaitedFor ? undefined : startsEach(node, found);
+    if ((each === undefined && !startsOne(node, found)) || isWaitedFor) continue;
+    Object.assign(node, { starts: true, each });
+    unit.async = true;
+    suspending.push(node, ...path);
   }
+  return suspending;
+}
+
+/** The call certainly is of an async function, which is marked, or may be by its name. */
+function startsOne(node: ESTree.SimpleCallExpression, found: Scopes): boolean {
+  const known = functionOf(node.callee, found);
+  if (known === undefined) return mayBeMethod(node, found.asyncMembers);
+  if (isAsync(known)) markAsync(node);
+  return isAsync(known);
+}
+
+/** `list.map(async (x) => …)`, `list.forEach(work)`, `Array.from(list, (x) => work(x))` */
+function startsEach(
+  { callee, arguments: args }: ESTree.SimpleCallExpression,
+  found: Scopes,
+): "starts" | "passes" | undefined {
+  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return undefined;
+  const name = staticKey(callee.property, callee.computed);
+  const isFrom = name === "from" && callee.object.type === "Identifier" && callee.object.name === "Array";
+  if (!isFrom && name !== "map" && name !== "forEach") return undefined;
+  const callback = args[isFrom ? 1 : 0];
+  if (callback === undefined || args.some(({ type }) => type === "SpreadElement")) return undefined;
+  const known = functionOf(callback, found);
+  if (known === undefined) return undefined;
+  if (isAsync(known)) return "starts";
+  return passesOn(callback, found) ? "passes" : undefined;
+}
+
+/** `(x) => work(x)`, whose call is marked. */
+function passesOn(callback: ESTree.Node, found: Scopes): boolean {
+  if (callback.type !== "ArrowFunctionExpression" || callback.body.type !== "CallExpression") return false;
+  const { body, params } = callback;
+  const { callee } = body;
+  // Nothing runs before the call.
+  if (body.optional || params.some(({ type }) => type !== "Identifier")) return false;
+  const simple =
+    callee.type === "Identifier" ||
+    (callee.type === "MemberExpression" && /^(Identifier|ThisExpression)$/.test(callee.object.type));
+  if (!simple || !startsOne(body, found)) return false;
+  return ((body as { passedOn?: true }).passedOn = true);
 }
 
 /** What follows a call in its own function may have to wait for it. */
 export function isStart(node: ESTree.Node): boolean {
   return (node as { starts?: true }).starts === true;
+}
+
+/** Which method, that calls a function for each element, starts something: the function itself, or one that it `passes` on to. */
+export function eachStart(node: ESTree.Node): "starts" | "passes" | undefined {
+  return (node as { each?: "starts" | "passes" }).each;
+}
+
+/** All that the function around it does is to call this, and it may be called so that this may pause. */
+export function isPassedOn(node: ESTree.Node): boolean {
+  return (node as { passedOn?: true }).passedOn === true;
 }
 
 /** `call` stands for `original` from now on. */
@@ -137,11 +164,11 @@ export function copyStart<N extends ESTree.Node>(original: ESTree.Node, call: N)
   return call;
 }
 
-/** What is called, where that is a function with a name for good, or written right there. */
-function calledFunction({ callee }: ESTree.SimpleCallExpression, found: Scopes): Unit | undefined {
-  const written = found.units.get(callee);
+/** What `node` is, where that is a function with a name for good, or written right there. */
+function functionOf(node: ESTree.Node, found: Scopes): Unit | undefined {
+  const written = found.units.get(node);
   if (written !== undefined) return written;
-  const binding = found.bindings.get(callee);
+  const binding = found.bindings.get(node);
   return binding === undefined || binding.reassigned ? undefined : binding.value;
 }
 

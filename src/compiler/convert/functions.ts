@@ -5,12 +5,15 @@
 import type * as ESTree from "estree";
 import { isFrame, shadowedParameter } from "../analyze/model.ts";
 import type { Binding, Scope, Unit } from "../analyze/model.ts";
+import { callsAsync } from "../analyze/polls.ts";
+import { isPassedOn } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { frameArguments, lowerFrame } from "../lower/frame.ts";
 import { capturesOf } from "./captures.ts";
 import { convertParameters } from "./parameters.ts";
 import { noteLocal, refer, staysDeclared, target } from "./references.ts";
 import { convertStatements, enterScope } from "./scopes.ts";
+import { sourceText } from "./source-text.ts";
 import { frameLocal, runtime } from "./state.ts";
 import type { Shared, Step } from "./state.ts";
 
@@ -73,8 +76,29 @@ function convertBody(node: FunctionNode, unit: Unit, step: Step): ESTree.Stateme
       ? [...enterScope(scope, step.state), ...takeOver(scope, unit, step)]
       : checkedOnly(unit, step);
   if (node.body.type === "BlockStatement") return [...own, ...convertStatements(node.body.body, step)];
-  const value = step.visit(node.body) as ESTree.Expression;
+  const converted = step.visit(node.body) as ESTree.Expression;
+  const value = isPassedOn(node.body) ? passOn(converted as ESTree.SimpleCallExpression, step) : converted;
   return [...own, b.at(b.returns(value), node.body)];
+}
+
+/** `x => f(x)`: how it was called says whether what it calls may pause. */
+function passOn(node: ESTree.SimpleCallExpression, { state }: Step): ESTree.Expression {
+  const callee = node.callee as ESTree.Expression;
+  const self = callee.type === "MemberExpression" ? (callee.object as ESTree.Expression) : b.undefinedValue();
+  const passed = b.call(runtime(state.shared, "passed"));
+  const text = b.literal(sourceText(callee));
+  return b.at(
+    b.call(
+      runtime(state.shared, "callPassed"),
+      passed,
+      b.literal(callsAsync(node)),
+      self,
+      callee,
+      text,
+      ...node.arguments,
+    ),
+    node,
+  );
 }
 
 /** Variables of the body begin with the values of parameters they hide. */

@@ -58,6 +58,22 @@ function callLater(
   return b.at(b.call(runtime(to.shared, "call"), self, fn, b.literal(text), ...args), node);
 }
 
+/** `list.map(f)`, where `f` starts something or `passes` it on. */
+export function lowerEach(
+  node: ESTree.SimpleCallExpression,
+  each: "starts" | "passes",
+  to: Builder,
+): Expression {
+  const callee = node.callee as ESTree.MemberExpression;
+  const { self, fn } = lowerMethod(callee, to);
+  const text = b.literal(sourceText(callee));
+  const args = lowerList<Item>(node.arguments, to);
+  return b.at(
+    b.call(runtime(to.shared, "startEach"), b.literal(each === "passes"), self, fn, text, ...args),
+    node,
+  );
+}
+
 /** Calls of the runtime's operations and of the compiler's own functions. */
 export function isOwn(node: ESTree.SimpleCallExpression, to: Builder): boolean {
   const { callee } = node;

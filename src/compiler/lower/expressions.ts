@@ -4,13 +4,13 @@
  * suspension have been saved in variables, in the language's order of evaluation.
  */
 import type * as ESTree from "estree";
-import { isStart } from "../analyze/starts.ts";
+import { eachStart, isStart } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
-import { lowerCall, lowerChain, lowerDelete } from "./calls.ts";
+import { lowerCall, lowerChain, lowerDelete, lowerEach } from "./calls.ts";
 import { lowerAssignment, lowerUpdate } from "./assignment.ts";
 import { noteCall } from "./noted-calls.ts";
 import { goBehind } from "./poll.ts";
@@ -66,14 +66,17 @@ export function lower(node: Expression, to: Builder): Expression {
 
 /** A call that starts something, which may pause before it comes back; so the frame then does. */
 function lowerStart(node: ESTree.SimpleCallExpression, to: Builder): Expression {
-  to.assign(to.started, noteCall(lowerCall(node, to), to));
-  goBehind(node, to);
-  return b.id(to.started);
+  const result = b.id(to.started);
+  const each = eachStart(node);
+  const value = each === undefined ? noteCall(lowerCall(node, to), to) : lowerEach(node, each, to);
+  to.assign(to.started, value);
+  goBehind(node, to, each && b.statement(b.assign(result, b.call(runtime(to.shared, "eachResult"), result))));
+  return result;
 }
 
 /** Evaluates `node` for its effects only. */
 export function lowerEffect(node: Expression, to: Builder): void {
-  if (node.type === "CallExpression" && isStart(node)) {
+  if (node.type === "CallExpression" && isStart(node) && eachStart(node) === undefined) {
     to.emit(b.statement(noteCall(lowerCall(node, to), to)));
     return goBehind(node, to);
   }

@@ -86,21 +86,22 @@ function ask(
 }
 
 /** Where a frame that was paused goes on: out of the way, since that is seldom. */
-function resumedFor(next: Block, origin: ESTree.Node, to: Builder): Block {
+function resumedFor(next: Block, origin: ESTree.Node, to: Builder, first?: ESTree.Statement): Block {
   const resumed = makeBlock();
   to.aside(() => {
     resumed.resumed = true;
     resumed.origin = origin;
     to.begin(resumed);
+    if (first) to.emit(first);
     to.goto(next);
   });
   return resumed;
 }
 
-/** What was called just now may have paused. */
-export function goBehind(origin: ESTree.Node, to: Builder): void {
+/** What was called just now may have paused. `first`: what the frame then does when it goes on. */
+export function goBehind(origin: ESTree.Node, to: Builder, first?: ESTree.Statement): void {
   const rest = makeBlock();
-  const resumed = resumedFor(rest, origin, to);
+  const resumed = resumedFor(rest, origin, to, first);
   to.emit({ type: "Behind", to: resumed } satisfies Behind as unknown as ESTree.Statement);
   to.begin(rest);
 }

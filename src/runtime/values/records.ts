@@ -12,6 +12,7 @@ import { isInstance, isPlainObject } from "../capture/trusted.ts";
 import { ProgramEventTarget, Removal } from "../events.ts";
 import { AnyFrame, AsyncFrame } from "../frames.ts";
 import { OnceListener } from "../once.ts";
+import { Each } from "../array-callbacks.ts";
 import { FromAsync } from "../from-async.ts";
 import { HookWaiter } from "../hooks.ts";
 import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers.ts";
@@ -137,6 +138,18 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new OnceListener(none, none, none), { target: object, type: any, listener: fn, fired: bool }),
   kind(() => new PrivateReference(none, none, none), { table: object, name: text, object: any }),
   kind(() => new SuperReference(none, "", none), { home: object, key, self: any }),
+  kind(() => new Each(0, [], none, none, false), {
+    kind: mode,
+    items: object,
+    callback: fn,
+    self: any,
+    passes: bool,
+    index: count,
+    length: optional(count),
+    result: optional(list),
+    failed: bool,
+    error: any,
+  }),
   kind(() => new FromAsync(none, none, none), {
     target: promise,
     map: optional(fn),

@@ -467,7 +467,30 @@ function awaits(context: Context, scope: Scope, depth: number, place: Place, e: 
       `(await Promise.any([J(1), J(2)]).catch(note))`,
     ]);
   };
+  const computing = (variable: string): string =>
+    `for (let i = 0; i < ${1 + random.below(3)}; i++) { turn(); ${random.pick(["L(i);", `${variable} = add(${variable}, i);`, "Promise.resolve().then(() => console.log('job'));", ""])} }`;
+  const started = (): string =>
+    random.pick([
+      `(async (x) => { ${computing("x")} ${random.pick(["", "x = await R(x);"])} return ${inner("async")}; })(${e()})`,
+      `instances[${random.below(2)}].slow(${e()})`,
+      `f${random.below(3)}(${e()}, 2)`,
+      `({ async own(x) { ${computing("x")} return x; } }).own(${e()})`,
+      `wait(${e()})`,
+    ]);
+  const starts = (): string =>
+    random.pick([
+      `(await [${started()}, ${e()}][0])`,
+      `(await Promise.allSettled([${started()}, ${started()}])).map((x) => show(x.value ?? x.reason)).join()`,
+      `(${started()}.catch(note), ${e()})`,
+      `(await ((p, x) => p)(${started()}, ${e()}).catch(note))`,
+      `(await (async () => { const p = ${started()}; p.catch(note); L('between'); ${random.pick(["return await p;", "try { return p; } finally { L('left'); }", "for (const x of [1, 2]) { const q = wait(x); L(x); await q; } return p;"])} })())`,
+      `(await Promise.resolve(${e()}).then(async (x) => { ${computing("x")} return x; }))`,
+      `(await Promise.allSettled([1, 2].map(async (x) => { ${computing("x")} return ${random.pick(["x", "boom(x)", "R(x)"])}; }))).map((x) => show(x.value ?? x.reason)).join()`,
+      `(await Promise.allSettled(Array.from(${random.pick(["{ length: 2 }", "[1, , 3]", "new Set([4])"])}, (_, i) => ${random.pick(["wait(i)", "R(i)", "f0(i, 1)", "instances[0].slow(i)"])}))).length`,
+      `([3, 4].forEach(async (x) => { ${computing("x")} L(x); }), ${e()})`,
+    ]);
   return [
+    { name: "started functions", weight: 3, make: starts },
     { name: "", weight: 2, make: () => `(await f${random.below(3)}(${e()}, undefined))` },
     { name: "async arrows", weight: 2, make: () => `(await (async () => ${inner("async")})())` },
     { name: "combinators", weight: 2, make: combinator },
