@@ -16,6 +16,9 @@ it.each([
   ["a loop inside a loop", "nest"],
   ["a loop over what a generator yields", "iteration"],
   ["a method that is awaited", "method"],
+  ["one of two functions that were started", "started"],
+  ["what an array's callback starts", "mapped"],
+  ["what an async generator starts", "stream"],
 ])("a process in %s is moved in the middle of it", async (_, kind) => {
   const job = await run(machine, "computes", { size: 1, args: [kind] });
   await job.until((event) => event.type === "output");

@@ -62,6 +62,27 @@ class Computation {
   }
 }
 
+/** Both are started before either has ended. */
+async function started(from: string): Promise<number> {
+  const [first, second] = [loop(from), loop("nowhere")];
+  return (await first) + (await second);
+}
+
+async function mapped(from: string): Promise<number> {
+  const sums = await Promise.all([from, "nowhere"].map((name) => loop(name)));
+  return sums[0]!;
+}
+
+async function* produce(from: string): AsyncGenerator<number> {
+  yield loop(from);
+}
+
+async function stream(from: string): Promise<number> {
+  let sum = 0;
+  for await (const item of produce(from)) sum += item;
+  return sum;
+}
+
 /** For comparison. */
 async function idle(from: string): Promise<number> {
   while (machine.host.name === from) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -79,5 +100,8 @@ for (let i = 0; i < Number(times); i++) {
   if (kind === "nest") sum = await nest(from);
   if (kind === "iteration") sum = await iteration(from);
   if (kind === "method") sum = await new Computation().run(from);
+  if (kind === "started") sum = await started(from);
+  if (kind === "mapped") sum = await mapped(from);
+  if (kind === "stream") sum = await stream(from);
   console.log(sum > 0, machine.host.name);
 }
