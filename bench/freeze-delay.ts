@@ -38,7 +38,18 @@ async function delays(machine: MachineClient, kind: string): Promise<number[]> {
 }
 
 const machine = await startMachine({ hosts: 2 });
-for (const kind of ["idle", "loop", "list", "calls", "nest", "iteration", "method", "started", "mapped", "stream"]) {
+for (const kind of [
+  "idle",
+  "loop",
+  "list",
+  "calls",
+  "nest",
+  "iteration",
+  "method",
+  "started",
+  "mapped",
+  "stream",
+]) {
   const sorted = await delays(machine, kind);
   const at = (q: number): string => sorted[Math.floor(q * (sorted.length - 1))]!.toFixed(1);
   console.log(`${kind.padEnd(6)} median ${at(0.5)} ms, 90 % ${at(0.9)} ms, longest ${at(1)} ms`);
