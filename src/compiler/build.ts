@@ -10,6 +10,12 @@ export function at<N extends ESTree.Node>(node: N, origin: ESTree.Node | undefin
   return node;
 }
 
+/** Gives the place engines report for `original`, a call, to the `call` that stands for it: that of a method is its name's. */
+export function atCall<N extends ESTree.Node>(call: N, original: ESTree.CallExpression): N {
+  const { callee } = original;
+  return at(call, callee.type === "MemberExpression" ? callee.property : original);
+}
+
 export function id(name: string): ESTree.Identifier {
   return { type: "Identifier", name };
 }

@@ -87,7 +87,7 @@ function passOn(node: ESTree.SimpleCallExpression, { state }: Step): ESTree.Expr
   const self = callee.type === "MemberExpression" ? (callee.object as ESTree.Expression) : b.undefinedValue();
   const passed = b.call(runtime(state.shared, "passed"));
   const text = b.literal(sourceText(callee));
-  return b.at(
+  return b.atCall(
     b.call(
       runtime(state.shared, "callPassed"),
       passed,

@@ -55,7 +55,7 @@ function callLater(
   to: Builder,
 ): Expression {
   const args = lowerList<Item>(node.arguments, to);
-  return b.at(b.call(runtime(to.shared, "call"), self, fn, b.literal(text), ...args), node);
+  return b.atCall(b.call(runtime(to.shared, "call"), self, fn, b.literal(text), ...args), node);
 }
 
 /** `list.map(f)`, where `f` starts something or `passes` it on. */
@@ -68,10 +68,8 @@ export function lowerEach(
   const { self, fn } = lowerMethod(callee, to);
   const text = b.literal(sourceText(callee));
   const args = lowerList<Item>(node.arguments, to);
-  return b.at(
-    b.call(runtime(to.shared, "startEach"), b.literal(each === "passes"), self, fn, text, ...args),
-    node,
-  );
+  const operation = runtime(to.shared, "startEach");
+  return b.atCall(b.call(operation, b.literal(each === "passes"), self, fn, text, ...args), node);
 }
 
 /** Calls of the runtime's operations and of the compiler's own functions. */

@@ -114,7 +114,7 @@ function awaited(
   to: Builder,
 ): ESTree.Expression {
   const operation = runtime(to.shared, "callAwaited");
-  return b.at(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
+  return b.atCall(b.call(operation, self, fn, b.literal(text), ...value.arguments), value);
 }
 
 /** It certainly calls an async function: no variable that may have none yet, which is seen before the arguments are evaluated. */

@@ -109,12 +109,15 @@ function programLines(sites: CallSite[]): { lines: string[]; resumed: Resumed | 
       if (resumed !== undefined) lines.push(named(resumed.name, resumed.place));
       resumed = undefined;
       lines.push(line);
-    } else if (sites[i + 1] === undefined || !isRuntime(sites[i + 1]!)) {
+    } else if (sites[i + 1] === undefined || !isRuntime(sites[i + 1]!) || isMethod(sites[i + 1]!)) {
       lines.push(lineOf(site));
     }
   }
   return { lines: lines.slice(0, length), resumed };
 }
+
+/** Calls a method of the engine's because the program does (array-callbacks.ts). */
+const isMethod = (site: CallSite): boolean => site.getFunctionName() === "startEach";
 
 /** Index of the function that made the frame whose step is at `index`: it has just been called. */
 function starterBelow(sites: CallSite[], index: number): number | undefined {
