@@ -35,9 +35,9 @@ test("07-resources/resources.ts runs with plain node", async () => {
 test("its file and its connection move with it: shuffled, no line is lost or doubled", async () => {
   const file = join(directory, "report.json");
   const machine = ["-n", "3", "--hosts", "3", "--shuffle", "40", "--report", file];
-  const program = [join(folder, "resources.ts"), "--", "--store", port, "--lines", "100"];
+  const program = [join(folder, "resources.ts"), "--", "--store", port, "--lines", "400"];
   const output = await node(cli, "run", ...machine, ...program);
-  expect(output).toMatch(/^300 lines in the database and in the logs, each once; \d+ moves seen\n$/);
+  expect(output).toMatch(/^1200 lines in the database and in the logs, each once; \d+ moves seen\n$/);
   const { migrations } = JSON.parse(await readFile(file, "utf8")) as JobReport;
   expect(migrations.filter(({ status }) => status === "committed")).not.toEqual([]);
   expect(migrations.filter(({ status }) => status === "refused")).toEqual([]);
