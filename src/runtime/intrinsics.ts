@@ -54,16 +54,25 @@ function hidden(): [string, unknown][] {
 
 type Named = readonly [name: string, value: unknown, depth: number];
 
-/** Values by name and names by value, with the properties the named objects had in the beginning. */
 /** Instead of a depth: named itself, and watched, but nothing below it. */
 export const SHALLOW = -1;
 
+/** What an object was like in the beginning: its keys and, in the same order, its properties. */
+interface Original {
+  readonly keys: readonly PropertyKey[];
+  readonly properties: readonly PropertyDescriptor[];
+  /** It could not be extended then. */
+  readonly closed: boolean;
+}
+
+/** An object that is no longer what it was. */
+export type Altered = readonly [object: object, was: Original];
+
+/** Values by name and names by value, with the properties the named objects had in the beginning. */
 class Names {
   readonly names = new Map<unknown, string>();
   readonly values = new Map<string, unknown>();
-  readonly keys = new Map<object, readonly PropertyKey[]>();
-  /** Those that cannot be extended to begin with. */
-  readonly closed = new Set<object>();
+  readonly originals = new Map<object, Original>();
   /** Numbers and the like that programs may change: `Error.stackTraceLimit`. */
   readonly settings = new Map<object, Map<PropertyKey, unknown>>();
 
@@ -77,13 +86,12 @@ class Names {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
     this.put(name, value);
     // What was named as a part of something else may still have to be looked into.
-    if (depth === 0 || this.keys.has(value)) return;
-    const keys = Reflect.ownKeys(value);
-    this.keys.set(value, keys);
-    if (!Object.isExtensible(value)) this.closed.add(value);
+    if (depth === 0 || this.originals.has(value)) return;
+    const original = originalOf(value);
+    this.originals.set(value, original);
     if (depth === SHALLOW) return;
-    for (const key of keys) {
-      const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+    for (const [i, key] of original.keys.entries()) {
+      const descriptor = original.properties[i]!;
       const path = `${name}.${typeof key === "symbol" ? `@${key.description}` : key}`;
       if (!("value" in descriptor)) this.#addAccessors(path, descriptor);
       else if (isPrimitive(descriptor.value)) this.#addSetting(value, key, descriptor);
@@ -126,6 +134,9 @@ export class Intrinsics {
   /** What one runtime has beside, or instead of, the engine's. */
   readonly #own = new Names();
   readonly #global: (name: string) => unknown;
+  /** What `#watch` found when there were so many names. */
+  #watched: readonly Altered[] = [];
+  #watchedNames = -1;
 
   /** @param global what the program has by that name. */
   constructor(own: Iterable<Named>, global: (name: string) => unknown) {
@@ -171,45 +182,53 @@ export class Intrinsics {
     return own !== undefined || this.#own.values.has(root) ? own : this.#engine.values.get(name);
   }
 
+  /** What is no longer as it was in any way, of which there is little: one look at everything, for the two below. */
+  altered(): readonly Altered[] {
+    return this.#watch().filter(([object, was]) => !isAsItWas(object, was));
+  }
+
   /**
    * What the program has added to intrinsics or put in the place of their functions, by their names;
    * `isProgram` tells the program's functions from others that meddle.
    */
-  changes(isProgram: (fn: unknown) => boolean): Map<string, object> {
+  changes(altered: readonly Altered[], isProgram: (fn: unknown) => boolean): Map<string, object> {
     const changes = new Map<string, object>();
-    const add = (object: object, before: readonly PropertyKey[]): void => {
-      const changed = this.#changedKeys(object, before, isProgram);
-      if (changed.length === 0) return;
+    for (const [object, { keys }] of altered) {
+      const changed = this.#changedKeys(object, keys, isProgram);
+      if (changed.length === 0) continue;
       const copy = Object.create(null) as object;
       for (const key of changed)
         Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(object, key)!);
       changes.set(this.nameOf(object)!, copy);
-    };
-    for (const [object, before] of this.#watched()) add(object, before);
+    }
     return changes;
   }
 
   /** What the program has taken from intrinsics, and which it has frozen or closed. */
-  losses(): IntrinsicLosses {
+  losses(altered: readonly Altered[]): IntrinsicLosses {
     const removed = new Map<string, PropertyKey[]>();
     const frozen: string[] = [];
     const closed: string[] = [];
-    for (const [object, before] of this.#watched()) {
-      const missing = before.filter((key) => !Object.hasOwn(object, key));
+    for (const [object, was] of altered) {
+      const missing = was.keys.filter((key) => !Object.hasOwn(object, key));
       if (missing.length > 0) removed.set(this.nameOf(object)!, missing);
-      if (Object.isExtensible(object) || this.#engine.closed.has(object)) continue;
+      if (Object.isExtensible(object) || was.closed) continue;
       (Object.isFrozen(object) ? frozen : closed).push(this.nameOf(object)!);
     }
     return { removed, frozen, closed };
   }
 
-  /** Objects a program can get hold of and change, with the keys they came with. */
-  *#watched(): Iterable<readonly [object, readonly PropertyKey[]]> {
-    yield* this.#own.keys;
-    for (const entry of this.#engine.keys) {
-      const [object] = entry;
-      if (!this.#own.keys.has(object) && !this.nameOf(object)!.startsWith(NATIVE)) yield entry;
+  /** Objects a program can get hold of and change, as they came. New ones come with new names only. */
+  #watch(): readonly Altered[] {
+    const own = this.#own;
+    const names = own.names.size + own.values.size;
+    if (names !== this.#watchedNames) {
+      const isReachable = ([object]: Altered): boolean =>
+        !own.originals.has(object) && !this.nameOf(object)!.startsWith(NATIVE);
+      this.#watched = [...own.originals, ...[...this.#engine.originals].filter(isReachable)];
+      this.#watchedNames = names;
     }
+    return this.#watched;
   }
 
   #changedKeys(
@@ -235,6 +254,26 @@ export interface IntrinsicLosses {
   readonly removed: Map<string, PropertyKey[]>;
   readonly frozen: string[];
   readonly closed: string[];
+}
+
+function originalOf(object: object): Original {
+  const keys = Reflect.ownKeys(object);
+  const properties = keys.map((key) => Object.getOwnPropertyDescriptor(object, key)!);
+  return { keys, properties, closed: !Object.isExtensible(object) };
+}
+
+/** This is asked of some thousand properties while a process stands still. */
+function isAsItWas(object: object, { keys, properties, closed }: Original): boolean {
+  const now = Reflect.ownKeys(object);
+  if (now.length !== keys.length || (!closed && !Object.isExtensible(object))) return false;
+  for (let i = 0; i < now.length; i++) {
+    const key = now[i]!;
+    if (key !== keys[i]) return false;
+    const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
+    const was = properties[i]!;
+    if (!Object.is(value, was.value) || get !== was.get || set !== was.set) return false;
+  }
+  return true;
 }
 
 function isPrimitive(value: unknown): boolean {

@@ -440,6 +440,7 @@ export class Carrier implements ProgramHost {
       exitCode: () => this.#exitCode,
       communication: () => exportState(this.#state),
       asked: () => this.operations.asked(),
+      settled: () => this.operations.settled,
       connectedPeers: () => this.#state.channels.size,
       destination: () => this.#state.leaving?.to,
       room: () => this.#state.leaving?.room ?? undefined,

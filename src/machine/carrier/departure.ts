@@ -3,7 +3,8 @@ import { GodwitError } from "../../errors.ts";
 import type { CommunicationState, Event } from "../../protocol/events.ts";
 import type { Location } from "../../protocol/ids.ts";
 import type { Room } from "../../protocol/messages.ts";
-import type { Program } from "../../runtime/program.ts";
+import { afterIo } from "../../runtime/jobs.ts";
+import type { Image, Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
@@ -28,6 +29,8 @@ export interface DepartureContext {
   communication(): CommunicationState;
   /** What its program has asked the scheduler for. */
   asked(): TransferredState["asked"];
+  /** How many operations of the program have been settled so far. */
+  settled(): number;
   connectedPeers(): number;
   /** Undefined when the migration was aborted while the program was being stopped. */
   destination(): Location | undefined;
@@ -40,12 +43,23 @@ export interface DepartureContext {
   pinned(reason: string): void;
 }
 
+/** An image made while peers were still answering. */
+interface Collected {
+  readonly image: Image;
+  /** It is the program's as long as nothing else is settled: nothing of it runs. */
+  readonly settled: number;
+  readonly tookMs: number;
+}
+
 export class Departure {
   readonly #context: DepartureContext;
   #freezing = false;
   /** When the program ran its last instruction here. */
   #frozenAt = 0;
   #connectedPeers = 0;
+  /** Stopped, and the peers have not all answered. */
+  #draining = false;
+  #collected: Collected | null = null;
   #link: Link | null = null;
   #attempts = 0;
   /** Under way or done, and to where. */
@@ -112,7 +126,8 @@ export class Departure {
     try {
       const drainedAt = wallMs();
       const exitCode = this.#context.exitCode();
-      const image = exitCode === null ? this.#context.program().capture() : NO_IMAGE;
+      const { image: collected, tookMs = 0 } = this.#takeCollected() ?? {};
+      const image = collected ?? (exitCode === null ? this.#context.program().capture() : NO_IMAGE);
       const communication = this.#context.communication();
       const sentAt = wallMs();
       const link = this.#link!;
@@ -129,8 +144,8 @@ export class Departure {
         figures: {
           from: spec.host.name,
           startedAt: this.#frozenAt,
-          coordinationMs: drainedAt - this.#frozenAt,
-          collectingMs: sentAt - drainedAt,
+          coordinationMs: drainedAt - this.#frozenAt - tookMs,
+          collectingMs: sentAt - drainedAt + tookMs,
           sentAt,
           connectedPeers: this.#connectedPeers,
           listedMessages: communication.received.length,
@@ -147,6 +162,7 @@ export class Departure {
 
   /** Aborted or committed: what is still on its way is not needed any more. */
   over(): void {
+    this.#takeCollected();
     this.#link?.abort();
     this.#link = null;
     this.#precopy?.link.abort();
@@ -176,7 +192,33 @@ export class Departure {
     this.#connect();
     // O1: the last lines leave before migration_start.
     this.#context.output.flush();
+    this.#draining = true;
     this.#context.dispatch({ type: "frozen" });
+    // When what was written to peers and the scheduler has left.
+    const attempt = this.#attempts;
+    afterIo(() => {
+      if (this.#draining && attempt === this.#attempts) this.#collect();
+    });
+  }
+
+  /** The image is made while others answer. What cannot be is found again, and said, when it is to be sent. */
+  #collect(): void {
+    const context = this.#context;
+    if (context.exitCode() !== null) return;
+    const startedAt = wallMs();
+    try {
+      const image = context.program().capture();
+      this.#collected = { image, settled: context.settled(), tookMs: wallMs() - startedAt };
+    } catch {
+      // As above.
+    }
+  }
+
+  #takeCollected(): Collected | undefined {
+    const collected = this.#collected;
+    this.#collected = null;
+    this.#draining = false;
+    return collected?.settled === this.#context.settled() ? collected : undefined;
   }
 
   /** While channels are drained; and if this process dies meanwhile its destination knows at once. */

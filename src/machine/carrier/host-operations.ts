@@ -38,6 +38,7 @@ export class HostOperations implements Host {
   /** What the scheduler was asked and has not answered. */
   readonly #asked = new Map<RequestId, ProgramRequest>();
   #program!: Program;
+  #settled = 0;
   readonly #memory = new SendMemory();
   readonly #copying = { copy: (piece: Uint8Array): Uint8Array => this.#memory.copy(piece) };
 
@@ -115,7 +116,7 @@ export class HostOperations implements Host {
 
   sent(request: RequestId): void {
     this.#context.recorder.sent(request);
-    this.#program.settle(request, true, undefined);
+    this.#settle(request, true, undefined);
   }
 
   released(body: Body): void {
@@ -130,7 +131,7 @@ export class HostOperations implements Host {
     this.#context.recorder.received(request, message);
     try {
       const data = decode(message.body, message.sizeBytes >= ADOPT_BYTES ? ADOPTING : COPYING);
-      this.#program.settle(request, true, { data, source: message.source, tag: message.tag });
+      this.#settle(request, true, { data, source: message.source, tag: message.tag });
     } catch (error) {
       const { code, message } = error as GodwitError;
       this.#fail(request, code, `Cannot receive: ${message}`);
@@ -138,12 +139,12 @@ export class HostOperations implements Host {
   }
 
   probed(request: RequestId, message: Envelope): void {
-    this.#program.settle(request, true, statusOf(message));
+    this.#settle(request, true, statusOf(message));
   }
 
   /** The scheduler has done what was asked. It may say so twice. */
   done(request: RequestId, value: unknown): void {
-    if (this.#asked.delete(request)) this.#program.settle(request, true, value);
+    if (this.#asked.delete(request)) this.#settle(request, true, value);
   }
 
   /** The scheduler has refused what was asked. */
@@ -151,11 +152,21 @@ export class HostOperations implements Host {
     if (this.#asked.delete(request)) this.#fail(request, code, message);
   }
 
+  /** How many operations have been settled so far. */
+  get settled(): number {
+    return this.#settled;
+  }
+
+  #settle(request: RequestId, ok: boolean, value: unknown): void {
+    this.#settled++;
+    this.#program.settle(request, ok, value);
+  }
+
   /** The error is the program's own data from here on: a plain one, with nothing of the carrier in its stack. */
   #fail(request: RequestId, code: string, message: string): void {
     const error = Object.assign(new Error(message), { name: "GodwitError", code });
     error.stack = `GodwitError: ${message}`;
-    this.#program.settle(request, false, error);
+    this.#settle(request, false, error);
   }
 }
 

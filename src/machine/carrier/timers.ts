@@ -3,6 +3,7 @@
  * too early is set again for the rest.
  */
 import type { Timer } from "../../protocol/events.ts";
+import { afterIo } from "../../runtime/jobs.ts";
 
 interface Entry {
   /** Infinity: cleared. */
@@ -53,7 +54,13 @@ export class TimerTable {
     const leftMs = entry.deadlineMs - performance.now();
     // System timers count whole milliseconds and may be a fraction early.
     if (leftMs >= 1) return this.#arm(timer, entry, leftMs);
+    // This OS process may have computed meanwhile: what has come, and may clear it, is read first.
+    afterIo(() => this.#due(timer, entry));
+  }
+
+  #due(timer: Timer, entry: Entry): void {
+    if (this.#entries.get(timer) !== entry || entry.firesMs < Infinity) return; // discarded, or set again
     this.#entries.delete(timer);
-    this.#fired(timer);
+    if (entry.deadlineMs < Infinity) this.#fired(timer);
   }
 }

@@ -54,12 +54,13 @@ export function rootsOf(runtime: Runtime): Roots {
   for (const [name, [read]] of Object.entries(runtime.executable.module.variables)) variables[name] = read();
   const globals = Object.create(null) as Record<PropertyKey, unknown>;
   for (const name of runtime.globalView.names) globals[name] = Reflect.get(runtime.globalView.object, name);
+  const altered = runtime.intrinsics.altered();
   return {
     variables,
     changed: changedStatics(runtime),
     globals,
-    intrinsics: runtime.intrinsics.changes((fn) => isProgramFunction(runtime, fn)),
-    losses: runtime.intrinsics.losses(),
+    intrinsics: runtime.intrinsics.changes(altered, (fn) => isProgramFunction(runtime, fn)),
+    losses: runtime.intrinsics.losses(altered),
     body: runtime.body,
     queue: runtime.jobs.contents(),
     rejections: runtime.rejections.contents(),

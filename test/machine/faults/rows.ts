@@ -6,7 +6,7 @@
  * - `moves`: committed, and the job goes on.
  * - `goes on`: one of the two, which of them time decides.
  * - `lost`: a process died with its carrier or its host: the job ends, and says so.
- * - `any`: which OS process came to the point first decides whether a process died with it.
+ * - `any`: time, or which OS process came to the point first, decides whether a process died with it.
  */
 import type { FailurePoint } from "../../../src/machine/failure-points.ts";
 
@@ -42,14 +42,14 @@ export const DESTINATION: readonly Row[] = [
   ...rows(
     "stays",
     "destination.ready",
-    "destination.hear.conn_req",
-    "destination.send.conn_ack",
     "destination.state_received",
     "destination.image",
     "destination.image_received",
     "destination.restored",
     "destination.send.restore_complete",
   ),
+  // From a peer that has found it before the scheduler has committed, or after.
+  ...rows("any", "destination.hear.conn_req", "destination.send.conn_ack"),
   ...rows("lost", "destination.hear.pl_table", "destination.committed", "destination.send.migration_commit"),
 ];
 
