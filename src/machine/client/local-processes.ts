@@ -81,7 +81,9 @@ export class LocalProcesses {
   /** P1. */
   async #runScheduler({ child, announced }: Starting, port: number): Promise<string> {
     const directory = join(this.#directory, "scheduler");
-    giveTask(child, { port, secret: this.#secret, directory } satisfies SchedulerTask);
+    // P2: nobody will ever look for its directory again.
+    const task: SchedulerTask = { port, secret: this.#secret, directory, endsWithComputer: true };
+    giveTask(child, task);
     const endpoint = (await announced) as string;
     child.once("exit", (code) => {
       if (this.#ending || code === 0) return;

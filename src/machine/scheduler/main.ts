@@ -20,6 +20,8 @@ export interface SchedulerTask {
   readonly secret: string;
   /** For the journal and the executables; removed at the end. One that was there already is gone on with. */
   readonly directory: string;
+  /** The machine ends with this computer: what it must not forget has to outlive OS processes only. Default false. */
+  readonly endsWithComputer?: boolean;
 }
 
 let hub: ControlHub | undefined;
@@ -37,7 +39,8 @@ try {
   mkdirSync(task.directory, { recursive: true, mode: 0o700 });
   const { secret, directory, address = LOOPBACK } = task;
   const keeper = new KeeperProcess({ secret, directory, address });
-  const scheduler = new Scheduler(fileJournal(join(task.directory, "journal.ndjson")), keeper);
+  const journal = fileJournal(join(directory, "journal.ndjson"), { synced: task.endsWithComputer !== true });
+  const scheduler = new Scheduler(journal, keeper);
   // The answer goes out before the end.
   const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
   const executables = storedExecutables(join(task.directory, "executables"));

@@ -20,12 +20,12 @@ function recordsIn(path: string): readonly JournalRecord[] {
   return journal.records;
 }
 
-it("a journal gives back its records in order, also after it was opened again", () => {
-  const path = join(directory, "whole.ndjson");
-  const journal = fileJournal(path);
+it.each([true, false])("a journal gives back its records in order, opened again; synced: %s", (synced) => {
+  const path = join(directory, `whole-${synced}.ndjson`);
+  const journal = fileJournal(path, { synced });
   for (const record of records.slice(0, 2)) journal.append(record);
   journal.close();
-  const again = fileJournal(path);
+  const again = fileJournal(path, { synced });
   expect(again.records).toEqual(records.slice(0, 2));
   again.append(records[2]!);
   again.close();
