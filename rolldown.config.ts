@@ -1,7 +1,7 @@
 /**
  * Entries of OS processes and threads, each as one file: a carrier is started for every process and every
- * migration, and loading one file costs less than half of loading a hundred. So do the command and the compiler, which
- * each `godwit run` loads.
+ * migration, and loading one file costs less than half of loading a hundred. So do the command, the compiler and the machine's
+ * client, which each `godwit run` loads.
  */
 import { relative, resolve } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
@@ -24,6 +24,15 @@ function leaveOthers(floor: string): Plugin {
   };
 }
 
+/** There is one class of errors, whoever makes them. For files two folders down. */
+const leaveErrors: Plugin = {
+  name: "leave-errors",
+  resolveId(id, importer) {
+    const isErrors = importer !== undefined && resolve(importer, "..", id) === resolve("src/errors.ts");
+    return isErrors ? { id: "../../errors.js", external: "absolute" } : null;
+  },
+};
+
 /** What a page has in place of the modules of Node that a carrier and the runtime use. */
 const standIns = ["console", "events", "fs", "path", "stream", "url"].map((name) => [
   `node:${name}`,
@@ -42,6 +51,12 @@ export default defineConfig([
     plugins: [leaveOthers(floor)],
     output: { file: `dist/${floor}/${entry}.js`, sourcemap: true, codeSplitting: false },
   })),
+  {
+    input: "src/machine/client/index.ts",
+    platform: "node" as const,
+    plugins: [leaveErrors],
+    output: { file: "dist/machine/client/index.js", sourcemap: true, codeSplitting: false },
+  },
   ...["page", "daemon", "carrier"].map((name) => ({
     input: `src/browser/${name}/main.ts`,
     platform: "browser" as const,

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The `godwit` command: ties cli.ts to this process. */
+import module from "node:module";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../machine/os/compile-cache.ts";
 import { cli } from "./cli.ts";
 import { watchInterruptions } from "./interruption.ts";
 
@@ -14,6 +16,7 @@ if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
   process.exitCode = 1;
 } else {
   // Compiler and machine are loaded when a command uses them: `--help` answers at once.
+  module.enableCompileCache?.(process.env["NODE_COMPILE_CACHE"] ?? compileCache());
   process.exitCode = await cli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -1,19 +1,9 @@
 /** The virtual machine as front ends use it; the types are in client-types.ts. */
 import type { Gateway, GatewayOptions } from "./gateway/gateway.ts";
-import { ControlPlaneClient } from "./client/machine-client.ts";
-import type { MachineAddress, MachineClient } from "./client-types.ts";
+import type { MachineAddress } from "./client-types.ts";
 
-export { startMachine } from "./client/start.ts";
+export { connectMachine, startMachine } from "./client/index.ts";
 export type * from "./client-types.ts";
-
-/**
- * Joins a running machine, which goes on when the client leaves.
- *
- * @throws {GodwitError} `ERR_CONNECTION_LOST` when there is none at `address`, or its secret is another.
- */
-export function connectMachine(address: MachineAddress): Promise<MachineClient> {
-  return ControlPlaneClient.connect(address);
-}
 
 /**
  * Lets browser tabs become hosts of a running machine, until it is closed or the machine ends.
