@@ -24,7 +24,7 @@ export class Deliveries implements Ledger {
   }
 
   delivered(at: Rank, pattern: Pattern, envelope: Envelope): void {
-    const { source, dest, sequence } = readBody(envelope.body);
+    const { source, dest, sequence } = readBody(envelope.body as Uint8Array[]);
     const name = `${source}→${dest}`;
     const stream = this.#streams.get(name);
     const message = stream?.messages.find((candidate) => candidate.sequence === sequence);

@@ -180,7 +180,7 @@ export class Life {
     const { vmid, rank } = carrier;
     switch (effect.type) {
       case "received":
-        return received(carrier, effect.message.source, effect.message.body[0]![0]!);
+        return received(carrier, effect.message.source, (effect.message.body as Uint8Array[])[0]![0]!);
       case "send_failed":
         throw new Violation("exactly once", `a send of rank ${rank} failed`);
       case "control":

@@ -9,6 +9,7 @@
 import { blankError, defineErrorProperty } from "./error-values.ts";
 import { badEncoding, type Limits } from "./limits.ts";
 import { CborReader } from "./reader.ts";
+import { type Encoding, isStretch, sizeOf } from "./stretch.ts";
 import * as tags from "./tags.ts";
 import { kindOfTag } from "./typed-arrays.ts";
 import { readTypedArray, ViewReader } from "./view-reader.ts";
@@ -28,22 +29,27 @@ export interface DecodeOptions extends Partial<Limits> {
  * @throws {GodwitError} `ERR_BAD_ENCODING` for anything `encode` does not write, with the byte where
  * it is, and when a limit is exceeded.
  */
-export function decode(bytes: Uint8Array | readonly Uint8Array[], options?: DecodeOptions): unknown {
-  const adopt = options?.adopt ?? false;
-  const joined = bytes instanceof Uint8Array ? bytes : bytes.length === 1 ? bytes[0]! : join(bytes, adopt);
-  const reader = new CborReader(joined, options);
-  const value = new Decoder(reader, adopt).decode();
-  if (reader.remainingBytes > 0) throw badEncoding("bytes after the value", reader.position);
+export function decode(bytes: Uint8Array | Encoding, options?: DecodeOptions): unknown {
+  if (bytes instanceof Uint8Array) return decodeRange(bytes, 0, bytes.length, options);
+  if (isStretch(bytes)) return decodeRange(bytes.memory, bytes.from, bytes.to, options);
+  const joined = bytes.length === 1 ? bytes[0]! : join(bytes);
+  return decodeRange(joined, 0, joined.length, options);
+}
+
+/** Kept between calls; taken out while in use: a setter that a program has put on Object.prototype may call decode() again. */
+let idleDecoder: Decoder | null = null;
+
+function decodeRange(bytes: Uint8Array, from: number, to: number, options?: DecodeOptions): unknown {
+  const decoder = idleDecoder ?? new Decoder();
+  idleDecoder = null;
+  const value = decoder.decode(bytes, from, to, options);
+  // One that has failed is not used again: it may hold parts of a value.
+  idleDecoder = decoder;
   return value;
 }
 
-/** For values of a few pieces, of which nothing is left here when they are decoded: making memory takes longer than that. */
-const SCRATCH = new Uint8Array(1_024);
-
-function join(pieces: readonly Uint8Array[], adopt: boolean): Uint8Array {
-  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const isSmall = !adopt && sizeBytes <= SCRATCH.length;
-  const joined = isSmall ? SCRATCH.subarray(0, sizeBytes) : new Uint8Array(sizeBytes);
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(sizeOf(pieces));
   let at = 0;
   for (const piece of pieces) {
     joined.set(piece, at);
@@ -63,26 +69,30 @@ interface Frame {
   hasKey: boolean;
 }
 
+const NOTHING = new Uint8Array(0);
+/** The memory of a larger value is let go at once. */
+const KEPT_BYTES = 65_536;
+
 /** Stands for a shareable object that does not exist yet. */
 const PENDING = Symbol("pending");
 
 class Decoder {
-  readonly #reader: CborReader;
-  readonly #adopt: boolean;
+  readonly #reader = new CborReader(NOTHING);
+  #adopt = false;
   readonly #stack: Frame[] = [];
   /** Shareable objects by number. */
-  readonly #shared: unknown[] = [];
+  #shared: unknown[] = [];
   #views: ViewReader | null = null;
   /** Items announced by heads and not yet read (D2). */
   #owed = 1;
   #objects = 0;
 
-  constructor(reader: CborReader, adopt: boolean) {
-    this.#reader = reader;
-    this.#adopt = adopt;
-  }
-
-  decode(): unknown {
+  decode(bytes: Uint8Array, from: number, to: number, options?: DecodeOptions): unknown {
+    const reader = this.#reader;
+    reader.begin(bytes, from, to, options);
+    this.#adopt = options?.adopt ?? false;
+    this.#owed = 1;
+    this.#objects = 0;
     const root = this.#item();
     const stack = this.#stack;
     while (stack.length > 0) {
@@ -90,6 +100,10 @@ class Decoder {
       if (frame.left === 0) stack.pop();
       else this.#step(frame);
     }
+    if (reader.remainingBytes > 0) throw badEncoding("bytes after the value", reader.consumedBytes);
+    if (this.#shared.length > 0) this.#shared = [];
+    this.#views = null;
+    if (to - from > KEPT_BYTES) reader.begin(NOTHING, 0, 0);
     return root;
   }
 

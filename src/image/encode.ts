@@ -14,6 +14,7 @@ import { GodwitError } from "../errors.ts";
 import { errorConstructorName, errorProperties } from "./error-values.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { Plan, type Region } from "./plan.ts";
+import type { Encoding } from "./stretch.ts";
 import * as tags from "./tags.ts";
 import { type Frame, pathOf } from "./path.ts";
 import { kindOfView, type View, type ViewKind } from "./typed-arrays.ts";
@@ -46,13 +47,30 @@ export function encode(value: unknown, { copy = true }: { copy?: CopyPieces } = 
   const writer = idleWriter ?? new CborWriter();
   idleWriter = null;
   try {
-    if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
+    write(writer, value);
     const { sizeBytes } = writer;
     return { chunks: writer.takeChunks(copy), sizeBytes };
   } finally {
     writer.discard();
     idleWriter = writer;
   }
+}
+
+/** The same for many small values: those that are in one place have no memory of their own. */
+export function encodeInPlace(value: unknown, copy: CopyPieces = true): Encoding {
+  const writer = idleWriter ?? new CborWriter();
+  idleWriter = null;
+  try {
+    write(writer, value);
+    return writer.takeStretch() ?? writer.takeChunks(copy);
+  } finally {
+    writer.discard();
+    idleWriter = writer;
+  }
+}
+
+function write(writer: CborWriter, value: unknown): void {
+  if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
 }
 
 /** Writes what can be written without remembering anything. False: it is something else, nothing was written. */
@@ -92,7 +110,7 @@ function writeOnlyView(writer: CborWriter, value: unknown): boolean {
 
 /** Writes a view on its own: nothing else lies on the same memory. */
 function writeView(writer: CborWriter, view: View, kind: ViewKind, shareable: boolean): void {
-  const content = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const content = bytesOfView(view, kind);
   if (kind.tag === tags.KIND_DATA_VIEW) {
     if (shareable) writer.tag(tags.TAG_SHAREABLE);
     writeViewHead(writer, kind);
@@ -103,6 +121,12 @@ function writeView(writer: CborWriter, view: View, kind: ViewKind, shareable: bo
     writer.typedArrayHead(kind.tag, content.length, kind.elementBytes, shareable);
     appendContent(writer, content);
   }
+}
+
+/** A small array has no buffer until somebody asks for it. */
+function bytesOfView(view: View, kind: ViewKind): Uint8Array {
+  if (kind.construct === Uint8Array) return view as Uint8Array;
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function writeViewHead(writer: CborWriter, kind: ViewKind): void {

@@ -45,14 +45,19 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const complete = new WeakMap<Partial<Limits>, Limits>();
+let lastGiven: Partial<Limits> = DEFAULT_LIMITS;
+let lastLimits = DEFAULT_LIMITS;
 
 /** The defaults where `given` says nothing. Found again for the same object: hot paths keep theirs in a constant. */
 export function limitsOf(given: Partial<Limits>): Limits {
+  if (given === lastGiven) return lastLimits;
   let limits = complete.get(given);
   if (limits === undefined) {
     limits = { ...DEFAULT_LIMITS, ...given };
     complete.set(given, limits);
   }
+  lastGiven = given;
+  lastLimits = limits;
   return limits;
 }
 

@@ -39,13 +39,17 @@ export type CborType =
   | "undefined"
   | "float";
 
+const FEW_BYTES = 64;
 const TYPE_OF_MAJOR = ["uint", "negative", "bytes", "text", "array", "map", "tag"] as const;
 
 export class CborReader {
-  readonly bytes: Uint8Array;
-  readonly limits: Limits;
-  /** Where the next item starts. */
+  bytes: Uint8Array;
+  limits: Limits;
+  /** Where the next item starts in `bytes`. */
   position = 0;
+  /** Where the input begins and ends in `bytes`. */
+  #from = 0;
+  #to = 0;
   /** Of the last head read: additional information and argument (for floats, the value itself). */
   info = 0;
   argument = 0;
@@ -57,9 +61,19 @@ export class CborReader {
   /** @throws {GodwitError} `ERR_BAD_ENCODING` when there are more than `maxBytes`. */
   constructor(bytes: Uint8Array, limits?: Partial<Limits>) {
     this.bytes = bytes;
+    this.limits = DEFAULT_LIMITS;
+    this.begin(bytes, 0, bytes.length, limits);
+  }
+
+  /** Begins anew, with `bytes[from … to)`: a reader for each small value would cost as much as the value. */
+  begin(bytes: Uint8Array, from: number, to: number, limits?: Partial<Limits>): void {
+    if (bytes !== this.bytes) this.#dataView = null;
+    this.bytes = bytes;
     this.limits = limits ? limitsOf(limits) : DEFAULT_LIMITS;
-    if (bytes.length > this.limits.maxBytes) {
-      throw this.fail(`${bytes.length} bytes exceed maxBytes ${this.limits.maxBytes}`);
+    this.position = this.#headAt = this.#from = from;
+    this.#to = to;
+    if (to - from > this.limits.maxBytes) {
+      throw this.fail(`${to - from} bytes exceed maxBytes ${this.limits.maxBytes}`);
     }
   }
 
@@ -68,13 +82,18 @@ export class CborReader {
     return (this.#dataView ??= new DataView(buffer, byteOffset, byteLength));
   }
 
+  /** How far the input has been read. */
+  get consumedBytes(): number {
+    return this.position - this.#from;
+  }
+
   get remainingBytes(): number {
-    return this.bytes.length - this.position;
+    return this.#to - this.position;
   }
 
   /** The error to throw about the item whose head was read last. */
   fail(reason: string, cause?: unknown): GodwitError {
-    return badEncoding(reason, this.#headAt, cause);
+    return badEncoding(reason, this.#headAt - this.#from, cause);
   }
 
   /** What comes next; nothing is consumed. */
@@ -146,7 +165,7 @@ export class CborReader {
   }
 
   #need(sizeBytes: number): void {
-    if (sizeBytes > this.bytes.length - this.position) throw this.fail("the input ends inside an item");
+    if (sizeBytes > this.#to - this.position) throw this.fail("the input ends inside an item");
   }
 
   #expect(major: number): number {
@@ -155,7 +174,7 @@ export class CborReader {
   }
 
   readUint(): number {
-    const initial = this.position < this.bytes.length ? this.bytes[this.position]! : 255;
+    const initial = this.position < this.#to ? this.bytes[this.position]! : 255;
     if (initial >= 24) return this.#expect(UINT);
     this.#headAt = this.position++;
     return initial;
@@ -227,6 +246,21 @@ export class CborReader {
   readBytes(): Uint8Array {
     this.#expect(BYTES);
     return this.bytesContent();
+  }
+
+  /**
+   * A copy. A few bytes never have a buffer outside the engine's own memory, unless somebody asks for it, and are
+   * copied here sooner than a view on them is made.
+   */
+  readOwnBytes(): Uint8Array {
+    const size = this.#expect(BYTES);
+    if (size > FEW_BYTES) return new Uint8Array(this.bytesContent());
+    this.#need(size);
+    const { bytes, position } = this;
+    const own = new Uint8Array(size);
+    for (let i = 0; i < size; i++) own[i] = bytes[position + i]!;
+    this.position += size;
+    return own;
   }
 
   readBigint(): bigint {

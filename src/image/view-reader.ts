@@ -10,11 +10,10 @@ import { kindOfTag, swapElements, type View, type ViewKind } from "./typed-array
 
 /** Reads the content of a typed array whose tag was just read. */
 export function readTypedArray(reader: CborReader, kind: ViewKind, adopt: boolean): View {
+  if (!adopt && kind.construct === Uint8Array) return reader.readOwnBytes();
   const content = reader.readBytes();
   checkSize(reader, kind, content.length);
   const adopted = adopt && content.byteOffset % kind.elementBytes === 0;
-  // Not by way of its buffer: one of a few bytes has none until somebody asks, and is made ten times as fast.
-  if (!adopted && kind.construct === Uint8Array) return new Uint8Array(content);
   const own = adopted ? content : new Uint8Array(content);
   if (kind.swapped) swapElements(own, kind.elementBytes);
   return new kind.construct!(own.buffer, own.byteOffset, own.length / kind.elementBytes);

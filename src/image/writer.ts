@@ -9,6 +9,7 @@
  */
 import { bytesOfBigint } from "./bigints.ts";
 import { TAG_BIGINT, TAG_NEGATIVE_BIGINT, TAG_SELF_DESCRIBED, TAG_SHAREABLE, TAG_WTF8 } from "./tags.ts";
+import { Stretch } from "./stretch.ts";
 import { encodeUtf8, encodeUtf8Into, encodeWtf8, SHORT_TEXT, writeShortAscii } from "./text.ts";
 
 export const UINT = 0;
@@ -64,10 +65,18 @@ export class CborWriter {
     return pieces;
   }
 
+  /** Everything written since the last call, if it is in one place and small; else undefined, and nothing is taken. */
+  takeStretch(): Stretch | undefined {
+    if (this.#pieceBytes > 0 || this.#block.length > BLOCK_BYTES) return undefined;
+    const stretch = new Stretch(this.#block, this.#start, this.#at);
+    this.#start = this.#at = (this.#at + 7) & ~7;
+    return stretch;
+  }
+
   /** Forgets everything written since the last `takeChunks()`. */
   discard(): void {
     this.#at = this.#start;
-    this.#reset();
+    if (this.#pieces.length > 0) this.#reset();
   }
 
   #reset(): void {
@@ -274,6 +283,10 @@ export class CborWriter {
    * of CBOR understands it. `tag` is one of RFC 8746; `shareable` puts TAG_SHAREABLE in front of it.
    */
   typedArrayHead(tag: number, sizeBytes: number, alignBytes: number, shareable = false): void {
+    if (alignBytes === 1 && !shareable) {
+      this.tag(tag);
+      return this.bytesHead(sizeBytes);
+    }
     const fixedEnd = (this.sizeBytes % 8) + (shareable ? 4 : 2);
     let width = 0;
     let pads = 0;

@@ -6,8 +6,8 @@
  */
 import type { ChannelId, Context, Incarnation, Location, Rank, Tag, Vmid } from "./ids.ts";
 
-/** The encoded value of a message, in pieces that are written in order and never changed. */
-export type Body = readonly Uint8Array[];
+/** The encoded value of a message: the driver's, who does not change it. Layer 3 never looks into it. */
+export type Body = object;
 
 /** One message of a stream as it is kept in lists and in transit. */
 export interface Envelope {

@@ -28,6 +28,9 @@ export function matches(pattern: Pattern, message: Envelope): boolean {
 interface Entry {
   readonly order: number;
   message: Envelope | null;
+  /** Its places. */
+  readonly all: Lane;
+  readonly ofSource: Lane;
 }
 
 /** Entries in order of arrival. Emptied ones are cleared from the front, and all when they outnumber the rest. */
@@ -84,7 +87,7 @@ export class ReceivedMessageList {
     if (!shelf) this.#shelves.set(message.context, (shelf = { all: new Lane(), bySource: new Map() }));
     let lane = shelf.bySource.get(message.source);
     if (!lane) shelf.bySource.set(message.source, (lane = new Lane()));
-    const entry: Entry = { order: this.#nextOrder++, message };
+    const entry: Entry = { order: this.#nextOrder++, message, all: shelf.all, ofSource: lane };
     shelf.all.push(entry);
     lane.push(entry);
     this.#size++;
@@ -100,9 +103,8 @@ export class ReceivedMessageList {
     if (!entry) return undefined;
     const message = entry.message!;
     entry.message = null;
-    const shelf = this.#shelves.get(message.context)!;
-    shelf.all.emptied();
-    shelf.bySource.get(message.source)!.emptied();
+    entry.all.emptied();
+    entry.ofSource.emptied();
     this.#size--;
     return message;
   }

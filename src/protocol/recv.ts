@@ -112,7 +112,8 @@ export function takeInOrder(state: ProcessState, peer: Peer, message: Envelope):
 
 /** A message has arrived: it answers whom it matches (R2), or is appended to the list (line 7). */
 export function accept(state: ProcessState, message: Envelope): void {
-  const answered = runs(state) ? takeAnswered(state.posted, message) : []; // R3
+  if (state.posted.length === 0 || !runs(state)) return state.list.append(message); // R3
+  const answered = takeAnswered(state.posted, message);
   for (const posted of answered) answer(state, posted, message);
   if (answered.at(-1)?.kind !== "recv") state.list.append(message);
 }

@@ -111,6 +111,7 @@ function channelAccepted(state: ProcessState, id: ChannelId): void {
 }
 
 function messageArrived(state: ProcessState, channel: Channel, message: PeerMessage): void {
+  if (message.type === "data" && channel.state === "open") return dataArrived(state, channel, message); // the usual
   if (!EXPECTED[message.type].includes(channel.state)) return breach(state, channel); // P3
   switch (message.type) {
     case "conn_req":

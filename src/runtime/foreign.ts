@@ -129,7 +129,7 @@ export class Foreign {
 
   /** Something is open. */
   get anyOpen(): boolean {
-    return this.#handles().length > 0;
+    return this.#work.size > 0 && this.#handles().length > 0;
   }
 
   /** Something is open that waiting does not close. */

@@ -62,6 +62,18 @@ export class JsProgram implements Program {
     return { request, promise: promise as unknown as Promise<never> };
   }
 
+  operationNumber(): RequestId {
+    return this.#runtime.operations.number();
+  }
+
+  lasting(request: RequestId, kind: string): Promise<never> {
+    return this.#runtime.operations.lasting(request, kind) as unknown as Promise<never>;
+  }
+
+  over(ok: boolean, value: unknown): Promise<never> {
+    return this.#runtime.operations.over(ok, value) as unknown as Promise<never>;
+  }
+
   settle(request: RequestId, ok: boolean, value: unknown): void {
     this.#runtime.operations.settle(request, ok, value);
   }

@@ -30,9 +30,26 @@ export class Operations {
   }
 
   begin(kind: string): Operation {
-    const operation: Operation = { request: ++this.#last, kind, promise: this.#core.newPromise() };
-    this.#operations.set(operation.request, operation);
-    return operation;
+    const request = this.number();
+    return { request, kind, promise: this.lasting(request, kind) };
+  }
+
+  number(): RequestId {
+    return ++this.#last;
+  }
+
+  lasting(request: RequestId, kind: string): PromiseState {
+    const promise = this.#core.newPromise();
+    this.#operations.set(request, { request, kind, promise });
+    return promise;
+  }
+
+  /** Nobody else knows of it: it needs no record. */
+  over(ok: boolean, value: unknown): PromiseState {
+    const promise = this.#core.newPromise();
+    if (ok) resolvePromise(this.#core, promise, value);
+    else rejectPromise(this.#core, promise, value);
+    return promise;
   }
 
   settle(request: RequestId, ok: boolean, value: unknown): void {

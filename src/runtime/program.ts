@@ -93,6 +93,12 @@ export interface Program {
    * waits on. The promise and its number are part of the image.
    */
   operation(kind: string): { readonly request: RequestId; readonly promise: Promise<never> };
+  /** The number of an operation that may be over at once: then there is `over`, else `lasting`, before anything else happens. */
+  operationNumber(): RequestId;
+  /** Registers the operation of that number, which is not over. */
+  lasting(request: RequestId, kind: string): Promise<never>;
+  /** What the program gets of one that is. */
+  over(ok: boolean, value: unknown): Promise<never>;
   /** Settles an operation; unknown numbers are ignored. May be called while frozen: kept until resume. */
   settle(request: RequestId, ok: boolean, value: unknown): void;
   /**

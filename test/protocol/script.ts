@@ -237,7 +237,7 @@ export function told<T extends ProcessToScheduler["type"]>(
 }
 
 export function text(message: Envelope): string {
-  return new TextDecoder().decode(message.body[0]);
+  return new TextDecoder().decode((message.body as Uint8Array[])[0]);
 }
 
 /** The texts an actor's program has received so far. */

@@ -82,7 +82,7 @@ export class Carrier implements ProgramHost {
   #hasMoved = false;
   /** The source has connected to send it. */
   #stateIsComing = false;
-  /** The event under way and those whose turn has not come yet. */
+  /** Events whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
   #isDiscarded = false;
@@ -237,22 +237,24 @@ export class Carrier implements ProgramHost {
 
   dispatch(event: Event): void {
     if (this.#isDiscarded) return;
-    this.#events.push(event);
-    if (this.#stepping) return;
+    if (this.#stepping) return void this.#events.push(event);
     this.#stepping = true;
     try {
-      for (let i = 0; i < this.#events.length; i++) {
-        const event = this.#events[i]!;
-        const role = roleOf(this.#state);
-        if (role !== null) heard(role, event);
-        for (const effect of step(this.#state, event)) {
-          if (role !== null) sends(role, effect);
-          this.#perform(effect);
-        }
-      }
+      this.#step(event);
+      // What is carried out may make more of them.
+      for (let i = 0; i < this.#events.length; i++) this.#step(this.#events[i]!);
     } finally {
-      this.#events = [];
+      if (this.#events.length > 0) this.#events = [];
       this.#stepping = false;
+    }
+  }
+
+  #step(event: Event): void {
+    const role = roleOf(this.#state);
+    if (role !== null) heard(role, event);
+    for (const effect of step(this.#state, event)) {
+      if (role !== null) sends(role, effect);
+      this.#perform(effect);
     }
   }
 

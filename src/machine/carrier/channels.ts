@@ -3,7 +3,7 @@ import type { ChannelId, Location } from "../../protocol/ids.ts";
 import type { PeerMessage } from "../../protocol/messages.ts";
 import { badFrame } from "../transport/frame.ts";
 import { SILENCE_MS } from "../limits.ts";
-import { peerMessage, sendPeerMessage } from "../transport/peer-codec.ts";
+import { peerMessage, readData, sendPeerMessage } from "../transport/peer-codec.ts";
 import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
 
 export interface ChannelEvents {
@@ -94,15 +94,22 @@ export class Channels {
     }
   }
 
+  #heard(channel: ChannelId): void {
+    const open = this.#open.get(channel);
+    if (open === undefined) return;
+    open.waits = false;
+    open.looks = 0;
+  }
+
   #handler(channel: ChannelId): LinkHandler {
     return {
       frame: (kind, head, at, body) => {
-        const open = this.#open.get(channel);
-        if (open !== undefined) {
-          open.waits = false;
-          open.looks = 0;
-        }
+        this.#heard(channel);
         this.#events.message(channel, peerMessage(kind, head, at, body));
+      },
+      smallData: (head, at, body) => {
+        this.#heard(channel);
+        this.#events.message(channel, readData(head, at, body));
       },
       image() {
         throw badFrame("an image on a channel");

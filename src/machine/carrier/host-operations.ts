@@ -4,7 +4,7 @@
  */
 import type { GodwitError } from "../../errors.ts";
 import type { Host, HostInfo, Message, Status } from "../../comm/host.ts";
-import { decode, encode } from "../../image/index.ts";
+import { decode, encodeInPlace, type Encoding, isStretch, letGo, sizeOf } from "../../image/index.ts";
 import type { Event, Pattern } from "../../protocol/events.ts";
 import type { Rank, RequestId, Tag } from "../../protocol/ids.ts";
 import type { Body, Envelope } from "../../protocol/messages.ts";
@@ -39,8 +39,11 @@ export class HostOperations implements Host {
   readonly #asked = new Map<RequestId, ProgramRequest>();
   #program!: Program;
   #settled = 0;
+  /** The operation being begun; 0: none, or it was over at once, as `#result` says. */
+  #beginning: RequestId = 0;
+  #result: Promise<never> | undefined = undefined;
   readonly #memory = new SendMemory();
-  readonly #copying = { copy: (piece: Uint8Array): Uint8Array => this.#memory.copy(piece) };
+  readonly #copy = (piece: Uint8Array): Uint8Array => this.#memory.copy(piece);
 
   constructor(context: OperationsContext) {
     this.#context = context;
@@ -54,24 +57,38 @@ export class HostOperations implements Host {
   }
 
   send(data: unknown, dest: Rank, tag: Tag, context: number): Promise<void> {
-    const { chunks, sizeBytes } = encode(data, this.#copying);
-    const { request, promise } = this.#program.operation("send");
+    const body = encodeInPlace(data, this.#copy);
+    const sizeBytes = sizeOf(body);
+    const request = this.#begin();
     this.#context.recorder.sends(request, dest, tag, context, sizeBytes);
-    this.#context.dispatch({ type: "send", request, dest, tag, context, sizeBytes, body: chunks });
-    return promise;
+    this.#context.dispatch({ type: "send", request, dest, tag, context, sizeBytes, body });
+    return this.#begun(request, "send");
   }
 
   recv(source: Rank, tag: Tag, context: number): Promise<Message> {
-    const { request, promise } = this.#program.operation("recv");
+    const request = this.#begin();
     this.#context.recorder.receives(request);
     this.#context.dispatch({ type: "recv", request, pattern: { source, tag, context } });
-    return promise;
+    return this.#begun(request, "recv");
   }
 
   probe(source: Rank, tag: Tag, context: number): Promise<Status> {
-    const { request, promise } = this.#program.operation("probe");
+    const request = this.#begin();
     this.#context.dispatch({ type: "probe", request, pattern: { source, tag, context } });
-    return promise;
+    return this.#begun(request, "probe");
+  }
+
+  #begin(): RequestId {
+    return (this.#beginning = this.#program.operationNumber());
+  }
+
+  /** Most sends, and receives of what has come already, are over by now. */
+  #begun(request: RequestId, kind: string): Promise<never> {
+    const result = this.#result;
+    this.#beginning = 0;
+    if (result === undefined) return this.#program.lasting(request, kind);
+    this.#result = undefined;
+    return result;
   }
 
   iprobe(source: Rank, tag: Tag, context: number): Status | undefined {
@@ -120,7 +137,7 @@ export class HostOperations implements Host {
   }
 
   released(body: Body): void {
-    this.#memory.giveBack(body);
+    if (!isStretch(body as Encoding)) this.#memory.giveBack(body as readonly Uint8Array[]);
   }
 
   sendFailed(request: RequestId): void {
@@ -130,7 +147,9 @@ export class HostOperations implements Host {
   received(request: RequestId, message: Envelope): void {
     this.#context.recorder.received(request, message);
     try {
-      const data = decode(message.body, message.sizeBytes >= ADOPT_BYTES ? ADOPTING : COPYING);
+      const body = message.body as Encoding;
+      const data = decode(body, message.sizeBytes >= ADOPT_BYTES ? ADOPTING : COPYING);
+      letGo(body);
       this.#settle(request, true, { data, source: message.source, tag: message.tag });
     } catch (error) {
       const { code, message } = error as GodwitError;
@@ -159,7 +178,8 @@ export class HostOperations implements Host {
 
   #settle(request: RequestId, ok: boolean, value: unknown): void {
     this.#settled++;
-    this.#program.settle(request, ok, value);
+    if (request === this.#beginning) this.#result = this.#program.over(ok, value);
+    else this.#program.settle(request, ok, value);
   }
 
   /** The error is the program's own data from here on: a plain one, with nothing of the carrier in its stack. */

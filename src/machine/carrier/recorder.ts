@@ -59,6 +59,7 @@ export class Recorder {
   }
 
   sent(request: RequestId): void {
+    if (this.#emit === null) return;
     const sending = this.#sending.get(request);
     if (sending === undefined) return;
     this.#sending.delete(request);

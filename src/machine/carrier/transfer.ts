@@ -1,5 +1,5 @@
 /** The state of a migrating process on its way from the source straight to the initialized process. */
-import { decode, encode } from "../../image/index.ts";
+import { decode, encode, type Encoding, piecesOf } from "../../image/index.ts";
 import type { CommunicationState } from "../../protocol/events.ts";
 import type { Rank, RequestId } from "../../protocol/ids.ts";
 import type { Body } from "../../protocol/messages.ts";
@@ -46,7 +46,8 @@ export interface SourceFigures {
 
 /** @param options.copy false while the process stays frozen until all has gone out: large bodies go by reference then. */
 export function sendState(link: Link, state: ProcessState | TransferredState, { copy = false } = {}): void {
-  const { chunks, sizeBytes } = encode(state, { copy });
+  const communication = withBodies(state.communication, (body) => piecesOf(body as Encoding));
+  const { chunks, sizeBytes } = encode({ ...state, communication }, { copy });
   link.send(STATE, 0, null, chunks, sizeBytes);
 }
 
@@ -76,25 +77,26 @@ function read<State extends ProcessState>(body: Uint8Array, expected: Partial<St
     typeof state.communication !== "object"
   )
     throw badFrame("not the state of the process that is expected here");
-  return { ...state, communication: withOwnBodies(state.communication) };
+  return { ...state, communication: withBodies(state.communication, own) };
 }
 
-/** A message body must not share its memory with the rest: it becomes the memory of arrays of the program. */
-function withOwnBodies(state: CommunicationState): CommunicationState {
+function withBodies(state: CommunicationState, change: (body: Body) => Body): CommunicationState {
+  const changed = <Message extends { readonly body: Body }>(message: Message): Message => ({
+    ...message,
+    body: change(message.body),
+  });
   return {
     ...state,
-    received: state.received.map(owned),
-    waiting: state.waiting.map(owned),
-    streams: state.streams.map((stream) => ({ ...stream, retained: stream.retained.map(owned) })),
+    received: state.received.map(changed),
+    waiting: state.waiting.map(changed),
+    streams: state.streams.map((stream) => ({ ...stream, retained: stream.retained.map(changed) })),
   };
 }
 
-function owned<Message extends { readonly body: Body }>(message: Message): Message {
-  return { ...message, body: own(message.body) };
-}
-
+/** A message body must not share its memory with the rest: it becomes the memory of arrays of the program. */
 function own(body: Body): Body {
-  return body.map((piece) => (piece.byteLength === piece.buffer.byteLength ? piece : piece.slice()));
+  const pieces = body as readonly Uint8Array[];
+  return pieces.map((piece) => (piece.byteLength === piece.buffer.byteLength ? piece : piece.slice()));
 }
 
 const SCRATCH_BYTES = 65_536;

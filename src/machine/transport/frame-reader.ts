@@ -1,9 +1,11 @@
 /**
- * Bytes as they arrive → frames. Small frames are parsed out of one reused buffer; a large body is
+ * Bytes as they arrive → frames. Small frames are parsed where they were read (read-memory.ts); a large body is
  * received straight into its own memory, so that no byte of it is copied or concatenated.
  */
-import { allocate } from "./memory.ts";
+import { Stretch } from "../../image/index.ts";
+import { allocateToGive } from "./memory.ts";
 import { checkedBodyBytes, DATA, IMAGE, PREFIX_BYTES, SMALL_DATA_BYTES, type FrameKind } from "./frame.ts";
+import { BLOCK_BYTES, ReadMemory } from "./read-memory.ts";
 
 /** A taker of bytes that says where it wants them: what a socket reads into. */
 export interface ByteSink {
@@ -14,26 +16,25 @@ export interface ByteSink {
 }
 
 export interface FrameHandler {
-  /**
-   * A whole frame. The head begins at `at` in `head` and is valid during the call only; so is the body of a DATA
-   * frame of up to SMALL_DATA_BYTES. Any other `body` is fresh memory that belongs to the handler.
-   */
+  /** A whole frame. The head begins at `at` in `head` and is valid during the call only; `body` is fresh memory that belongs to the handler. */
   frame(kind: FrameKind, head: DataView, at: number, body: Uint8Array): void;
+  /** A DATA frame with a body of up to SMALL_DATA_BYTES, which is the handler's until he lets it go. Missing: `frame` takes it. */
+  smallData?(head: DataView, at: number, body: Stretch): void;
   /** An image begins; its bytes go to the sink returned, which must never want more than is left. */
   image(sizeBytes: number): ByteSink;
   imageEnd(): void;
 }
 
-const SCRATCH_BYTES = 65_536;
 /** A body that has not arrived whole is given memory of its own from this size on. */
 const DIRECT_BYTES = 16_384;
+/** For what nobody reads any more. */
+const ignored = new Uint8Array(16_384);
 const EMPTY = new Uint8Array(0);
 
 export class FrameReader implements ByteSink {
   readonly #handler: FrameHandler;
-  readonly #scratch = new Uint8Array(SCRATCH_BYTES);
-  readonly #view = new DataView(this.#scratch.buffer);
-  /** Unparsed bytes are #scratch[#start … #end). */
+  readonly #memory = new ReadMemory();
+  /** Unparsed bytes are in #memory from #start to #end. */
   #start = 0;
   #end = 0;
   /** The body being received directly; its prefix and head are still at #start. */
@@ -48,13 +49,13 @@ export class FrameReader implements ByteSink {
   }
 
   wanted(): Uint8Array {
-    if (this.#stopped) return this.#scratch;
+    if (this.#stopped) return ignored;
     if (this.#body !== null) return this.#body.subarray(this.#bodyFilled);
     if (this.#image !== null) {
       const place = this.#image.wanted();
       return place.length > this.#imageLeft ? place.subarray(0, this.#imageLeft) : place;
     }
-    return this.#scratch.subarray(this.#end);
+    return this.#memory.bytes.subarray(this.#end);
   }
 
   filled(sizeBytes: number): void {
@@ -75,6 +76,7 @@ export class FrameReader implements ByteSink {
   /** Nothing more is delivered; bytes that still arrive are ignored. */
   stop(): void {
     this.#stopped = true;
+    this.#memory.end();
   }
 
   /** In the middle of a frame: the stream may not end here. */
@@ -83,10 +85,11 @@ export class FrameReader implements ByteSink {
   }
 
   #parse(): void {
+    const { view } = this.#memory;
     while (!this.#stopped && this.#end - this.#start >= PREFIX_BYTES) {
-      const bodyBytes = checkedBodyBytes(this.#view, this.#start);
-      const kind = this.#view.getUint8(this.#start) as FrameKind;
-      const bodyAt = this.#start + PREFIX_BYTES + this.#view.getUint8(this.#start + 1);
+      const bodyBytes = checkedBodyBytes(view, this.#start);
+      const kind = view.getUint8(this.#start) as FrameKind;
+      const bodyAt = this.#start + PREFIX_BYTES + view.getUint8(this.#start + 1);
       if (this.#end < bodyAt) break;
       if (kind === IMAGE) {
         this.#start = bodyAt;
@@ -101,45 +104,56 @@ export class FrameReader implements ByteSink {
         }
         break;
       }
-      const body = this.#bodyOf(kind, bodyAt, bodyEnd);
       const headAt = this.#start + PREFIX_BYTES;
       this.#start = bodyEnd;
-      this.#handler.frame(kind, this.#view, headAt, body);
+      if (kind === DATA && bodyBytes <= SMALL_DATA_BYTES) this.#lend(headAt, bodyAt, bodyEnd);
+      else this.#handler.frame(kind, view, headAt, this.#copy(bodyAt, bodyEnd));
     }
-    this.#compact();
+    if (!this.#stopped) this.#makeRoom();
   }
 
-  /** Memory of its own takes a hundred times as long to make as a view; whoever keeps a small message does so in his own way. */
-  #bodyOf(kind: FrameKind, from: number, to: number): Uint8Array {
-    if (from === to) return EMPTY;
-    if (kind === DATA && to - from <= SMALL_DATA_BYTES) return this.#scratch.subarray(from, to);
-    return this.#scratch.slice(from, to);
+  #copy(from: number, to: number): Uint8Array {
+    return from === to ? EMPTY : this.#memory.bytes.slice(from, to);
   }
 
-  /** Makes room: a prefix, a head and a body below DIRECT_BYTES must always fit behind #start. */
-  #compact(): void {
-    if (this.#start === this.#end) {
+  #lend(headAt: number, from: number, to: number): void {
+    const memory = this.#memory;
+    const handler = this.#handler;
+    if (handler.smallData === undefined)
+      return handler.frame(DATA, memory.view, headAt, this.#copy(from, to));
+    const body = new Stretch(memory.bytes, from, to, true);
+    handler.smallData(memory.view, headAt, body);
+    memory.lend(body);
+  }
+
+  /** A prefix, a head and a body below DIRECT_BYTES must always fit behind #start. */
+  #makeRoom(): void {
+    const memory = this.#memory;
+    if (this.#start === this.#end && !memory.isLent) {
       this.#start = this.#end = 0;
-    } else if (SCRATCH_BYTES - this.#start < 2 * DIRECT_BYTES) {
-      this.#scratch.copyWithin(0, this.#start, this.#end);
+    } else if (BLOCK_BYTES - this.#start < 2 * DIRECT_BYTES) {
+      if (memory.isLent) memory.renew(this.#start, this.#end);
+      else memory.bytes.copyWithin(0, this.#start, this.#end);
       this.#end -= this.#start;
       this.#start = 0;
     }
   }
 
   #beginBody(bodyBytes: number, bodyAt: number): void {
-    const body = allocate(bodyBytes);
-    body.set(this.#scratch.subarray(bodyAt, this.#end));
+    const body = allocateToGive(bodyBytes);
+    body.set(this.#memory.bytes.subarray(bodyAt, this.#end));
     this.#bodyFilled = this.#end - bodyAt;
     this.#body = body;
   }
 
   #deliverBody(body: Uint8Array): void {
-    const kind = this.#view.getUint8(this.#start) as FrameKind;
+    const { view } = this.#memory;
+    const kind = view.getUint8(this.#start) as FrameKind;
     const headAt = this.#start + PREFIX_BYTES;
     this.#body = null;
-    this.#start = this.#end = 0;
-    this.#handler.frame(kind, this.#view, headAt, body);
+    this.#end = this.#start;
+    this.#handler.frame(kind, view, headAt, body);
+    if (!this.#stopped) this.#makeRoom();
   }
 
   #beginImage(sizeBytes: number): void {
@@ -148,7 +162,7 @@ export class FrameReader implements ByteSink {
     while (this.#imageLeft > 0 && this.#start < this.#end) {
       const place = this.#image.wanted();
       const count = Math.min(place.length, this.#imageLeft, this.#end - this.#start);
-      place.set(this.#scratch.subarray(this.#start, this.#start + count));
+      place.set(this.#memory.bytes.subarray(this.#start, this.#start + count));
       this.#image.filled(count);
       this.#imageLeft -= count;
       this.#start += count;

@@ -2,6 +2,7 @@
  * Frames → bytes. Small frames of one turn of the event loop leave in one write; bodies from
  * COPY_BYTES on go to the socket as they are, by writev.
  */
+import { type Encoding, isStretch, piecesOf } from "../../image/index.ts";
 import type { ByteOutlet } from "./byte-socket.ts";
 import { allocate } from "./memory.ts";
 import { PREFIX_BYTES, writePrefix, type FrameKind } from "./frame.ts";
@@ -13,6 +14,8 @@ const soon: (callback: () => void) => void =
 const SLAB_BYTES = 65_536;
 /** A frame of at most this size is copied into the slab. */
 const COPY_BYTES = 16_384;
+/** A loop copies them sooner than the engine makes a view on them. */
+const FEW_BYTES = 96;
 
 export class FrameWriter {
   #socket: ByteOutlet | null = null;
@@ -44,7 +47,7 @@ export class FrameWriter {
     kind: FrameKind,
     headBytes: number,
     head: ((to: DataView, at: number) => void) | null,
-    body: readonly Uint8Array[],
+    body: Encoding,
     bodyBytes: number,
   ): void {
     const fixedBytes = PREFIX_BYTES + headBytes;
@@ -54,14 +57,23 @@ export class FrameWriter {
     head?.(this.#view, this.#used + PREFIX_BYTES);
     this.#used += fixedBytes;
     if (copied) {
-      for (const piece of body) {
-        this.#slab.set(piece, this.#used);
-        this.#used += piece.length;
-      }
+      if (isStretch(body)) this.#copy(body.memory, body.from, body.to);
+      else for (const piece of body) this.#copy(piece, 0, piece.length);
       this.#scheduleFlush();
     } else {
-      this.#writeThrough(body);
+      this.#writeThrough(piecesOf(body));
     }
+  }
+
+  #copy(from: Uint8Array, start: number, end: number): void {
+    const slab = this.#slab;
+    let at = this.#used;
+    this.#used = at + end - start;
+    if (end - start > FEW_BYTES) {
+      slab.set(start === 0 && end === from.length ? from : from.subarray(start, end), at);
+      return;
+    }
+    for (let i = start; i < end; i++) slab[at++] = from[i]!;
   }
 
   /** Writes the beginning of a frame whose body follows, piece by piece, through `writeBody`. */

@@ -42,8 +42,8 @@ export type FrameKind =
   | typeof LITERAL;
 
 export const DATA_HEAD_BYTES = 40;
-/** The bodies of smaller data messages are lent to who reads frames (frame-reader.ts). */
-export const SMALL_DATA_BYTES = 512;
+/** The bodies of data messages up to this size stay where they were read (read-memory.ts). */
+export const SMALL_DATA_BYTES = 8_192;
 export const PART_HEAD_BYTES = 24;
 
 interface KindLimits {

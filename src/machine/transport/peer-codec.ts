@@ -5,9 +5,10 @@
  *
  * Everything else is one CBOR map and comes seldom.
  */
+import { type Encoding, sizeOf } from "../../image/index.ts";
 import type { Data, PeerMessage } from "../../protocol/messages.ts";
 import { decodeMessage, encodeMessage } from "./codec.ts";
-import { badFrame, DATA, DATA_HEAD_BYTES, MESSAGE, SMALL_DATA_BYTES, type FrameKind } from "./frame.ts";
+import { badFrame, DATA, DATA_HEAD_BYTES, MESSAGE, type FrameKind } from "./frame.ts";
 import type { Link } from "./transport.ts";
 
 export function sendPeerMessage(link: Link, message: PeerMessage): void {
@@ -16,7 +17,7 @@ export function sendPeerMessage(link: Link, message: PeerMessage): void {
       DATA,
       DATA_HEAD_BYTES,
       (to, at) => writeDataHead(to, at, message),
-      message.body,
+      message.body as Encoding,
       message.sizeBytes,
     );
   } else {
@@ -27,7 +28,7 @@ export function sendPeerMessage(link: Link, message: PeerMessage): void {
 
 /** @throws {GodwitError} `ERR_BAD_FRAME` */
 export function peerMessage(kind: FrameKind, head: DataView, at: number, body: Uint8Array): PeerMessage {
-  if (kind === DATA) return readData(head, at, body);
+  if (kind === DATA) return readData(head, at, [body]);
   if (kind !== MESSAGE) throw badFrame(`frame of kind ${kind} on a channel`);
   const message = decodeMessage(body);
   if (!isPeerMessage(message)) throw badFrame("not a message of layer 3");
@@ -43,7 +44,8 @@ function writeDataHead(to: DataView, at: number, message: Data): void {
   to.setUint32(at + 36, 0, true);
 }
 
-function readData(head: DataView, at: number, body: Uint8Array): Data {
+/** @throws {GodwitError} `ERR_BAD_FRAME` */
+export function readData(head: DataView, at: number, body: Encoding): Data {
   const number = head.getFloat64(at, true);
   const accepted = head.getFloat64(at + 8, true);
   const consumedBytes = head.getFloat64(at + 16, true);
@@ -56,20 +58,10 @@ function readData(head: DataView, at: number, body: Uint8Array): Data {
     number,
     tag,
     context: head.getUint32(at + 32, true),
-    sizeBytes: body.length,
-    body: body.length <= SMALL_DATA_BYTES ? kept(body) : [body],
+    sizeBytes: sizeOf(body),
+    body,
     progress: { accepted, consumedBytes },
   };
-}
-
-/** An engine keeps arrays of so many bytes among its objects; memory outside takes it thirty times as long. */
-const PIECE_BYTES = 64;
-
-/** A copy of bytes that were lent, in pieces. */
-function kept(body: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < body.length; at += PIECE_BYTES) pieces.push(body.slice(at, at + PIECE_BYTES));
-  return pieces;
 }
 
 // ── what came over the wire is a claim until it has been looked at ──────────────────────────────

@@ -1,5 +1,6 @@
 /** A link over a socket, whatever that is: of node:net, with any address family, or a page's (byte-socket.ts). */
 import type { GodwitError } from "../../errors.ts";
+import type { Encoding } from "../../image/index.ts";
 import type { ByteSocket } from "./byte-socket.ts";
 import { badFrame, lost, type FrameKind } from "./frame.ts";
 import { FrameReader, type ByteSink } from "./frame-reader.ts";
@@ -54,7 +55,7 @@ export class SocketLink implements Link {
     kind: FrameKind,
     headBytes: number,
     head: ((to: DataView, at: number) => void) | null,
-    body: readonly Uint8Array[],
+    body: Encoding,
     bodyBytes: number,
   ): void {
     if (this.#state === "connecting" || this.#state === "open") {

@@ -3,6 +3,7 @@
  * in test/machine/transport.
  */
 import type { GodwitError } from "../../errors.ts";
+import type { Encoding } from "../../image/index.ts";
 import type { Purpose } from "./credentials.ts";
 import type { FrameHandler } from "./frame-reader.ts";
 import type { FrameKind } from "./frame.ts";
@@ -17,7 +18,7 @@ export interface Link {
     kind: FrameKind,
     headBytes: number,
     head: ((to: DataView, at: number) => void) | null,
-    body: readonly Uint8Array[],
+    body: Encoding,
     bodyBytes: number,
   ): void;
   /**

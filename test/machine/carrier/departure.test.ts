@@ -41,7 +41,7 @@ function scene(): Scene {
     precopy: null,
     program: () => program,
     exitCode: () => null,
-    communication: () => ({ received: [] }),
+    communication: () => ({ received: [], waiting: [], streams: [] }),
     asked: () => [],
     settled: () => state.settled,
     connectedPeers: () => 0,

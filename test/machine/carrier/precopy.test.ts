@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
+import { piecesOf } from "../../../src/image/index.ts";
 import { arrival } from "../../../src/machine/carrier/arrival.ts";
 import { Precopied } from "../../../src/machine/carrier/precopied.ts";
 import { Precopy } from "../../../src/machine/carrier/precopy.ts";
@@ -44,7 +45,7 @@ class Wire implements Link {
   send(...[kind, headBytes, writeHead, body, bodyBytes]: Parameters<Link["send"]>): void {
     const head = new DataView(new ArrayBuffer(headBytes));
     writeHead?.(head, 0);
-    const bytes = Uint8Array.from(Buffer.concat(body));
+    const bytes = Uint8Array.from(Buffer.concat(piecesOf(body)));
     expect(bytes.length).toBe(bodyBytes);
     this.sentBytes.set(kind, (this.sentBytes.get(kind) ?? 0) + bodyBytes);
     this.#last = this.#last

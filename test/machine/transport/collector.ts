@@ -1,7 +1,8 @@
 /** The receiving end of a link: keeps what arrives and lets a test wait for it. */
 import type { GodwitError } from "../../../src/errors.ts";
 import type { ByteSink } from "../../../src/machine/transport/frame-reader.ts";
-import { DATA, SMALL_DATA_BYTES, type FrameKind } from "../../../src/machine/transport/frame.ts";
+import type { Stretch } from "../../../src/image/index.ts";
+import { DATA, type FrameKind } from "../../../src/machine/transport/frame.ts";
 import type { LinkHandler } from "../../../src/machine/transport/transport.ts";
 
 export class Collector implements LinkHandler {
@@ -20,9 +21,12 @@ export class Collector implements LinkHandler {
 
   frame(kind: FrameKind, _head: DataView, _at: number, body: Uint8Array): void {
     this.kinds.push(kind);
-    const isLent = kind === DATA && body.length <= SMALL_DATA_BYTES;
-    this.bodies.push(isLent ? body.slice() : body);
+    this.bodies.push(body);
     this.#look();
+  }
+
+  smallData(head: DataView, at: number, { memory, from, to }: Stretch): void {
+    this.frame(DATA, head, at, memory.slice(from, to));
   }
 
   image(): ByteSink {
