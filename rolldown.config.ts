@@ -36,8 +36,15 @@ const leaveErrors: Plugin = {
 /** What a page has in place of the modules of Node that a carrier and the runtime use. */
 const standIns = ["console", "events", "fs", "path", "stream", "url"].map((name) => [
   `node:${name}`,
-  resolve(`src/browser/node/${name}.ts`),
+  resolve(import.meta.dirname, `src/browser/node/${name}.ts`),
 ]);
+
+/** Of what runs in a page. */
+export const inPage = {
+  platform: "browser" as const,
+  external: ["node:inspector"],
+  resolve: { alias: Object.fromEntries(standIns) as Record<string, string> },
+};
 
 export default defineConfig([
   ...inNode.map((name) => ({
@@ -59,9 +66,7 @@ export default defineConfig([
   },
   ...["page", "daemon", "carrier"].map((name) => ({
     input: `src/browser/${name}/main.ts`,
-    platform: "browser" as const,
-    external: ["node:inspector"],
-    resolve: { alias: Object.fromEntries(standIns) as Record<string, string> },
+    ...inPage,
     output: { file: `dist/browser/${name}.js`, codeSplitting: false },
   })),
 ]);

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { renderTrace } from "godwit/trace";
-import { launchChromium } from "../test/browser/chromium.ts";
+import { launchChromium } from "../test/browser/browsers.ts";
 import { manyMessages, sentUs, SIZE } from "../test/trace/many.ts";
 import { quantile } from "./row.ts";
 

@@ -119,6 +119,9 @@ function engineNames(): Names {
   for (const [name, value] of HIDDEN) found.add(name, value, 2);
   const native = globalThis as unknown as Record<string, unknown>;
   for (const name of GLOBALS) found.add(name, native[name], 2);
+  // SpiderMonkey's own error, of a stack that is full: everywhere else a RangeError (full-stacks.ts).
+  const { InternalError } = native as { InternalError?: { readonly prototype: object } };
+  if (InternalError !== undefined) found.names.set(InternalError.prototype, "RangeError.prototype");
   for (const key of Reflect.ownKeys(Symbol)) {
     const value = Symbol[key as keyof typeof Symbol] as unknown;
     if (typeof value === "symbol") found.put(`Symbol.${String(key)}`, value);

@@ -2,6 +2,8 @@
  * Where in the program's source something of the host was made. A stack is taken when it is made, in
  * about a microsecond, and read only if somebody asks.
  */
+import { readableStack } from "./stacks/index.ts";
+
 interface Stack {
   readonly stack?: unknown;
 }
@@ -39,7 +41,9 @@ export class Places {
   /** Files without their folders. The first line that is the program's; of a package it uses, if none is its own. */
   read({ stack }: Stack): string | undefined {
     if (typeof stack !== "string") return undefined;
-    const places = stack.split("\n").flatMap((line) => this.#placeIn(line) ?? []);
+    const places = readableStack({}, stack)
+      .split("\n")
+      .flatMap((line) => this.#placeIn(line) ?? []);
     return places.find((place) => !place.includes("node_modules")) ?? places[0];
   }
 

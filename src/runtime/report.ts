@@ -1,7 +1,7 @@
 /** Errors nobody caught, as Node words them. */
-import { inspect } from "./node-util.ts";
+import { inspect, isNativeError } from "./node-util.ts";
 import { render } from "./render.ts";
-import { sourceLine } from "./stacks/index.ts";
+import { inheritedStack, sourceLine } from "./stacks/index.ts";
 
 export type Origin = "uncaughtException" | "unhandledRejection";
 
@@ -36,9 +36,10 @@ function excerpt(error: object, origin: Origin): string {
   return `${file}:${line}\n${text}\n${indent.replaceAll(/[^\t]/g, " ")}^\n\n`;
 }
 
-/** Node's test for what is reported as an error. */
+/** Node's test for what is reported as an error, whose stack is its own; in some engines errors inherit theirs. */
 function isErrorLike(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, "stack");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "stack") || (isNativeError(value) && inheritedStack(value) !== undefined);
 }
 
 class UnhandledPromiseRejection extends Error {

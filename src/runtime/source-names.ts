@@ -12,6 +12,7 @@ const EMITTED = new RegExp(
     String.raw`(?<scope>\$s\d+\.)`,
     String.raw`(?<later>\$\d*\.(?:call|callAwaited|callPassed|startEach)\(\.\.\.\))`,
     String.raw`(?<made>\$c\d+\(\.\.\.\)|\$(?:v|e|[a-z]+\d+)(?![\w$]))`,
+    String.raw`(?<constant> '\$constant')`, // what stands for a constant that is assigned to
     String.raw`(?<renamed>[\w$]+\$\d+)(?![\w$])`,
   ].join("|"),
   "g",
@@ -19,7 +20,7 @@ const EMITTED = new RegExp(
 
 /** What engines say with a name in it. Other messages may be the program's own. */
 const WITH_NAMES =
-  /is not (?:a function|a constructor|iterable|async iterable|defined|an object)|destructure|initialization|its return value/;
+  /is not (?:a function|a constructor|iterable|async iterable|defined|an object)|destructure|initialization|its return value|can't access property|invalid assignment|is (?:undefined|null)$/;
 
 const KEYWORDS: Readonly<Record<string, string>> = {
   this: "this",
@@ -51,12 +52,12 @@ export class SourceNames {
 
   #correct(message: string): string {
     return message.replace(EMITTED, (text, ...found: unknown[]) => {
-      const { called, scope, literal, later, made, renamed } = found.at(-1) as Record<
+      const { called, scope, literal, later, made, constant, renamed } = found.at(-1) as Record<
         string,
         string | undefined
       >;
       if (called !== undefined) return called;
-      if (scope !== undefined) return "";
+      if (scope !== undefined || constant !== undefined) return "";
       if (literal !== undefined) return "{(intermediate value)}";
       if (later !== undefined) return "(intermediate value)";
       if (made !== undefined) return KEYWORDS[made.replace(/^\$|\d+$/g, "")] ?? "(intermediate value)";

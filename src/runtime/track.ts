@@ -8,6 +8,7 @@
  */
 import { replaceIterators } from "./built-in-iterators.ts";
 import { replaceFromAsync } from "./from-async.ts";
+import { nameFullStacks } from "./full-stacks.ts";
 import { replaceOnce } from "./once.ts";
 import { replaceDecode } from "./decoders.ts";
 import { trackParts } from "./parts.ts";
@@ -52,6 +53,7 @@ export function installTracking(): void {
     const bound = Reflect.apply(original, self, args) as object;
     return stampMaking(bound, { kind: "bound", target: self as object, self: args[0], args: args.slice(1) });
   });
+  nameFullStacks();
   trackCaptureStackTrace();
   trackPrototypes();
   replaceIterators();

@@ -1,7 +1,7 @@
 /** Tabs of a real browser that are hosts of a machine. */
 import type { Browser, Page } from "playwright-core";
 import { type Gateway, type MachineClient, openGateway, startMachine } from "../../src/machine/index.ts";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium } from "./browsers.ts";
 
 /** A machine that tabs can join. */
 export class Tabs {

@@ -1,6 +1,6 @@
 /** What came of the samples on every carrier, found out step by step. */
 import { BYTE_ORDER, MAY_LACK, NOT_LOADED, SHOWN_OTHERWISE } from "./lists.ts";
-import type { Answer, Ran, Failure, Rest, Sample, Stop, Task } from "./samples/carrier.ts";
+import type { Answer, Ran, Failure, Rest, Sample, Stop, Task } from "./samples/tasks.ts";
 
 /** Of each sample: its first, middle and last suspension. */
 const stopsOf = (suspensions: number): number[] =>
@@ -77,7 +77,9 @@ export class Findings implements SamplesResult {
     const samples = this.samplesOn(name);
     for (const [i, run] of runs.entries()) {
       const sample = samples[i]!.name;
-      if ("failure" in run) this.failures.push(`${sample} on ${name}: ${run.failure}`);
+      const lacks = lackedBy(run, samples[i]!);
+      if (lacks !== undefined) this.#lacks(name, lacks, sample);
+      else if ("failure" in run) this.failures.push(`${sample} on ${name}: ${run.failure}`);
       else whole.set(sample, run);
     }
     this.#ran.set(name, whole);
@@ -119,8 +121,11 @@ export class Findings implements SamplesResult {
   wentOn(destination: string, images: readonly Image[], rests: readonly Answer<Rest>[]): void {
     for (const [i, rest] of rests.entries()) {
       const { source, sample, stop } = images[i]!;
-      const lacks = typeof rest === "string" ? undefined : lackedBy(rest);
-      const possible = [source, destination].map((one) => this.#ran.get(one)!.get(sample.name)?.output ?? "");
+      const lacks = lackedBy(rest, sample);
+      // The runtime's own messages are worded as V8's.
+      const possible = [destination, source, this.#names[0]!].map(
+        (one) => this.#ran.get(one)!.get(sample.name)?.output ?? "",
+      );
       const loose = ["anywhere", source, destination].some(
         (one) => SHOWN_OTHERWISE[one]?.[sample.name] !== undefined,
       );
@@ -152,10 +157,18 @@ export class Findings implements SamplesResult {
   }
 }
 
-function lackedBy({ failure }: Failure): string | undefined {
+/** What the engine lacks that the program needs, or that its image holds; undefined if that is not why it failed. */
+function lackedBy(answer: Answer<unknown>, { needs }: Sample): string | undefined {
+  if (!isFailure(answer)) return undefined;
+  const { failure } = answer;
   if (failure.endsWith(BYTE_ORDER)) return BYTE_ORDER;
   const what = /this engine has no "([^"]*)"/.exec(failure)?.[1];
-  return what !== undefined && MAY_LACK.has(what) ? what : undefined;
+  if (what === undefined) return undefined;
+  return MAY_LACK.has(what) || needs.some(({ name }) => name === what) ? what : undefined;
+}
+
+function isFailure(answer: Answer<unknown>): answer is Failure {
+  return typeof answer === "object" && answer !== null && "failure" in answer;
 }
 
 function whatIsWrong(
@@ -172,6 +185,6 @@ function whatIsWrong(
   const lines = whole.split("\n");
   const allowed = possible.map((text) => text.split("\n"));
   const at = lines.findIndex((line, i) => !allowed.some((text) => text[i] === line));
-  if (at >= 0) return `"${lines[at]!.slice(0, 100)}" instead of "${allowed[1]![at]?.slice(0, 100)}"`;
+  if (at >= 0) return `"${lines[at]!.slice(0, 100)}" instead of "${allowed[0]![at]?.slice(0, 100)}"`;
   return allowed.some(({ length }) => length === lines.length) ? undefined : "it ends too early";
 }

@@ -1,13 +1,16 @@
 /**
  * Puts carriers where they can be started: in a directory of their own outside the repository
  * (`$GODWIT_HETERO`, default ~/.cache/godwit-hetero), once. npm packages and Debian packages are unpacked there;
- * nothing of the computer's own is changed, and nothing has to be installed on it but npm, tar and apt.
+ * nothing of the computer's own is changed, and nothing has to be installed on it but npm, tar and apt. Browsers are the
+ * computer's own: one that is missing is installed on it, by root.
  */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type BrowserName, BROWSERS } from "../browser/browsers.ts";
 import type { Carrier, CarrierKind, DebianPackage, NpmPackage } from "./carriers.ts";
 import { unpackDebian } from "./debian.ts";
 
@@ -29,11 +32,23 @@ async function engineOf(kind: CarrierKind): Promise<string> {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Error(`Carriers are for Linux on x64, this is ${process.platform} on ${process.arch}`);
   try {
+    if ("browser" in from) return await ofComputer(from.browser);
     return "npm" in from ? await fromNpm(name, from) : await fromDebian(name, from);
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
     throw new Error(`Cannot install the carrier "${name}": ${message}\n${stderr ?? ""}`, { cause: error });
   }
+}
+
+async function ofComputer(name: BrowserName): Promise<string> {
+  const { debian, path } = BROWSERS[name];
+  if (existsSync(path)) return path;
+  if (process.getuid?.() !== 0)
+    throw new Error(`install it (apt install ${debian}), or set ${name.toUpperCase()} (tried "${path}")`);
+  const environment = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  await run("apt-get", ["-qq", "update"], environment);
+  await run("apt-get", ["-qq", "-y", "--no-install-recommends", "install", debian], environment);
+  return path;
 }
 
 async function fromNpm(name: string, { npm, binary, args = [] }: NpmPackage): Promise<string> {

@@ -45,6 +45,18 @@ export const SHOWN_OTHERWISE: Readonly<Record<string, Readonly<Record<string, st
       "V8's stack of a frozen error is an accessor, which becomes a property that can be written, so it is only sealed",
     "values/inspection.js": "a moved async function is shown as `[Function: f] AsyncFunction`",
   },
+  chromium: {
+    "values/events.js": "it writes the stack of an error that the emitter makes, which is the page's own",
+    "values/symbols-of-node.js": "the same",
+  },
+  firefox: {
+    "values/changed-functions.js":
+      "SpiderMonkey gives a function its `name` and `length` when somebody asks, and lists them in that order",
+    "values/errors.js":
+      "errors have other properties there: no stack of their own, but `fileName`, `lineNumber` and `columnNumber`",
+    "values/formatters-with-many-options.js": "it compares in which order resolved options are told",
+    "values/frozen-objects.js": "V8's stack of a frozen error, as above",
+  },
   deno: {
     "values/symbols-of-node.js":
       "it compares an emitter's symbols with those of one made here, which has one less",

@@ -2,8 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { compile } from "godwit/compiler";
 import type { HostRow, JobReport, MachineClient, MigrationReport } from "godwit/machine";
-import { startMachine } from "godwit/machine";
-import type { Carrier } from "./carriers.ts";
+import { openGateway, startMachine } from "godwit/machine";
+import { openTab, type OpenTab } from "../browser/browsers.ts";
+import { browserOf, type Carrier } from "./carriers.ts";
 
 export interface Leg {
   readonly from: string;
@@ -31,6 +32,9 @@ export interface MachineResult {
 /** Largest number of ranks of MG; it takes powers of two. */
 const MOST_RANKS = 4;
 
+/** A browser that is slow to start has joined by then, in ms. */
+const JOIN_MS = 120_000;
+
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export async function onMachine(
@@ -38,12 +42,21 @@ export async function onMachine(
   say: (what: string) => void,
 ): Promise<MachineResult> {
   say("starting a machine with a host for each carrier");
+  const processes = carriers.filter((carrier) => browserOf(carrier) === undefined);
   const machine = await startMachine({
-    hosts: carriers.length,
-    engines: carriers.map(({ engine }) => engine),
+    hosts: processes.length,
+    engines: processes.map(({ engine }) => engine),
   });
+  const gateway = await openGateway(machine.address);
+  const tabs: OpenTab[] = [];
   try {
-    const hosts = await machine.hosts();
+    const started = (await machine.hosts()).values();
+    const hosts: HostRow[] = [];
+    for (const carrier of carriers) {
+      const browser = browserOf(carrier);
+      if (browser !== undefined) tabs.push(await openTab(browser, gateway.url));
+      hosts.push(browser === undefined ? started.next().value! : await joined(machine, browser));
+    }
     const nameOf = new Map(hosts.map(({ name }, i) => [name, carriers[i]!.name]));
     say("messages from each to each");
     const talk = await runTalk(machine, carriers.length, nameOf);
@@ -52,8 +65,19 @@ export async function onMachine(
     const { legs, bits } = await runTour(machine, hosts, nameOf, say);
     return { hosts, legs, bits, talk, ring };
   } finally {
+    for (const tab of tabs) await tab.close();
+    await gateway.close();
     await machine.close();
   }
+}
+
+async function joined(machine: MachineClient, engine: string): Promise<HostRow> {
+  for (const until = performance.now() + JOIN_MS; performance.now() < until;) {
+    const found = (await machine.hosts()).find((host) => host.engine === engine);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The tab in ${engine} has not joined the machine after ${JOIN_MS / 1000} s`);
 }
 
 async function lines(
@@ -80,7 +104,7 @@ async function runTalk(
   const { lines: written, report } = await lines(machine, "programs/talk.ts", { size });
   const wrong = written.filter((line) => !line.endsWith(" all as sent"));
   if (report.exitCode !== 0 || written.length < size) wrong.push(`exit code ${report.exitCode}`);
-  return wrong.map((line) => line.replace(/^h\d+/, (host) => nameOf.get(host) ?? host));
+  return wrong.map((line) => line.replace(/^\w+/, (host) => nameOf.get(host) ?? host));
 }
 
 async function runRing(machine: MachineClient, size: number): Promise<MachineResult["ring"]> {

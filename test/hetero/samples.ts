@@ -8,12 +8,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { entry } from "../../src/check/entries.ts";
 import { compileModule } from "../../src/compiler/index.ts";
-import { ask } from "./ask.ts";
+import { Asker } from "./ask.ts";
 import type { Carrier } from "./carriers.ts";
 import { Findings, type SamplesResult } from "./findings.ts";
-import type { Ran, Rest, Sample, Stop } from "./samples/carrier.ts";
+import type { Ran, Rest, Sample, Stop } from "./samples/tasks.ts";
 import { restored } from "./scheme.ts";
 
 const FOLDERS = ["values", "compiler"];
@@ -33,8 +32,8 @@ export async function runSamples(
   { only, everything, atATime, say }: SamplesOptions,
 ): Promise<SamplesResult> {
   const directory = await mkdtemp(join(tmpdir(), "godwit-hetero-"));
+  const askers = new Map<Carrier, Asker>();
   try {
-    const file = await entry(import.meta.url, "samples/carrier", directory);
     const samples = FOLDERS.flatMap(samplesIn).filter(({ name }) => only?.includes(name) ?? true);
     if (only !== undefined && samples.length < only.length) throw new Error("A sample is not there any more");
     const found = new Findings(
@@ -42,11 +41,14 @@ export async function runSamples(
       samples,
     );
 
-    const makeImages = async ({ name, engine }: Carrier): Promise<void> => {
-      const asked = { engine, file, directory };
-      found.ran(name, await ask<Ran>(asked, "run", found.samplesOn(name)));
+    for (const carrier of carriers) askers.set(carrier, await Asker.of(carrier, directory));
+
+    const makeImages = async (carrier: Carrier): Promise<void> => {
+      const { name } = carrier;
+      const asker = askers.get(carrier)!;
+      found.ran(name, await asker.ask<Ran>("run", found.samplesOn(name)));
       const stops = found.stopsOn(name);
-      found.stopped(name, stops, await ask<Stop>(asked, "stop", stops));
+      found.stopped(name, stops, await asker.ask<Stop>("stop", stops));
       say(`samples: ${found.images.get(name)} images from ${name}`);
     };
     // What the others write is compared with the first one's.
@@ -62,12 +64,12 @@ export async function runSamples(
       const all = found.imagesFor(source.name, destination.name);
       const images = everything ? all : restored(all, source, destination);
       const tasks = images.map(({ sample, stop }) => ({ ...sample, image: stop.image }));
-      const asked = { engine: destination.engine, file, directory };
-      found.wentOn(destination.name, images, await ask<Rest>(asked, "goOn", tasks));
+      found.wentOn(destination.name, images, await askers.get(destination)!.ask<Rest>("goOn", tasks));
       say(`samples: images from ${source.name} to ${destination.name} (${++done} of ${pairs.length} pairs)`);
     });
     return found;
   } finally {
+    for (const asker of askers.values()) await asker.close();
     await rm(directory, { recursive: true, force: true });
   }
 }
@@ -78,8 +80,13 @@ function samplesIn(folder: string): Sample[] {
     .filter((file) => file.endsWith(".js"))
     .map((file) => ({
       name: `${folder}/${file}`,
-      code: compileModule(readFileSync(new URL(file, programs), "utf8"), { file }).code,
+      ...compiled(readFileSync(new URL(file, programs), "utf8"), file),
     }));
+}
+
+function compiled(source: string, file: string): Omit<Sample, "name"> {
+  const { code, needs } = compileModule(source, { file });
+  return { code, needs };
 }
 
 /** So many at a time, in their order. */

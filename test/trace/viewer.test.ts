@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { renderTrace } from "../../src/trace/index.ts";
 import { type Frame, rankToY, timeToX, whole } from "../../src/trace/viewer/viewport.ts";
-import { launchChromium } from "../browser/chromium.ts";
+import { launchChromium } from "../browser/browsers.ts";
 import { manyMessages, sentUs, SIZE } from "./many.ts";
 
 const COUNT = 100_000;

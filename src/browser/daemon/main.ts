@@ -11,14 +11,12 @@ import type {
   FromCarrier,
   HostDescription,
 } from "../../machine/control/messages.ts";
-import { engineOffer, membersOf } from "../../machine/daemon/offer.ts";
 import { type CarrierHome, Daemon, type StartedCarrier } from "../../machine/daemon/daemon.ts";
 import { connectThrough, type GatewayWay, SCHEDULER } from "../../machine/transport/through-gateway.ts";
-import { OWN } from "../carrier/page-module.ts";
 import { realm } from "../dom.ts";
 import { browserName } from "../engine.ts";
-import { PAGE_MODULES, pageModule } from "../node/modules.ts";
 import type { FromDaemon, HostState, ToDaemon } from "../messages.ts";
+import { pageOffer } from "./offer.ts";
 import { PageCarriers } from "./page-carriers.ts";
 
 const GIB = 2 ** 30;
@@ -136,13 +134,7 @@ function describe(name: string): HostDescription {
     memoryBytes: (deviceMemory ?? 0) * GIB,
     cpus: hardwareConcurrency,
     osPid: 0,
-    offer: engineOffer(
-      `${engine} ${version}`,
-      Object.fromEntries([
-        ...[...OWN].map((name) => [`node:${name}`, []]),
-        ...PAGE_MODULES.map((name) => [`node:${name}`, membersOf(pageModule(name))]),
-      ]),
-    ),
+    offer: pageOffer(`${engine} ${version}`),
     // Pages are not told.
     load: { freeBytes: 0, loadAverage: 0 },
   };

@@ -10,6 +10,7 @@ interface Emitter {
   _maxListeners?: number | undefined;
   [SHAPE_MODE]?: boolean;
   [CAPTURE]?: boolean;
+  [captureRejectionSymbol]?: unknown;
   listeners(type: PropertyKey): unknown[];
   listenerCount(type: PropertyKey): number;
   setMaxListeners(count: number): unknown;
@@ -20,6 +21,9 @@ interface Emitter {
 const SHAPE_MODE = Symbol("shapeMode");
 const CAPTURE = Symbol("kCapture");
 const errorMonitor = Symbol("events.errorMonitor");
+const captureRejectionSymbol = Symbol.for("nodejs.rejection");
+/** `EventEmitter.captureRejections`, which programs may set. */
+const defaults = { captureRejections: false };
 
 /** As Node's, called or constructed: the properties come in the same order. */
 function EventEmitter(this: Emitter, options?: { readonly captureRejections?: boolean }): void {
@@ -31,8 +35,8 @@ function EventEmitter(this: Emitter, options?: { readonly captureRejections?: bo
     this._eventsCount = 0;
   }
   this._maxListeners = this._maxListeners || undefined;
-  this[CAPTURE] = Boolean(options?.captureRejections);
-  if (this[CAPTURE]) throw capturesNothing();
+  const { captureRejections = defaults.captureRejections } = options ?? {};
+  this[CAPTURE] = captureRejections;
 }
 
 const prototype = Bare.prototype as unknown as Emitter;
@@ -44,10 +48,13 @@ Object.defineProperties(prototype, {
   constructor: { value: EventEmitter, writable: true, configurable: true },
   emit: {
     value: function (this: Emitter, type: PropertyKey, ...args: unknown[]): boolean {
-      if (this[CAPTURE]) throw capturesNothing();
       if (type === "error" && this._events?.[errorMonitor] !== undefined)
         Reflect.apply(emit, this, [errorMonitor, ...args]);
-      return Reflect.apply(emit, this, [type, ...args]);
+      const listeners = this[CAPTURE] ? this._events?.[type] : undefined;
+      if (listeners === undefined) return Reflect.apply(emit, this, [type, ...args]);
+      for (const listener of [listeners].flat() as Function[])
+        capture(this, Reflect.apply(listener, this, args), type, args);
+      return true;
     },
     writable: true,
     configurable: true,
@@ -55,9 +62,25 @@ Object.defineProperties(prototype, {
   },
 });
 
-/** Better than to let a rejection pass that somebody waits for. */
-function capturesNothing(): Error {
-  return new Error("In a page no emitter captures rejections");
+/** What a listener has returned: if it is rejected, the emitter is told. */
+function capture(emitter: Emitter, returned: unknown, type: PropertyKey, args: readonly unknown[]): void {
+  const { then } = (returned ?? {}) as { then?: unknown };
+  if (typeof then !== "function") return;
+  const rejected = (error: unknown): void => process.nextTick(tellRejection, emitter, error, type, args);
+  Reflect.apply(then, returned, [undefined, rejected]);
+}
+
+function tellRejection(emitter: Emitter, error: unknown, type: PropertyKey, args: readonly unknown[]): void {
+  const own = emitter[captureRejectionSymbol];
+  if (typeof own === "function") return void Reflect.apply(own, emitter, [error, type, ...args]);
+  const before = emitter[CAPTURE]!;
+  try {
+    // A listener of this one that fails is told to nobody.
+    emitter[CAPTURE] = false;
+    emitter.emit("error", error);
+  } finally {
+    emitter[CAPTURE] = before;
+  }
 }
 
 /** The runtime has its own in place of each: two functions, by which it knows them. */
@@ -66,13 +89,23 @@ const on = (): void => {};
 
 const { defaultMaxListeners } = Object.getOwnPropertyDescriptors(Bare) as PropertyDescriptorMap;
 
-Object.defineProperties(EventEmitter, { defaultMaxListeners: defaultMaxListeners! });
+Object.defineProperties(EventEmitter, {
+  defaultMaxListeners: defaultMaxListeners!,
+  captureRejections: {
+    get: () => defaults.captureRejections,
+    set(value: boolean) {
+      defaults.captureRejections = value;
+    },
+    enumerable: true,
+    configurable: true,
+  },
+});
 Object.assign(EventEmitter, {
   EventEmitter,
   once,
   on,
   errorMonitor,
-  captureRejectionSymbol: Symbol.for("nodejs.rejection"),
+  captureRejectionSymbol,
   getEventListeners: (emitter: Emitter, type: PropertyKey) => emitter.listeners(type),
   listenerCount: (emitter: Emitter, type: PropertyKey) => emitter.listenerCount(type),
   setMaxListeners: (count: number, ...emitters: Emitter[]) => {

@@ -13,7 +13,7 @@ const SCRIPT = "text/javascript; charset=utf-8";
  * Programs come as blobs. They may fetch from anywhere, as on any host. Isolated from other origins the page has a
  * clock of microseconds and memory that threads share.
  */
-const HEADERS = {
+export const HEADERS = {
   "Content-Security-Policy":
     "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src * data: blob:; " +
     "img-src * data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",

@@ -77,7 +77,12 @@ export class Shapes {
     this.writeDescriptors(object, except === undefined ? all : all.filter((key) => !except(key)));
   }
 
-  writeDescriptors(object: object, keys: readonly PropertyKey[]): void {
+  /** @param others properties to be written in place of the object's own, or besides. */
+  writeDescriptors(
+    object: object,
+    keys: readonly PropertyKey[],
+    others: Readonly<Record<PropertyKey, PropertyDescriptor>> = {},
+  ): void {
     const { bodies } = this.#out;
     const extensible = Object.isExtensible(object);
     if (keys.length === 0 && extensible) return bodies.uint(NO_PROPERTIES);
@@ -85,7 +90,9 @@ export class Shapes {
     bodies.bool(extensible);
     bodies.uint(keys.length);
     for (const key of keys) {
-      const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
+      const descriptor = Object.hasOwn(others, key)
+        ? others[key]!
+        : Object.getOwnPropertyDescriptor(object, key)!;
       this.#out.value(bodies, key);
       const stack = isEngineStack(descriptor);
       bodies.uint(stack ? STACK | (descriptor.configurable ? CONFIGURABLE : 0) : attributesOf(descriptor));

@@ -6,13 +6,25 @@
  */
 import { trailFor } from "./async-trail.ts";
 import { named, nameOfStep } from "./frame-names.ts";
+import { inheritsStacks, replaceInherited } from "./inherited.ts";
 import { isExecutable, sourcePosition } from "./source-positions.ts";
 
 export { noteTrail } from "./async-trail.ts";
 export { registerFrames } from "./frame-names.ts";
+export { inheritedStack, readableStack } from "./inherited.ts";
 export { registerSource, sourceLine } from "./source-positions.ts";
 
-interface CallSite extends NodeJS.CallSite {
+/** A line of a stack, as V8 tells it. */
+export interface CallSite extends Pick<
+  NodeJS.CallSite,
+  | "getFunctionName"
+  | "getScriptNameOrSourceURL"
+  | "getFileName"
+  | "getLineNumber"
+  | "getColumnNumber"
+  | "getTypeName"
+  | "isConstructor"
+> {
   /** The engine's line for it. */
   toString(): string;
 }
@@ -28,12 +40,20 @@ const HERE = new URL("../../", import.meta.url).href;
 
 const INSTALLED = Symbol.for("godwit.stacks");
 
-/** Once for the OS process. Only for engines that have V8's stack trace API in full. */
+/** Once for the OS process. Only for engines that have V8's stack trace API in full, or whose errors inherit their stacks. */
 export function installStacks(): void {
   const realm = globalThis as { [INSTALLED]?: true };
-  const { versions } = globalThis.process as { versions?: { v8?: string; bun?: string } };
-  if (realm[INSTALLED] || versions?.v8 === undefined || versions.bun !== undefined) return;
+  if (realm[INSTALLED]) return;
   Object.defineProperty(realm, INSTALLED, { value: true });
+  const { versions } = globalThis.process as { versions?: { v8?: string; bun?: string } };
+  if (inheritsStacks)
+    replaceInherited((error, sites) =>
+      sites.some(isProgram) ? describe(error, sites) : withHeader(error, sites.slice(0, SHOWN).map(lineOf)),
+    );
+  else if (versions?.v8 !== undefined && versions.bun === undefined) prepareStacks();
+}
+
+function prepareStacks(): void {
   // oxlint-disable-next-line typescript/unbound-method -- engines call it without one
   const otherwise = Error.prepareStackTrace as Prepare | undefined;
   Error.stackTraceLimit = COLLECTED;
@@ -42,7 +62,7 @@ export function installStacks(): void {
     ErrorPrepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (sites.some(isProgram)) return describe(error, sites);
       const shown = Error.stackTraceLimit === COLLECTED ? sites.slice(0, SHOWN) : sites;
-      return otherwise?.(error, shown) ?? [header(error), ...shown.map(lineOf)].join("\n    at ");
+      return otherwise?.(error, shown) ?? withHeader(error, shown.map(lineOf));
     },
   };
   Object.defineProperty(Error, "prepareStackTrace", {
@@ -58,8 +78,12 @@ function describe(error: Error, sites: CallSite[]): string {
   const trail = trailFor(error, resumed?.step);
   if (resumed !== undefined) lines.push(named(trail.resumed ?? resumed.name, resumed.place));
   if (sites.length < COLLECTED) lines.push(...trail.lines);
-  const limit = Error.stackTraceLimit === COLLECTED ? SHOWN : Error.stackTraceLimit;
-  return [header(error), ...lines.slice(0, limit)].join("\n    at ");
+  const limit: number | undefined = Error.stackTraceLimit;
+  return withHeader(error, lines.slice(0, limit === COLLECTED || limit === undefined ? SHOWN : limit));
+}
+
+function withHeader(error: Error, lines: readonly string[]): string {
+  return [header(error), ...lines].join("\n    at ");
 }
 
 /** The first line, as engines make it: without running anything that could throw out of here. */
