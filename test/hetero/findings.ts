@@ -49,12 +49,19 @@ export class Findings implements SamplesResult {
   readonly failures: string[] = [];
   readonly #names: readonly string[];
   readonly #samples: readonly Sample[];
+  readonly #isRun: (sample: string, on: string) => boolean;
   /** By carrier and sample: the whole run. */
   readonly #ran = new Map<string, Map<string, Ran>>();
   readonly #images: Image[] = [];
 
-  constructor(names: readonly string[], samples: readonly Sample[]) {
+  /** @param isRun whether a sample is run on the carrier of this name. */
+  constructor(
+    names: readonly string[],
+    samples: readonly Sample[],
+    isRun: (sample: string, on: string) => boolean,
+  ) {
     this.#names = names;
+    this.#isRun = isRun;
     this.#samples = samples;
     this.count = samples.length;
     for (const name of names) {
@@ -69,7 +76,9 @@ export class Findings implements SamplesResult {
 
   /** What can be run on a carrier. */
   samplesOn(name: string): Sample[] {
-    return this.#samples.filter((sample) => !this.notLoaded.get(name)?.includes(sample.name));
+    return this.#samples.filter(
+      (sample) => this.#isRun(sample.name, name) && !this.notLoaded.get(name)?.includes(sample.name),
+    );
   }
 
   ran(name: string, runs: readonly Answer<Ran>[]): void {
@@ -106,9 +115,9 @@ export class Findings implements SamplesResult {
     }
     const made = this.#images.filter(({ source }) => source === name);
     this.images.set(name, made.length);
-    for (const [sample, { suspensions }] of this.#ran.get(name)!) {
+    for (const sample of new Set(tasks.map((task) => task.name))) {
       const told = made.some((one) => one.sample.name === sample) || this.stays.get(name)?.has(sample);
-      if (suspensions > 0 && !told) this.failures.push(`${sample} on ${name}: no image was made of it`);
+      if (!told) this.failures.push(`${sample} on ${name}: no image was made of it`);
     }
   }
 

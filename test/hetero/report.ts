@@ -63,13 +63,14 @@ export function text({ carriers, machine, samples }: Results): string {
     "",
     `**Samples**: ${samples.count} programs ([test/values](../test/values), [test/compiler](../test/compiler)), each`,
     "stopped at its first, middle and last suspension, as an image that is restored on every other carrier and run to its",
-    `end; or a handful of the programs where a CPU is emulated, which is slow (\`test/hetero/scheme.ts\`): ${handfuls(samples)} pairs.`,
+    "end. Where a CPU is emulated, which is slow, those that change their realm are not run, images are made of a handful of",
+    "the programs, and restored is one image of each program from node24, and of each of the handful from every other carrier.",
     `Images: ${[...samples.images].map(([name, count]) => `${count} from ${name}`).join(", ")}. Of ${sum(samples, "all")} restorations`,
     `${sum(samples, "good")} went on as they should, ${sum(samples, "refused")} were refused, naming what the destination's engine has not,`,
     `${sum(samples, "all") - sum(samples, "good") - sum(samples, "refused")} failed.`,
     "",
     ...list(
-      "**Refused** there, because the engine has no such thing:",
+      "**Refused** there, because the engine, or a page, has no such thing:",
       [...samples.needs].flatMap(([name, needs]) =>
         [...needs].map(([what, those]) => `${name} has no \`${what}\`: ${plain([...those])}`),
       ),
@@ -111,11 +112,6 @@ function cell(from: string, to: string, machine: MachineResult, samples: Samples
   const right = pair.good + pair.refused;
   if (right < pair.all) return `✗ ${right} of ${pair.all}`;
   return `✓ ${leg.move!.freezeMs.toFixed(0)} ms`;
-}
-
-/** Pairs of which fewer images were restored than there are. */
-function handfuls({ pairs, images }: SamplesResult): number {
-  return [...pairs].filter(([pair, { all }]) => all < images.get(pair.split(" ")[0]!)! / 2).length;
 }
 
 function plain(samples: readonly string[]): string {

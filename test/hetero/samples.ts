@@ -10,10 +10,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileModule } from "../../src/compiler/index.ts";
 import { Asker } from "./ask.ts";
-import type { Carrier } from "./carriers.ts";
+import { type Carrier, isEmulated } from "./carriers.ts";
 import { Findings, type SamplesResult } from "./findings.ts";
 import type { Ran, Rest, Sample, Stop } from "./samples/tasks.ts";
-import { restored } from "./scheme.ts";
+import { isRun, isStopped, restored } from "./scheme.ts";
 
 const FOLDERS = ["values", "compiler"];
 
@@ -36,9 +36,11 @@ export async function runSamples(
   try {
     const samples = FOLDERS.flatMap(samplesIn).filter(({ name }) => only?.includes(name) ?? true);
     if (only !== undefined && samples.length < only.length) throw new Error("A sample is not there any more");
+    const named = new Map(carriers.map((carrier) => [carrier.name, carrier]));
     const found = new Findings(
       carriers.map(({ name }) => name),
       samples,
+      (sample, on) => everything || isRun(sample, named.get(on)!),
     );
 
     for (const carrier of carriers) askers.set(carrier, await Asker.of(carrier, directory));
@@ -47,7 +49,7 @@ export async function runSamples(
       const { name } = carrier;
       const asker = askers.get(carrier)!;
       found.ran(name, await asker.ask<Ran>("run", found.samplesOn(name)));
-      const stops = found.stopsOn(name);
+      const stops = found.stopsOn(name).filter((stop) => everything || isStopped(stop.name, carrier));
       found.stopped(name, stops, await asker.ask<Stop>("stop", stops));
       say(`samples: ${found.images.get(name)} images from ${name}`);
     };
@@ -56,16 +58,20 @@ export async function runSamples(
     await makeImages(first!);
     await each(others, atATime, makeImages);
 
-    const pairs = carriers.flatMap((source) =>
-      carriers.filter((one) => one !== source).map((destination) => ({ source, destination })),
-    );
+    // The slow ones first: none of them is to be waited for in the end.
+    const destinations = carriers.toSorted((a, b) => Number(isEmulated(b)) - Number(isEmulated(a)));
     let done = 0;
-    await each(pairs, atATime, async ({ source, destination }) => {
-      const all = found.imagesFor(source.name, destination.name);
-      const images = everything ? all : restored(all, source, destination);
+    await each(destinations, atATime, async (destination) => {
+      // All in one go: it takes an emulated engine longer to start than to restore a handful.
+      const images = carriers
+        .filter((source) => source !== destination)
+        .flatMap((source) => {
+          const all = found.imagesFor(source.name, destination.name);
+          return everything ? all : restored(all, source, destination);
+        });
       const tasks = images.map(({ sample, stop }) => ({ ...sample, image: stop.image }));
       found.wentOn(destination.name, images, await askers.get(destination)!.ask<Rest>("goOn", tasks));
-      say(`samples: images from ${source.name} to ${destination.name} (${++done} of ${pairs.length} pairs)`);
+      say(`samples: ${images.length} images to ${destination.name} (${++done} of ${carriers.length})`);
     });
     return found;
   } finally {
