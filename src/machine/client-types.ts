@@ -17,6 +17,8 @@ export interface MachineOptions {
   readonly port?: number;
   /** False: processes talk over TCP on this computer, too. Default true: over Unix sockets. */
   readonly unixSockets?: boolean;
+  /** How long a host that is away is waited for, in ms, before it is lost with what ran there. Default 30,000. */
+  readonly returnMs?: number;
   /** So many processes are to be started as soon as it is there: its hosts have carriers ready for them. Default 0. */
   readonly processes?: number | undefined;
 }

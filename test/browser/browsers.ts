@@ -18,6 +18,8 @@ export interface OpenTab {
   close(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** @throws {Error} where there is none. */
 function pathOf(name: BrowserName): string {
   const { debian, path } = BROWSERS[name];
@@ -26,9 +28,13 @@ function pathOf(name: BrowserName): string {
 }
 
 /** @throws {Error} where there is none. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(env: Environment = {}): Promise<Browser> {
   // As root there is no sandbox to be had, and the pages are our own.
-  return await chromium.launch({ executablePath: pathOf("chromium"), args: ["--no-sandbox"] });
+  return await chromium.launch({
+    executablePath: pathOf("chromium"),
+    args: ["--no-sandbox"],
+    env: { ...process.env, ...env },
+  });
 }
 
 /** What Firefox does at its start and nobody here needs: above all it asks its maker for news. */
@@ -52,24 +58,28 @@ const PREFERENCES: Readonly<Record<string, unknown>> = {
 /**
  * Opens a page in a browser of its own, which nobody drives: a tab becomes a host by itself. (Playwright drives only a
  * Firefox that it has changed.)
+ * @param env of the browser, besides this process's.
  * @throws {Error} where there is none.
  */
-export async function openTab(name: BrowserName, url: string): Promise<OpenTab> {
-  if (name === "firefox") return await openFirefox(url);
-  const browser = await launchChromium();
+export async function openTab(name: BrowserName, url: string, env: Environment = {}): Promise<OpenTab> {
+  if (name === "firefox") return await openFirefox(url, env);
+  const browser = await launchChromium(env);
   const page = await browser.newPage();
   await page.goto(url);
   return browser;
 }
 
-async function openFirefox(url: string): Promise<OpenTab> {
+async function openFirefox(url: string, env: Environment): Promise<OpenTab> {
   const path = pathOf("firefox");
   const profile = await mkdtemp(join(tmpdir(), "godwit-firefox-"));
   const lines = Object.entries(PREFERENCES).map(
     ([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`,
   );
   await writeFile(join(profile, "user.js"), lines.join(""));
-  const child = spawn(path, ["--headless", "--no-remote", "--profile", profile, url], { stdio: "ignore" });
+  const child = spawn(path, ["--headless", "--no-remote", "--profile", profile, url], {
+    stdio: "ignore",
+    env: { ...process.env, ...env },
+  });
   const over = new Promise<void>((resolve) =>
     child.once("close", () => resolve()).once("error", () => resolve()),
   );

@@ -1,6 +1,12 @@
 /** Tabs of a real browser that are hosts of a machine. */
 import type { Browser, Page } from "playwright-core";
-import { type Gateway, type MachineClient, openGateway, startMachine } from "../../src/machine/index.ts";
+import {
+  type Gateway,
+  type MachineClient,
+  type MachineOptions,
+  openGateway,
+  startMachine,
+} from "../../src/machine/index.ts";
 import { launchChromium } from "./browsers.ts";
 
 /** A machine that tabs can join. */
@@ -16,9 +22,9 @@ export class Tabs {
     this.#browser = browser;
   }
 
-  static async start(hosts = 1): Promise<Tabs> {
+  static async start(hosts = 1, options: MachineOptions = {}): Promise<Tabs> {
     const browser = await launchChromium();
-    const machine = await startMachine({ hosts });
+    const machine = await startMachine({ hosts, ...options });
     const gateway = await openGateway(machine.address);
     return new Tabs(machine, gateway, browser);
   }

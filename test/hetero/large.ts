@@ -22,9 +22,9 @@ const REFUSAL = /its state of [\d.]+ MiB does not fit there: the destination has
 export async function refuseLarge(
   [first, ...others]: readonly Carrier[],
   say: (what: string) => void,
-): Promise<{ failures: string[]; text: string }> {
+): Promise<{ failures: string[]; texts: Readonly<Record<string, string>> }> {
   const small = others.filter(({ bits }) => bits === 32);
-  if (small.length === 0) return { failures: [], text: "" };
+  if (small.length === 0) return { failures: [], texts: {} };
   const names = [first!, ...small].map(({ name }) => name);
   say(`a state of more than 2 GiB to ${names.slice(1).join(", ")}`);
   const machine = await startMachine({
@@ -49,10 +49,12 @@ export async function refuseLarge(
     if (asked.length < 2 * small.length) failures.push("Large state: it did not come to its end");
     return {
       failures,
-      text: table(
-        [`of Float64Arrays on ${names[0]}`, "asked to go to", "what came of it", "the arrays"],
-        rows,
-      ),
+      texts: {
+        memory: table(
+          [`of Float64Arrays on ${names[0]}`, "asked to go to", "what came of it", "the arrays"],
+          rows,
+        ),
+      },
     };
   } finally {
     await machine.close();

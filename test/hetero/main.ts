@@ -45,9 +45,14 @@ if (ci)
     process.exit(1);
   }, CI_LIMIT_MS).unref();
 
-/** Each finds out something, says what, and hands back what is not as it should be, and its part of the page. */
+/** Each finds out something, says what, and hands back what is not as it should be, and its parts of the page. */
 const PARTS: Readonly<
-  Record<string, (carriers: readonly Carrier[]) => Promise<{ failures: readonly string[]; text: string }>>
+  Record<
+    string,
+    (
+      carriers: readonly Carrier[],
+    ) => Promise<{ failures: readonly string[]; texts: Readonly<Record<string, string>> }>
+  >
 > = {
   differences: (carriers) => findDifferences(carriers, say),
   memory: (carriers) => refuseLarge(carriers, say),
@@ -57,7 +62,7 @@ const PARTS: Readonly<
     const samples = await runSamples(carriers, { only, everything, atATime: availableParallelism(), say });
     const results: Results = { carriers, machine, samples };
     for (const line of summary(results)) say(line);
-    return { failures: verdict(results), text: text(results) };
+    return { failures: verdict(results), texts: { moves: text(results) } };
   },
 };
 
@@ -71,10 +76,11 @@ const parts = values.parts?.split(",") ?? (ci ? ["moves"] : Object.keys(PARTS));
 for (const name of parts) {
   const part = PARTS[name];
   if (part === undefined) throw new Error(`No part "${name}": there are ${Object.keys(PARTS).join(", ")}`);
-  const { failures, text: written } = await part(carriers);
+  const { failures, texts } = await part(carriers);
   for (const failure of failures) console.error(failure);
   differences += failures.length;
-  if (!ci && !values["no-write"] && written !== "") await writePart(name, written);
+  if (ci || values["no-write"]) continue;
+  for (const [name, written] of Object.entries(texts)) await writePart(name, written);
 }
 say(differences === 0 ? "all alike" : `${differences} differences`);
 process.exitCode = differences === 0 ? 0 : 1;

@@ -25,7 +25,6 @@ const AGAIN_MS = 1_000;
 
 let phase: HostState["phase"] = "joined";
 let plane: ControlPlane | undefined;
-let host = 0;
 let isDrained = false;
 let daemon: Daemon | undefined;
 let carriers: PageCarriers | undefined;
@@ -49,7 +48,7 @@ async function become(way: GatewayWay): Promise<void> {
     close: (stage) => say({ type: "unstage", stage }),
   });
   daemon = new Daemon(plane, shown(carriers));
-  host = await daemon.join(description);
+  await daemon.join(description);
   show();
   const error = await plane.ended;
   await daemon.end();
@@ -58,12 +57,12 @@ async function become(way: GatewayWay): Promise<void> {
 
 /** The processes here go elsewhere, and no others come. One that cannot be moved stays until it can, or ends. */
 async function drain(): Promise<void> {
-  if (phase !== "joined" || plane === undefined) return;
+  if (phase !== "joined" || plane === undefined || daemon === undefined) return;
   phase = "draining";
   show();
   while (isDraining()) {
     try {
-      await plane.request({ type: "drain", host });
+      await plane.request({ type: "drain", host: daemon.host });
       break;
     } catch (error) {
       if (isDraining()) show(textOf(error));

@@ -28,6 +28,7 @@ export class LocalProcesses {
   readonly #secret: string;
   readonly #children = new Set<ChildProcess>();
   #ending = false;
+  #returnMs: number | undefined;
   /** When the scheduler was restarted, in ms. */
   readonly #restarts: number[] = [];
   /** Told of a daemon that has died. */
@@ -47,8 +48,13 @@ export class LocalProcesses {
    */
   async start(
     hosts: readonly { name: string; engine: string | undefined; expected: number }[],
-    { port, unixSockets }: { readonly port: number; readonly unixSockets: boolean },
+    {
+      port,
+      unixSockets,
+      returnMs,
+    }: { readonly port: number; readonly unixSockets: boolean; readonly returnMs: number | undefined },
   ): Promise<string> {
+    this.#returnMs = returnMs;
     const scheduler = this.#load("the scheduler", undefined, "../scheduler/main");
     const daemons = hosts.map(({ name, engine }) => this.#load(`host "${name}"`, engine, "../daemon/main"));
     const endpoint = await this.#runScheduler(scheduler, port);
@@ -81,8 +87,9 @@ export class LocalProcesses {
   /** P1. */
   async #runScheduler({ child, announced }: Starting, port: number): Promise<string> {
     const directory = join(this.#directory, "scheduler");
+    const [secret, returnMs] = [this.#secret, this.#returnMs];
     // P2: nobody will ever look for its directory again.
-    const task: SchedulerTask = { port, secret: this.#secret, directory, endsWithComputer: true };
+    const task: SchedulerTask = { port, secret, directory, endsWithComputer: true, returnMs };
     giveTask(child, task);
     const endpoint = (await announced) as string;
     child.once("exit", (code) => {

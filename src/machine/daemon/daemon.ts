@@ -73,6 +73,11 @@ export class Daemon {
     return this.#host;
   }
 
+  /** Another one after it was given up and has joined anew. 0: it has not joined yet. */
+  get host(): number {
+    return this.#host;
+  }
+
   /** How busy the computer is now. */
   tellLoad(load: HostLoad): void {
     this.#tell({ type: "load", load });

@@ -22,6 +22,8 @@ export interface SchedulerTask {
   readonly directory: string;
   /** The machine ends with this computer: what it must not forget has to outlive OS processes only. Default false. */
   readonly endsWithComputer?: boolean;
+  /** How long a host that is away is waited for, in ms. Default `RETURN_MS`. */
+  readonly returnMs?: number | undefined;
 }
 
 let hub: ControlHub | undefined;
@@ -40,7 +42,7 @@ try {
   const { secret, directory, address = LOOPBACK } = task;
   const keeper = new KeeperProcess({ secret, directory, address });
   const journal = fileJournal(join(directory, "journal.ndjson"), { synced: task.endsWithComputer !== true });
-  const scheduler = new Scheduler(journal, keeper);
+  const scheduler = new Scheduler(journal, keeper, task.returnMs);
   // The answer goes out before the end.
   const handler = new RequestHandler(scheduler, () => void setImmediate(() => void end()));
   const executables = storedExecutables(join(task.directory, "executables"));

@@ -82,7 +82,7 @@ export class Scheduler {
   readonly checkpoints: Checkpoints;
 
   /** Goes on where the journal stops. */
-  constructor(journal: Journal, keeper: KeeperProcess) {
+  constructor(journal: Journal, keeper: KeeperProcess, returnMs = RETURN_MS) {
     this.#journal = journal;
     this.#keeper = keeper;
     this.checkpoints = new Checkpoints({
@@ -90,7 +90,7 @@ export class Scheduler {
       job: (id) => this.jobs.get(id),
       step: (event) => this.step(event),
     });
-    const { state, effects } = restoreScheduler(journal.records, { returnMs: RETURN_MS });
+    const { state, effects } = restoreScheduler(journal.records, { returnMs });
     this.#state = state;
     this.#restart = effects;
     this.hosts = new Hosts(state, (id) => this.#carriersOn(id).length);

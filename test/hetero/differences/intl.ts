@@ -41,7 +41,12 @@ export const INTL: readonly Topic[] = [
     isShown: true,
     text: () => `${process.versions["icu"]}, ${process.versions["cldr"]}`,
   },
-  { name: "Unicode", isShown: true, text: () => process.versions["unicode"] },
+  {
+    name: "Unicode",
+    advice: "The same",
+    isShown: true,
+    text: () => process.versions["unicode"],
+  },
   {
     name: "time zone data",
     advice: "Keep times in UTC; local times of the near future may come out otherwise",
@@ -136,6 +141,7 @@ export const INTL: readonly Topic[] = [
   },
   {
     name: "`Intl.Segmenter`",
+    advice: "Words of languages without spaces: for people",
     text: () =>
       (["grapheme", "word", "sentence"] as const).flatMap((granularity) =>
         ["en", "th", "zh", "ja"].flatMap((locale) =>

@@ -113,7 +113,11 @@ export const LANGUAGE: readonly Topic[] = [
     name: "`Date.parse` of ISO texts",
     text: () => NOT_ISO.filter((text) => /^\d{4}-\d\d-\d\d(T.*)?$/.test(text)).map(Date.parse),
   },
-  { name: "`Date.parse` of other texts", text: () => NOT_ISO.map(Date.parse) },
+  {
+    name: "`Date.parse` of other texts",
+    advice: "Write and read ISO texts",
+    text: () => NOT_ISO.map(Date.parse),
+  },
   {
     name: "`toString`, `toUTCString`, `toISOString` of dates",
     text: () =>
@@ -195,7 +199,7 @@ export const LANGUAGE: readonly Topic[] = [
     text: () => JSON.stringify({ b: "\ud800", 2: -0, a: [undefined, NaN], 1: "\u2028", "\udc00": 1 }),
   },
   {
-    name: "order of properties",
+    name: "order of an object's properties",
     text: () => {
       const object: Record<PropertyKey, unknown> = {
         z: 1,
@@ -215,15 +219,20 @@ export const LANGUAGE: readonly Topic[] = [
         keys(object),
         keys({ ...object }),
         keys(JSON.parse('{"b":1,"1":1,"a":1,"__proto__":1}') as object),
-        keys(
-          class {
-            static b = 1;
-            static a(): void {}
-          },
-        ),
-        keys(() => {}),
       ];
     },
+  },
+  {
+    name: "order of a function's and a class's own properties",
+    advice: "Ask for them by name",
+    text: () =>
+      [
+        class {
+          static b = 1;
+          static a(): void {}
+        },
+        () => {},
+      ].map(Reflect.ownKeys),
   },
   {
     name: "`for … in`: prototypes, properties that come and go meanwhile",
@@ -302,6 +311,7 @@ export const LANGUAGE: readonly Topic[] = [
   },
   {
     name: "`toString` of the engine's functions",
+    advice: "No data",
     text: () => [
       String(Math.sin),
       String((() => {}).bind(null)),

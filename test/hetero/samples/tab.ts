@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/prefer-add-event-listener, unicorn/require-post-message-target-origin -- a worker's
 /** Tasks with samples (tasks.ts) in a worker of a tab, as src/browser has programs there. */
 import "../../../src/browser/node/process.ts";
 import { asPageModule } from "../../../src/browser/carrier/page-module.ts";

@@ -84,8 +84,12 @@ export class AskedTab {
     });
   }
 
-  /** @param scripts by name: the code of each. */
-  static async open(name: BrowserName, scripts: Readonly<Record<string, string>>): Promise<AskedTab> {
+  /** @param scripts by name: the code of each. @param env of the browser, besides this process's. */
+  static async open(
+    name: BrowserName,
+    scripts: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<AskedTab> {
     const files: Readonly<Record<string, string>> = { ...scripts, "page.js": PAGE_SCRIPT };
     const server = createServer(({ url }, response) => {
       const script = files[(url ?? "").slice(1)];
@@ -96,7 +100,11 @@ export class AskedTab {
     const webs = new WebSocketServer({ server, maxPayload: 2 ** 30 });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const joined = new Promise<WebSocket>((resolve) => webs.once("connection", resolve));
-    const tab: OpenTab = await openTab(name, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const tab: OpenTab = await openTab(
+      name,
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      env,
+    );
     return new AskedTab(name, await joined, async () => {
       await tab.close();
       webs.close();

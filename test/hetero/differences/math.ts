@@ -1,15 +1,15 @@
-import { createStrictMath } from "../../src/runtime/strict-math/math.ts";
-
 /**
- * Which of Math's functions an engine computes alike: `ENGINE test/hetero/math.ts` prints a hash of the bits of each
- * one's results for 20,000 arguments, small and large. Two engines with one hash agree on all of them. The last row,
- * "strict", is of all of strict Math's, and must be the same everywhere.
+ * Which of Math's functions an engine computes alike: a hash of the bits of each one's results for 20,000 arguments,
+ * small and large. Two engines with one hash agree on all of them. That of `strict` is of all of strict Math's, and must
+ * be the same everywhere.
  */
+import { createStrictMath } from "../../../src/runtime/strict-math/math.ts";
+
 const FUNCTIONS = (
   "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh sqrt " +
   "tan tanh"
 ).split(" ") as (keyof Math & "pow")[];
-const ARGUMENTS = 20_000;
+export const ARGUMENTS = 20_000;
 const SEED = 0x811c9dc5;
 const SCALES = [1, 10, 1e3, 1e-5, 700];
 
@@ -17,8 +17,14 @@ const bits = new DataView(new ArrayBuffer(8));
 
 const strict = createStrictMath() as Math;
 
-for (const name of FUNCTIONS) console.log(name, show(hashOf(name, Math)));
-console.log("strict", show(FUNCTIONS.reduce((hash, name) => hashOf(name, strict, hash), SEED)));
+export const STRICT = "strict";
+
+/** By function. */
+export function mathHashes(): Record<string, string> {
+  const native = FUNCTIONS.map((name) => [name, show(hashOf(name, Math))]);
+  const all = show(FUNCTIONS.reduce((hash, name) => hashOf(name, strict, hash), SEED));
+  return Object.fromEntries([...native, [STRICT, all]]) as Record<string, string>;
+}
 
 function show(hash: number): string {
   return hash.toString(16).padStart(8, "0");
