@@ -38,7 +38,7 @@ export function emitModule(module: ConvertedModule, file: string, source: string
     ...(shared.constant.name === undefined ? [] : [b.declare("const", shared.constant.name, b.literal(0))]),
     ...shared.factories.map(({ definition }) => definition),
     ...points(shared),
-    ...shared.frames.map(({ definition }) => definition),
+    ...shared.frames.flatMap(({ definition, parts }) => [...parts, definition]),
     ...module.statics,
     ...asyncStatics(module),
     registration(module, place),
@@ -134,6 +134,7 @@ function frameInfo(frame: FrameOutput, files: Map<string, number>, find: FindPla
     return { file: number, line, column };
   };
   const points = frame.points.map((point) => ({ ...point, place: point.place && place(point.place) }));
-  const { stepName, name, kind } = frame;
-  return b.array([b.id(stepName), b.literal(name), b.literal(kind), b.literal(writePoints(points))]);
+  const { stepName, name, kind, parts } = frame;
+  const head = [b.id(stepName), b.literal(name), b.literal(kind), b.literal(writePoints(points))];
+  return b.array([...head, ...parts.map(({ id }) => id)]);
 }

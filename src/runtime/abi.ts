@@ -54,6 +54,8 @@ export type FrameInfo = readonly [
   kind: FrameKind,
   /** Where it can be suspended, in the notation of suspension-points.ts. */
   points: string,
+  /** The functions that parts of its loops are; stack traces show them as the function itself. */
+  ...parts: readonly ((...values: never[]) => unknown)[],
 ];
 
 export interface ModuleInfo {

@@ -20,13 +20,13 @@ const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
 
 /** How long a frame may run before I/O gets a turn. */
 const SLICE_MS = 8;
-/** Asking costs little, but leaving optimized code and entering it again does: a part takes about so long. */
-const BATCH_MS = 0.5;
-const MOST_BACK_EDGES = 1 << 20;
+/** Asking costs little, but leaving a loop and entering it again does: a part takes about so long. */
+const BATCH_MS = 1;
+const MOST_BACK_EDGES = 1 << 24;
 /** Iterations this long are looked into: the loops inside them ask, too. */
 const LONG_MS = 2;
-/** Iterations this short are not any more. */
-const SHORT_MS = 0.5;
+/** Iterations this short are not any more. In blocks one takes about a microsecond more, so there is no hurry. */
+const SHORT_MS = 0.1;
 
 /** The mark for a function that passes it on. */
 export const PASSES = Symbol("passes");
@@ -41,6 +41,8 @@ export class PollPoint {
   fine: boolean;
   /** When the clock was last read at a back edge while `fine`. */
   edge = -Infinity;
+  /** What iterations in a row took that were long. A single one means little: the computer may have been busy. */
+  longMs = 0;
   /** There are loops inside. */
   readonly nests: boolean;
 
@@ -135,7 +137,9 @@ function afterPart(point: PollPoint, passedMs: number): void {
   const { backEdges } = point;
   if (passedMs < BATCH_MS / 2) point.backEdges = Math.min(backEdges * 2 || 1, MOST_BACK_EDGES);
   else if (passedMs > BATCH_MS * 2) point.backEdges = Math.floor((backEdges * BATCH_MS) / passedMs);
-  if (!point.nests || passedMs < LONG_MS * (backEdges + 1)) return;
+  if (!point.nests) return;
+  point.longMs = passedMs < LONG_MS * (backEdges + 1) ? 0 : point.longMs + passedMs;
+  if (point.longMs < SLICE_MS) return;
   point.fine = true;
   point.edge = -Infinity;
 }

@@ -69,6 +69,7 @@ export function convertModule(
       loop: names.unique("$L"),
       count: names.unique("$n"),
       iterations: names.unique("$k"),
+      exit: names.unique("$w"),
     },
   };
   const converted: Omit<ConvertedModule, "init"> = {

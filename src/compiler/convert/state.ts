@@ -15,6 +15,8 @@ export interface FrameOutput {
   readonly kind: FrameKind;
   readonly stepName: string;
   readonly definition: ESTree.FunctionDeclaration;
+  /** The parts of its loops. */
+  readonly parts: readonly ESTree.FunctionDeclaration[];
   /** Where it can be suspended, the entry first. */
   readonly points: readonly FramePoint[];
 }
@@ -43,8 +45,10 @@ export interface StepNames {
   readonly loop: string;
   /** Back edges of loops in blocks until the next look at the clock. */
   readonly count: string;
-  /** Iterations of a loop that runs in parts until the next one. */
+  /** Iterations of a loop that runs in parts until the next one, or where it ends; after a part, how it was left. */
   readonly iterations: string;
+  /** In a part of a loop: how it is left. */
+  readonly exit: string;
 }
 
 export interface Shared {

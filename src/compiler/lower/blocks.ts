@@ -65,6 +65,19 @@ export interface Behind {
   readonly to: Block;
 }
 
+/**
+ * One part of a loop, which becomes a function of its own, so that engines compile it by itself (part-functions.ts). Stands
+ * in an endless loop, which it breaks when the loop has ended. Replaced when the step function is emitted.
+ */
+export interface Part {
+  readonly type: "Part";
+  readonly loop: ESTree.Statement;
+  /** Whether the loop has ended, rather than this part of it. */
+  readonly ended: ESTree.Expression;
+  /** A `break` with this label in `loop` ends it, too. */
+  readonly leave: string;
+}
+
 export function makeBlock(): Block {
   return {
     statements: [],

@@ -5,9 +5,11 @@ import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
 import type { Shared, StepNames } from "../convert/state.ts";
-import type { Behind, Block, Goto, Poll, Terminator } from "./blocks.ts";
+import { successors } from "./blocks.ts";
+import type { Behind, Block, Goto, Part, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 import type { Liveness } from "./liveness.ts";
+import { mentionedBeside, partFunction } from "./part-functions.ts";
 
 export interface StepInput {
   readonly layout: Layout;
@@ -18,27 +20,37 @@ export interface StepInput {
   readonly shared: Shared;
 }
 
-export function emitStep(input: StepInput): ESTree.FunctionExpression {
-  const { layout, locals, fields } = input;
+export interface StepOutput {
+  readonly step: ESTree.FunctionExpression;
+  readonly parts: readonly ESTree.FunctionDeclaration[];
+  /** Those of the input, and what the parts need. */
+  readonly fields: readonly string[];
+}
+
+export function emitStep(input: StepInput): StepOutput {
+  const { layout, locals } = input;
   const names = input.shared.stepNames;
   const emitter = new StepEmitter(input);
   const params = [names.frame, names.mode, names.value].map(b.id);
+  const output = (declared: ESTree.VariableDeclarator[], body: ESTree.Statement[]): StepOutput => {
+    const fields = [...new Set([...input.fields, ...emitter.fields])];
+    const variables = locals.map((name) => declarator(name, null));
+    const all = declaration([...declared, ...saved(names, fields), ...variables]);
+    const step = b.functionExpression(undefined, params, b.block([...all, ...body]));
+    return { step, parts: emitter.parts, fields };
+  };
   const [only] = layout.blocks;
-  if (layout.blocks.length === 1 && only !== undefined && !layout.numbered.has(only.handler as Block)) {
-    const declared = [...saved(names, fields), ...locals.map((name) => declarator(name, null))];
-    const body = emitter.block(only, undefined);
-    return b.functionExpression(undefined, params, b.block([...declaration(declared), ...body]));
-  }
-  const declared = [declarator(names.pc, b.member(b.id(names.frame), "pc")), ...saved(names, fields)];
+  if (layout.blocks.length === 1 && only !== undefined && !layout.numbered.has(only.handler as Block))
+    return output([], emitter.block(only, undefined));
   const regions = layout.blocks.some((block) => block.handler !== undefined);
+  const body = [...emitter.delivery(), emitter.loop(regions)];
+  const declared = [declarator(names.pc, b.member(b.id(names.frame), "pc"))];
   if (regions) declared.push(declarator(names.handler, b.literal(0)), declarator(names.error, null));
   const polls = layout.blocks.flatMap(pollsIn);
   if (polls.some(({ asks }) => asks !== "always"))
     declared.push(declarator(names.count, b.literal(FIRST_COUNT)));
   if (polls.some(({ asks }) => asks === "always")) declared.push(declarator(names.iterations, b.literal(0)));
-  for (const name of locals) declared.push(declarator(name, null));
-  const body = [...declaration(declared), ...emitter.delivery(), emitter.loop(regions)];
-  return b.functionExpression(undefined, params, b.block(body));
+  return output(declared, body);
 }
 
 /** Back edges of loops in blocks before the clock is looked at, each time the function goes on. */
@@ -71,6 +83,9 @@ class StepEmitter {
   readonly #handlersBefore: ReadonlyMap<Block, ReadonlySet<Block | undefined>>;
   /** Wherever the function is resumed with an exception, it is thrown at once, and to the caller. */
   readonly #throwsFirst: boolean;
+  readonly parts: ESTree.FunctionDeclaration[] = [];
+  /** That the parts need. */
+  readonly fields: string[] = [];
   #labelled = false;
 
   constructor(input: StepInput) {
@@ -138,7 +153,7 @@ class StepEmitter {
     }
     if (block.resumed && !block.takesExceptions && !this.#throwsFirst)
       statements.push(this.#throwDelivered(block.origin));
-    for (const node of block.statements) statements.push(this.#jumps(node));
+    for (const node of block.statements) statements.push(this.#jumps(node, block));
     statements.push(...this.#end(block, block.end, next));
     return statements;
   }
@@ -223,22 +238,44 @@ class StepEmitter {
     return b.when(b.call(runtime(shared, "pausing")), b.returns(behind));
   }
 
+  #part(part: Part, block: Block): readonly ESTree.Statement[] {
+    const { liveness, shared, locals } = this.#input;
+    const after = [...successors(block), ...(block.handler ? [block.handler] : [])];
+    const live = new Set(after.flatMap((to) => liveness.live(to)));
+    const beside = mentionedBeside(part, block);
+    const { definition, call, fields, jumps } = partFunction({
+      part,
+      name: shared.names.numbered("$part"),
+      names: shared.stepNames,
+      variables: locals,
+      isKept: (name) => live.has(name) || beside.has(name),
+      isHandled: block.handler !== undefined,
+    });
+    this.#labelled ||= jumps;
+    this.parts.push(definition);
+    this.fields.push(...fields);
+    return call;
+  }
+
   /** A jump out of a loop within the statement needs a label. */
-  #jumps(node: ESTree.Statement): ESTree.Statement {
+  #jumps(node: ESTree.Statement, block: Block): ESTree.Statement {
     const inLoop = (_: ESTree.Node, context: Context<ESTree.Node, Inside>): ESTree.Node | void =>
       context.next({ loop: true });
     const go = (jump: unknown, { loop }: Inside): ESTree.Statement[] => {
       this.#labelled ||= loop;
       return this.#go((jump as Goto).to, loop ? b.id(this.#input.shared.stepNames.loop) : null);
     };
+    const part = (item: unknown): readonly ESTree.Statement[] => this.#part(item as Part, block);
     return walk<ESTree.Node, Inside>(node, { loop: false }, {
       Goto: (jump: unknown, { state }: { state: Inside }) => b.block(go(jump, state)),
       Poll: (node: unknown) => this.#poll(node as Poll),
       Behind: (node: unknown) => this.#behind(node as Behind),
       BlockStatement(list: ESTree.BlockStatement, { state, visit }: Context<ESTree.Node, Inside>) {
-        const body = list.body.flatMap((item) =>
-          (item.type as string) === "Goto" ? go(item, state) : (visit(item) as ESTree.Statement),
-        );
+        const body = list.body.flatMap((item) => {
+          if ((item.type as string) === "Goto") return go(item, state);
+          if ((item.type as string) === "Part") return part(item);
+          return visit(item) as ESTree.Statement;
+        });
         return { ...list, body };
       },
       ForStatement: inLoop,

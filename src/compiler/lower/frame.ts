@@ -47,11 +47,11 @@ export function lowerFrame({ unit, body, early, entry, name, shared }: FrameInpu
     .map((block) => ({ pc: block.pc, live: liveness.live(block), place: block.origin?.loc?.start }));
   const entryLive = entry.filter((item) => points[0]?.live.includes(item));
   const used = locals.filter((item) => liveness.mentioned.has(item));
-  const fields = [...new Set(points.flatMap((point) => point.live))];
-  const step = emitStep({ layout, liveness, locals: used, fields, shared });
+  const suspended = [...new Set(points.flatMap((point) => point.live))];
+  const { step, parts, fields } = emitStep({ layout, liveness, locals: used, fields: suspended, shared });
   const definition = { ...step, type: "FunctionDeclaration", id: b.id(stepName) } as const;
   const kind = unit.generator ? (unit.async ? 2 : 1) : 0;
-  shared.frames[slot] = { name, kind, stepName, definition, points };
+  shared.frames[slot] = { name, kind, stepName, definition, parts, points };
   return { stepName, fields, entryLive };
 }
 

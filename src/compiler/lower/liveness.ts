@@ -5,7 +5,8 @@
  */
 import type * as ESTree from "estree";
 import { boundIdentifiers, patternExpressions } from "../analyze/patterns.ts";
-import type { Behind, Block, Goto, Poll, Terminator } from "./blocks.ts";
+import { makeBlock } from "./blocks.ts";
+import type { Behind, Block, Goto, Part, Poll, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 
 /** Sets of variables as bit masks over their indices. */
@@ -159,6 +160,18 @@ function propagateChanged(blocks: readonly Block[], of: (block: Block) => Facts)
   }
 }
 
+/** Of `variables`, those that the part reads before it has certainly assigned them, and those it may assign. */
+export function usesOf(
+  part: Part,
+  variables: readonly string[],
+): { readonly read: ReadonlySet<string>; readonly assigned: ReadonlySet<string> } {
+  const index = new Map(variables.map((name, i) => [name, i]));
+  const statements = [part as unknown as ESTree.Statement];
+  const { used, assigned } = factsOf({ ...makeBlock(), statements }, index, variables.length);
+  const among = (bits: Bits): Set<string> => new Set(variables.filter((_, i) => bits.has(i)));
+  return { read: among(used), assigned: among(assigned) };
+}
+
 function factsOf(block: Block, index: ReadonlyMap<string, number>, size: number): Facts {
   const facts = {
     used: Bits.ofSize(size),
@@ -232,7 +245,13 @@ class Scan {
         if (node.handler) this.#perhaps(() => this.statement((node.handler as ESTree.CatchClause).body));
         return this.#perhaps(() => node.finalizer && this.statement(node.finalizer));
     }
+    if ((node as { type: string }).type === "Part") return this.#part(node as unknown as Part);
     this.#visit(node);
+  }
+
+  #part({ loop, ended }: Part): void {
+    this.#perhaps(() => this.statement(loop));
+    this.#visit(ended);
   }
 
   terminator(end: Terminator | undefined): void {

@@ -10,13 +10,14 @@ import type * as ESTree from "estree";
 import { boundIdentifiers } from "../analyze/patterns.ts";
 import * as b from "../build.ts";
 import { runtime } from "../convert/state.ts";
+import type { Part } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import type { Labels, PlainLoop } from "./loops.ts";
 import { isStable } from "./stable.ts";
 import { isFunction } from "./suspends.ts";
 
-/** One part, what comes before it, and whether the loop has ended after it. */
-interface Part {
+/** What comes before a part, the part, and whether the loop has ended after it. */
+interface Round {
   readonly begin: ESTree.Expression;
   readonly loop: ESTree.Statement;
   readonly ended: ESTree.Expression;
@@ -31,20 +32,20 @@ export function inParts(
   to: Builder,
 ): ESTree.Statement {
   const leave = to.shared.names.numbered("$B");
-  const { body, found } = redirected(node.body, "BreakStatement", labels, leave);
-  const part = partOf({ ...node, body }, point, to);
-  return whole({ ...part, loop: b.labelled(labels, part.loop) }, between, found ? [leave] : []);
+  const body = redirected(node.body, "BreakStatement", labels, leave).body;
+  const round = roundOf({ ...node, body }, point, to);
+  return whole({ ...round, loop: b.labelled(labels, round.loop) }, between, leave);
 }
 
-/** `labels: for (;;) { begin; part; if (ended) break; between }` */
+/** `for (;;) { begin; part, or break; between }` */
 function whole(
-  { begin, loop, ended }: Part,
+  { begin, loop, ended }: Round,
   between: readonly ESTree.Statement[],
-  labels: Labels,
+  leave: string,
 ): ESTree.Statement {
-  const end = b.when(ended, { type: "BreakStatement", label: null });
-  const body = b.block([b.statement(begin), loop, end, ...between]);
-  return b.labelled(labels, { type: "ForStatement", init: null, test: null, update: null, body });
+  const part = { type: "Part", loop, ended, leave } satisfies Part as unknown as ESTree.Statement;
+  const body = b.block([b.statement(begin), part, ...between]);
+  return { type: "ForStatement", init: null, test: null, update: null, body };
 }
 
 /** `for (left of rest) { body; count, and keep the iterator when the part is over }`. */
@@ -80,18 +81,18 @@ export function iterationInParts(
     b.assign(count, b.integer(b.member(b.id(point), "backEdges"))),
     b.assign(rest, b.call(runtime(to.shared, "rest"), b.id(record))),
   ]);
-  const part = { begin, loop: b.labelled(labels, loop), ended: b.binary(">=", count, b.literal(0)) };
-  return whole(part, between, left.found ? [leave] : []);
+  const round = { begin, loop: b.labelled(labels, loop), ended: b.binary(">=", count, b.literal(0)) };
+  return whole(round, between, leave);
 }
 
-function partOf(node: PlainLoop, point: string, to: Builder): Part {
+function roundOf(node: PlainLoop, point: string, to: Builder): Round {
   const counting = node.type === "ForStatement" ? countingOf(node, to) : undefined;
   if (counting === undefined) return counted(node, point, to);
   return counting.bound === undefined ? watched(counting, point, to) : bounded(counting, point, to);
 }
 
 /** Counts down. At least one iteration: a `do` loop runs its body before it counts. */
-function counted(node: PlainLoop, point: string, to: Builder): Part {
+function counted(node: PlainLoop, point: string, to: Builder): Round {
   const count = b.id(to.names.iterations);
   const backEdges = b.member(b.id(point), "backEdges");
   const before = node.type === "DoWhileStatement" ? backEdges : b.binary("+", backEdges, b.literal(1));
@@ -120,7 +121,7 @@ interface Counting {
 }
 
 /** The loop ends where the part does: `for (; index < $k; …)`. */
-function bounded({ node, test, index, step, up, bound }: Counting, point: string, to: Builder): Part {
+function bounded({ node, test, index, step, up, bound }: Counting, point: string, to: Builder): Round {
   const end = b.id(to.names.iterations);
   const limit = bound as ESTree.Expression;
   const begin = b.assign(end, b.call(runtime(to.shared, "end"), b.id(point), index, step, limit));
@@ -132,7 +133,7 @@ function bounded({ node, test, index, step, up, bound }: Counting, point: string
 }
 
 /** The loop's own test decides as well: `for (; index < $k && index < list.length; …)`. */
-function watched({ node, test, index, step, up }: Counting, point: string, to: Builder): Part {
+function watched({ node, test, index, step, up }: Counting, point: string, to: Builder): Round {
   const end = b.id(to.names.iterations);
   const begin = b.assign(end, b.call(runtime(to.shared, "end"), b.id(point), index, step));
   const loop = b.at(forLoop(b.logical("&&", b.binary(up ? "<" : ">", index, end), test), node), node);

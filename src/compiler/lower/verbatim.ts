@@ -1,7 +1,8 @@
 /** Statements without a suspension stay as they are, but for the jumps that leave them, and what they throw within a `try`. */
-import { walk } from "zimmerframe";
+import { type Context, walk } from "zimmerframe";
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import type { Part } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
 import { noteReturned } from "./noted-calls.ts";
 import { isFunction, someChild } from "./suspends.ts";
@@ -13,6 +14,12 @@ interface Inside {
   /** In a statement that has something to do when it is left by an exception. */
   readonly guarded: boolean;
 }
+
+/** A part of a loop may be left with its own label. */
+const PART = {
+  Part: (node: Part, { state, next }: Context<ESTree.Node, Inside>) =>
+    next({ ...state, labels: [...state.labels, node.leave] }),
+};
 
 /** `statement` with jumps out of it made jumps to blocks. */
 export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.Statement {
@@ -30,6 +37,7 @@ export function verbatim(statement: ESTree.Statement, builder: Builder): ESTree.
     WhileStatement: (_, { state, next }) => next({ ...state, ...loop }),
     DoWhileStatement: (_, { state, next }) => next({ ...state, ...loop }),
     SwitchStatement: (_, { state, next }) => next({ ...state, breakable: true }),
+    ...(PART as object),
     LabeledStatement: (node, { state, next }) =>
       next({ ...state, labels: [...state.labels, node.label.name] }),
     BreakStatement(node, { state }) {

@@ -6,21 +6,28 @@ import { className } from "../render.ts";
 import { absolutePlace } from "./source-positions.ts";
 
 const namesByStepName = new Map<string, string>();
+const partNames = new Set<string>();
 const executables = new WeakMap<Step, Executable>();
 
 export function registerFrames(executable: Executable): void {
   const { frames } = executable.module;
-  frames.forEach(([step, name], index) => {
+  frames.forEach(([step, name, , , ...parts], index) => {
     // The body of a module comes last, and has no name in stacks.
     const shown = name === "module" && index === frames.length - 1 ? "" : name;
     namesByStepName.set(step.name, shown);
     executables.set(step, executable);
+    for (const part of parts) partNames.add(part.name);
   });
 }
 
 /** The name of the function that the step function of this name is the body of; undefined if it is none. */
 export function nameOfStep(stepName: string | null): string | undefined {
   return stepName === null ? undefined : namesByStepName.get(stepName);
+}
+
+/** The function of this name is a part of a loop, called by the step function that has the loop. */
+export function isPart(name: string | null): boolean {
+  return name !== null && partNames.has(name);
 }
 
 /** `name (place)` of a suspended call. */

@@ -5,7 +5,7 @@
  * K1: Stacks without a line of an executable are left as they are.
  */
 import { trailFor } from "./async-trail.ts";
-import { named, nameOfStep } from "./frame-names.ts";
+import { isPart, named, nameOfStep } from "./frame-names.ts";
 import { inheritsStacks, replaceInherited } from "./inherited.ts";
 import { isExecutable, sourcePosition } from "./source-positions.ts";
 
@@ -118,7 +118,9 @@ function programLines(sites: CallSite[]): { lines: string[]; resumed: Resumed | 
     if (isProgram(site)) {
       if (resumed !== undefined) lines.push(named(resumed.name, resumed.place));
       resumed = undefined;
-      const step = site.getFunctionName();
+      // A part of a loop is called by the step function of the function it is in.
+      if (isPart(site.getFunctionName()) && sites[i + 1] !== undefined) i++;
+      const step = sites[i]!.getFunctionName();
       called = nameOfStep(step);
       const starter = called === undefined ? undefined : starterBelow(sites, i);
       if (called === undefined) lines.push(functionLine(sites, i));

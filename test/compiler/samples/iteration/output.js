@@ -2,9 +2,9 @@ const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
 
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
-    $s = $f.saved,
     $h = 0,
     $e,
+    $s = $f.saved,
     stream,
     wanted,
     item,

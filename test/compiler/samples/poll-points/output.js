@@ -6,10 +6,95 @@ const $p2 = $.point(true);
 const $p3 = $.point();
 const $p4 = $.point();
 
+function $part1($s, $k, n, sum, i) {
+  let $w = 1;
+
+  $B1: {
+    for (; i < $k; i++) sum += i % 3;
+
+    if (!($k === n || !($k < n))) $w = 0;
+  }
+
+  $s.sum = sum;
+  $s.i = i;
+
+  return $w;
+}
+
+function $part2($s, $k, n, rows, sum) {
+  let $w = 1;
+
+  $B2: {
+    for (; ($k = $k - 1 | 0) >= 0 && sum > n; ) {
+      {
+        const $o1 = rows;
+        const $m1 = $o1 != null && $o1[$.iteratorSymbol];
+
+        if ($.isByIndex($o1, $m1)) {
+          let $i1 = 0;
+
+          for (; $i1 < $o1.length; $i1 += 1) {
+            const row = $o1[$i1];
+
+            sum -= row.length;
+          }
+        } else for (const row of $.again($o1, $m1, "rows")) sum -= row.length;
+      }
+    }
+
+    if (!($k >= 0)) $w = 0;
+  }
+
+  $s.sum = sum;
+
+  return $w;
+}
+
+function $part3($s, $k, sum, $o2, $i2) {
+  let $w = 1;
+
+  $B3: {
+    for (; $i2 < $k && $i2 < $o2.length; $i2 += 1) {
+      const row = $o2[$i2];
+
+      sum -= row.length;
+    }
+
+    if ($i2 >= $k) $w = 0;
+  }
+
+  $s.sum = sum;
+  $s.$i2 = $i2;
+
+  return $w;
+}
+
+function $part4($s, $k, sum, $r1) {
+  let $w = 1;
+
+  $B4: {
+    for (const row of $r1) {
+      sum -= row.length;
+
+      if (($k = $k - 1 | 0) < 0) {
+        $r1.kept = true;
+
+        break;
+      }
+    }
+
+    if (!($k >= 0)) $w = 0;
+  }
+
+  $s.sum = sum;
+
+  return $w;
+}
+
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
-    $s = $f.saved,
     $k = 0,
+    $s = $f.saved,
     n,
     rows,
     sum,
@@ -32,10 +117,11 @@ function $step1($f, $m, $v) {
     case 1:
       for (; ; ) {
         $k = $.end($p1, i, 1, n);
+        $k = $part1($s, $k, n, sum, i);
+        sum = $s.sum;
+        i = $s.i;
 
-        for (; i < $k; i++) sum += i % 3;
-
-        if ($k === n || !($k < n)) break;
+        if ($k === 1) break;
         if ($.poll($f, $p1, 4, n, rows, sum, i) < 0) return $paused;
       }
 
@@ -47,25 +133,10 @@ function $step1($f, $m, $v) {
       }
       for (; ; ) {
         $k = $p2.backEdges + 1 | 0;
+        $k = $part2($s, $k, n, rows, sum);
+        sum = $s.sum;
 
-        for (; ($k = $k - 1 | 0) >= 0 && sum > n; ) {
-          {
-            const $o1 = rows;
-            const $m1 = $o1 != null && $o1[$.iteratorSymbol];
-
-            if ($.isByIndex($o1, $m1)) {
-              let $i1 = 0;
-
-              for (; $i1 < $o1.length; $i1 += 1) {
-                const row = $o1[$i1];
-
-                sum -= row.length;
-              }
-            } else for (const row of $.again($o1, $m1, "rows")) sum -= row.length;
-          }
-        }
-
-        if ($k >= 0) break;
+        if ($k === 1) break;
         if ($.poll($f, $p2, 5, n, rows, sum) < 0) return $paused;
 
         if ($p2.fine) {
@@ -111,14 +182,11 @@ function $step1($f, $m, $v) {
     case 7:
       for (; ; ) {
         $k = $.end($p3, $i2, 1);
+        $k = $part3($s, $k, sum, $o2, $i2);
+        sum = $s.sum;
+        $i2 = $s.$i2;
 
-        for (; $i2 < $k && $i2 < $o2.length; $i2 += 1) {
-          const row = $o2[$i2];
-
-          sum -= row.length;
-        }
-
-        if (!($i2 >= $k)) break;
+        if ($k === 1) break;
         if ($.poll($f, $p3, 8, n, rows, sum, $o2, $i2) < 0) return $paused;
       }
       $pc = 12;
@@ -139,18 +207,10 @@ function $step1($f, $m, $v) {
     case 10:
       for (; ; ) {
         ($k = $p4.backEdges | 0, $r1 = $.rest($it1));
+        $k = $part4($s, $k, sum, $r1);
+        sum = $s.sum;
 
-        for (const row of $r1) {
-          sum -= row.length;
-
-          if (($k = $k - 1 | 0) < 0) {
-            $r1.kept = true;
-
-            break;
-          }
-        }
-
-        if ($k >= 0) break;
+        if ($k === 1) break;
         if ($.poll($f, $p4, 11, n, rows, sum, $it1) < 0) return $paused;
       }
       $pc = 12;
@@ -222,7 +282,11 @@ $.module({
       $step1,
       "total",
       0,
-      "n rows sum i $o2 $i2 $it1|0 0,1|4@0:3:3 0,1,2,3|5@0:4:3 0,1,2|8@0:5:5 0,1,2,4,5|11@0:5:5 0,1,2,6|13@0:4:3 0,1,2"
+      "n rows sum i $o2 $i2 $it1|0 0,1|4@0:3:3 0,1,2,3|5@0:4:3 0,1,2|8@0:5:5 0,1,2,4,5|11@0:5:5 0,1,2,6|13@0:4:3 0,1,2",
+      $part1,
+      $part2,
+      $part3,
+      $part4
     ],
     [$step2, "module", 0, "$t1 $t2|0 |1@0:10:13 0,1"]
   ],

@@ -3,11 +3,47 @@ const $paused = $.paused;
 const $p1 = $.point(true);
 const $p2 = $.point();
 
+function $part1($s, $k, rows, steps, step$1) {
+  let $w = 1, i;
+
+  $B1: {
+    for (; step$1 < $k; step$1++) {
+      for (i = 0; i < rows.length; i++) rows[i].relax();
+
+      if (step$1 % 100 === 0) {
+        $w = 9;
+
+        break $B1;
+      }
+    }
+
+    if (!($k === steps || !($k < steps))) $w = 0;
+  }
+
+  $s.step$1 = step$1;
+
+  return $w;
+}
+
+function $part2($s, $k, rows, i) {
+  let $w = 1;
+
+  $B2: {
+    for (; i < $k && i < rows.length; i++) rows[i].relax();
+
+    if (i >= $k) $w = 0;
+  }
+
+  $s.i = i;
+
+  return $w;
+}
+
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
-    $s = $f.saved,
     $n = 8,
     $k = 0,
+    $s = $f.saved,
     rows,
     steps,
     step$1,
@@ -30,18 +66,16 @@ function $step1($f, $m, $v) {
       }
       for (; ; ) {
         $k = $.end($p1, step$1, 1, steps);
+        $k = $part1($s, $k, rows, steps, step$1);
+        step$1 = $s.step$1;
 
-        for (; step$1 < $k; step$1++) {
-          for (i = 0; i < rows.length; i++) rows[i].relax();
+        if ($k >= 2) {
+          $pc = $k - 2;
 
-          if (step$1 % 100 === 0) {
-            $pc = 7;
-
-            continue $L;
-          }
+          continue $L;
         }
 
-        if ($k === steps || !($k < steps)) break;
+        if ($k === 1) break;
         if ($.poll($f, $p1, 3, rows, steps, step$1) < 0) return $paused;
 
         if ($p1.fine) {
@@ -72,10 +106,10 @@ function $step1($f, $m, $v) {
     case 5:
       for (; ; ) {
         $k = $.end($p2, i, 1);
+        $k = $part2($s, $k, rows, i);
+        i = $s.i;
 
-        for (; i < $k && i < rows.length; i++) rows[i].relax();
-
-        if (!(i >= $k)) break;
+        if ($k === 1) break;
         if ($.poll($f, $p2, 6, rows, steps, step$1, i) < 0) return $paused;
       }
       if (step$1 % 100 === 0) {
@@ -134,7 +168,9 @@ $.module({
       $step1,
       "relax",
       0,
-      "rows steps step$1 i|0 0,1|3@0:2:3 0,1,2|6@0:3:5 0,1,2,3|8@0:4:27 0,1,2|10@0:2:3 0,1,2"
+      "rows steps step$1 i|0 0,1|3@0:2:3 0,1,2|6@0:3:5 0,1,2,3|8@0:4:27 0,1,2|10@0:2:3 0,1,2",
+      $part1,
+      $part2
     ]
   ],
   names: { step$1: "step" },
