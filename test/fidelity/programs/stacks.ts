@@ -51,6 +51,23 @@ async function outer() {
   await inner();
 }
 
+/** Loops that run in parts: over numbers, by a condition, over an array and an iterator, one in another. */
+async function loops() {
+  await null;
+  for (let i = 0; i < 3; i++) if (i === 2) show(new Error(`in loop ${i}`));
+  for (const list of [[1, 2], new Set([3])]) {
+    for (const x of list) {
+      try {
+        if (x > 1) fail(`in a loop in a loop ${x}`);
+      } catch (error) {
+        show(error);
+      }
+    }
+  }
+  let left = 3;
+  while (left-- > 0) if (left === 1) fail("in a loop");
+}
+
 async function anyOf(promises: Promise<void>[]) {
   const error: unknown = await Promise.any(promises).catch((reason: unknown) => reason);
   show(error);
@@ -72,6 +89,7 @@ async function main() {
     () => new Promise(() => fail("executor")),
     () => new Square().area(1),
     () => outer(),
+    () => loops(),
     () => Promise.all([1, arrow(1)]),
     () => anyOf([arrow(1)]),
     () => Promise.resolve(1).then(() => fail("reaction")),

@@ -63,8 +63,23 @@ function $step1($f, $m, $v) {
   }
 }
 
+function $part1($s, $k, item, i) {
+  let $w = 1;
+
+  $B1: {
+    for (; i < $k; i++) item += i % 7;
+
+    if ($k < 1e9) $w = 0;
+  }
+
+  $s.item = item;
+  $s.i = i;
+
+  return $w;
+}
+
 function $step2($f, $m, $v) {
-  let $pc = $f.pc, $s = $f.saved, $k = 0, item, i;
+  let $pc = $f.pc, $k = 0, $s = $f.saved, item, i;
 
   if ($m === 1) throw $v;
 
@@ -76,10 +91,11 @@ function $step2($f, $m, $v) {
     case 1:
       for (; ; ) {
         $k = $.end($p1, i, 1, 1e9);
+        $k = $part1($s, $k, item, i);
+        item = $s.item;
+        i = $s.i;
 
-        for (; i < $k; i++) item += i % 7;
-
-        if (!($k < 1e9)) break;
+        if ($k === 1) break;
         if ($.poll($f, $p1, 2, item, i) < 0) return $paused;
       }
       return item;
@@ -107,7 +123,7 @@ $.module({
       0,
       "list rest $t3 $r1 first|0 0|3@0:4:11 1|4@0:4:24 2|5@0:2:17 0,3|6@0:3:16 4,3"
     ],
-    [$step2, "work", 0, "item i|0 0|2@0:8:3 0,1"]
+    [$step2, "work", 0, "item i|0 0|2@0:8:3 0,1", $part1]
   ],
   files: ["starts.js"]
 });
