@@ -10,6 +10,7 @@ import { engineCommand } from "../../src/machine/os/engine.ts";
 import { browserOf, type Carrier } from "./carriers.ts";
 import type { Answer, Given } from "./differences/given.ts";
 import { ARGUMENTS, STRICT } from "./differences/math.ts";
+import { each } from "./each.ts";
 import { list, table } from "./page.ts";
 import { pageScript } from "./tab/script.ts";
 import { AskedTab } from "./tab/server.ts";
@@ -18,17 +19,18 @@ const run = promisify(execFile);
 
 export async function findDifferences(
   carriers: readonly Carrier[],
+  atATime: number,
   say: (what: string) => void,
 ): Promise<{ failures: string[]; texts: Readonly<Record<string, string>> }> {
   const directory = await mkdtemp(join(tmpdir(), "godwit-hetero-"));
   try {
     const file = await entry(import.meta.url, "differences/main", directory);
     const all: Answer[] = [];
-    for (const carrier of carriers) {
-      say(`differences: ${carrier.name}`);
+    await each([...carriers.entries()], atATime, async ([i, carrier]) => {
       const browser = browserOf(carrier);
-      all.push(await (browser === undefined ? ofProcess(carrier, file, directory) : ofTab(browser)));
-    }
+      all[i] = await (browser === undefined ? ofProcess(carrier, file, directory) : ofTab(browser));
+      say(`differences: ${carrier.name}`);
+    });
     const names = carriers.map(({ name }) => name);
     const topics = compared(
       names,

@@ -35,6 +35,8 @@ const { values } = parseArgs({
 });
 const { ci, everything } = values;
 const asked = values.carriers ?? (ci ? IN_CI : undefined);
+/** OS processes. */
+const atATime = availableParallelism();
 const startedMs = performance.now();
 const say = (what: string): void =>
   console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${what}`);
@@ -54,12 +56,12 @@ const PARTS: Readonly<
     ) => Promise<{ failures: readonly string[]; texts: Readonly<Record<string, string>> }>
   >
 > = {
-  differences: (carriers) => findDifferences(carriers, say),
+  differences: (carriers) => findDifferences(carriers, atATime, say),
   memory: (carriers) => refuseLarge(carriers, say),
   async moves(carriers) {
     const machine = await onMachine(carriers, say);
     const only = ci ? HANDFUL : undefined;
-    const samples = await runSamples(carriers, { only, everything, atATime: availableParallelism(), say });
+    const samples = await runSamples(carriers, { only, everything, atATime, say });
     const results: Results = { carriers, machine, samples };
     for (const line of summary(results)) say(line);
     return { failures: verdict(results), texts: { moves: text(results) } };

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { compileModule } from "../../src/compiler/index.ts";
 import { Asker } from "./ask.ts";
 import { type Carrier, isEmulated } from "./carriers.ts";
+import { each } from "./each.ts";
 import { Findings, type SamplesResult } from "./findings.ts";
 import type { Ran, Rest, Sample, Stop } from "./samples/tasks.ts";
 import { isRun, isStopped, restored } from "./scheme.ts";
@@ -93,18 +94,4 @@ function samplesIn(folder: string): Sample[] {
 function compiled(source: string, file: string): Omit<Sample, "name"> {
   const { code, needs } = compileModule(source, { file });
   return { code, needs };
-}
-
-/** So many at a time, in their order. */
-async function each<T>(
-  items: readonly T[],
-  atATime: number,
-  todo: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: atATime }, async () => {
-      for (const item of left) await todo(item);
-    }),
-  );
 }
