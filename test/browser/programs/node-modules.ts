@@ -1,5 +1,5 @@
 /** Modules of Node that a page has: a line for each use, the same on every host; emitters move to the host named, and back. */
-import { EventEmitter, errorMonitor, getEventListeners, on, once } from "node:events";
+import { EventEmitter, captureRejectionSymbol, errorMonitor, getEventListeners, on, once } from "node:events";
 import path from "node:path";
 import { join } from "node:path/posix";
 import util, { format, inherits, inspect, promisify, types } from "node:util";
@@ -102,6 +102,25 @@ console.log(
   plain.listenerCount("data"),
   door instanceof EventEmitter,
 );
+const catching = new EventEmitter({ captureRejections: true });
+const caught: string[] = [];
+catching.on("error", (error: Error) => caught.push(error.message));
+catching.on("work", async () => {
+  await Promise.resolve();
+  throw new Error("late");
+});
+catching.on("work", () => caught.push("worked"));
+catching.emit("work");
+class Judge extends EventEmitter {
+  override [captureRejectionSymbol](error: Error, event: string): void {
+    caught.push(`${event} ${error.message}`);
+  }
+}
+const judge = new Judge({ captureRejections: true });
+judge.on("case", () => Promise.reject(new Error("lost")));
+judge.emit("case");
+await new Promise((resolve) => setTimeout(resolve));
+console.log(caught.join());
 try {
   plain.emit("error", new RangeError("nobody listens"));
 } catch (error) {
