@@ -23,6 +23,8 @@ const KERNELS: Readonly<Record<string, string>> = {
   calls: `const f = (x) => (x * 7 + 3) % 1000003; let s = 0; for (let i = 0; i < 6e7; i++) s += f(i); return s;`,
   "plain function inside": `const u = new Float64Array(1e5).fill(1), v = new Float64Array(1e5); const smooth = (u, v, n) => { for (let i = 1; i < n - 1; i++) v[i] = 0.25 * u[i - 1] + 0.5 * u[i] + 0.25 * u[i + 1]; };
     for (let k = 0; k < 1500; k++) smooth(u, v, 1e5); return v[9];`,
+  "larger function inside": `const u = new Float64Array(1e5).fill(1), v = new Float64Array(1e5); const smooth = (u, v, n) => { for (let i = 1; i < n - 1; i++) v[i] = 0.25 * u[i - 1] + 0.5 * u[i] + 0.25 * u[i + 1]; for (let i = 2; i < n - 2; i++) { const a = u[i - 2] + u[i + 2]; const b = u[i - 1] + u[i + 1]; u[i] = 0.9 * u[i] + 0.05 * (v[i] - 0.01 * a - 0.002 * b) + (a > b ? 1e-9 * v[i - 1] : 1e-8 * v[i + 1]); } let s = 0; for (let i = 0; i < n; i++) s += v[i] * u[i]; return s; };
+    let s = 0; for (let k = 0; k < 500; k++) s += smooth(u, v, 1e5); return s;`,
   "for of": `const list = Array.from({ length: 1e5 }, (_, i) => i); let s = 0; for (let k = 0; k < 800; k++) for (const x of list) s += x; return s;`,
   methods: `class P { constructor(x) { this.x = x; this.v = 1; } step(h) { this.x += this.v * h; if (this.x > 100) this.v = -1; if (this.x < 0) this.v = 1; } }
     const ps = Array.from({ length: 100 }, (_, i) => new P(i)); for (let t = 0; t < 500000; t++) for (const p of ps) p.step(0.01); return ps[3].x;`,
