@@ -55,7 +55,7 @@ export interface Realm extends Port {
     readonly hardwareConcurrency: number;
     readonly userAgent: string;
     readonly deviceMemory?: number;
-    readonly userAgentData?: { readonly platform: string };
+    readonly platform: string;
     readonly locks?: { request(name: string, held: () => Promise<never>): Promise<never> };
   };
   readonly parent?: unknown;

@@ -1,4 +1,4 @@
-/** Which browser this is. */
+/** Which browser this is, and on which CPU. */
 
 const BROWSERS: readonly (readonly [engine: string, version: RegExp])[] = [
   ["chromium", /Chrom(?:e|ium)\/(\d[\d.]*)/],
@@ -13,4 +13,21 @@ export function browserName(userAgent: string): { readonly engine: string; reado
     if (version !== undefined) return { engine, version };
   }
   return { engine: "browser", version: "unknown" };
+}
+
+/** CPUs as systems call them, and as Node does. */
+const CPUS: Readonly<Record<string, string>> = {
+  x86_64: "x64",
+  i686: "ia32",
+  aarch64: "arm64",
+  armv7l: "arm",
+  armv8l: "arm",
+  ppc64le: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+};
+
+/** By `navigator.platform`, which tells it on Linux only ("Linux x86_64"; "MacIntel" is on every Mac). */
+export function cpuName(platform: string): string {
+  return CPUS[platform.split(" ")[1] ?? ""] ?? "unknown";
 }

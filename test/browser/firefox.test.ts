@@ -19,7 +19,7 @@ beforeAll(async () => {
   tab = await openTab("firefox", gateway.url);
   while ((await machine.hosts()).length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
   const host = (await machine.hosts())[1]!;
-  expect(host).toMatchObject({ status: "up", engine: "firefox", platform: "browser" });
+  expect(host).toMatchObject({ status: "up", engine: "firefox", platform: "browser", arch: process.arch });
   ({ name } = host);
 }, 60_000);
 afterAll(async () => {

@@ -31,6 +31,7 @@ it("a tab joins, says what it is, and is lost at once when it is closed", async 
     status: "up",
     engine: "chromium",
     platform: "browser",
+    arch: process.arch,
   });
   await page.close();
   await tabs.gone(name);

@@ -14,7 +14,7 @@ import type {
 import { type CarrierHome, Daemon, type StartedCarrier } from "../../machine/daemon/daemon.ts";
 import { connectThrough, type GatewayWay, SCHEDULER } from "../../machine/transport/through-gateway.ts";
 import { realm } from "../dom.ts";
-import { browserName } from "../engine.ts";
+import { browserName, cpuName } from "../engine.ts";
 import type { FromDaemon, HostState, ToDaemon } from "../messages.ts";
 import { pageOffer } from "./offer.ts";
 import { PageCarriers } from "./page-carriers.ts";
@@ -121,14 +121,14 @@ function say(message: FromDaemon, ...transfer: unknown[]): void {
 }
 
 function describe(name: string): HostDescription {
-  const { userAgent, userAgentData, deviceMemory, hardwareConcurrency } = realm.navigator;
+  const { userAgent, platform, deviceMemory, hardwareConcurrency } = realm.navigator;
   const { engine, version } = browserName(userAgent);
   return {
     name,
     engine,
     version,
     platform: "browser",
-    arch: userAgentData?.platform.toLowerCase() ?? "unknown",
+    arch: cpuName(platform),
     endianness: new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? "LE" : "BE",
     memoryBytes: (deviceMemory ?? 0) * GIB,
     cpus: hardwareConcurrency,

@@ -2,7 +2,7 @@
  * The realm's `process`, as far as the runtime and the carrier ask it: a page has no OS process. Programs see their own
  * (src/runtime/process.ts), whose prototype this is. To be imported before anything of the runtime.
  */
-import { browserName } from "../engine.ts";
+import { browserName, cpuName } from "../engine.ts";
 import { realm } from "../dom.ts";
 import { pageModule } from "./modules.ts";
 
@@ -18,7 +18,7 @@ const standIn = {
   versions,
   version: "",
   platform: "browser",
-  arch: "unknown",
+  arch: cpuName(realm.navigator.platform),
   pid: 0,
   execPath: `/${engine}`,
   execArgv: [],
