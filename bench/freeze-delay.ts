@@ -21,7 +21,7 @@ async function moveAround(machine: MachineClient, job: Job): Promise<number[]> {
   const requestedMs: number[] = [];
   for await (const event of job.events()) {
     if (event.type !== "output" || requestedMs.length === Number(values.moves)) continue;
-    await new Promise((resolve) => setTimeout(resolve, 300)); // the hosts start spare carriers
+    await new Promise((resolve) => setTimeout(resolve, 1000)); // the hosts start spare carriers
     requestedMs.push(wallMs());
     void machine.migrate(job.id, 0);
   }
