@@ -72,13 +72,22 @@ export class Each implements Job {
   /** Calls the callback for one element. `LEFT`: what it started has paused. */
   take(core: Core, item: unknown, index: number): unknown {
     const { polls, jobs } = core;
-    const args = this.kind === FROM ? [item, index] : [item, index, this.items];
-    const value = polls.call(this.callback, this.self, args, this.passes ? PASSES : this.callback);
+    polls.callee = this.passes ? PASSES : this.callback;
+    const value = this.#call(item, index);
+    polls.callee = undefined;
     this.index = index + 1;
     if (this.result !== undefined) this.result[index] = value;
     if (!jobs.pausing) return value;
     jobs.addBehindPaused(this);
     return LEFT;
+  }
+
+  /** Without a list of arguments, where it can be: this is done for each element. */
+  #call(item: unknown, index: number): unknown {
+    const { callback, self, items } = this;
+    if (self !== undefined)
+      return Reflect.apply(callback, self, this.kind === FROM ? [item, index] : [item, index, items]);
+    return this.kind === FROM ? callback(item, index) : callback(item, index, items);
   }
 }
 
