@@ -32,6 +32,13 @@ export function unary(operator: ESTree.UnaryOperator, argument: Expression): EST
   return { type: "UnaryExpression", operator, prefix: true, argument };
 }
 
+/** What is true where `test` is false. */
+export function negate(test: Expression): Expression {
+  if (test.type === "UnaryExpression" && test.operator === "!") return test.argument;
+  if (test.type === "BinaryExpression" && test.operator === "===") return { ...test, operator: "!==" };
+  return unary("!", test);
+}
+
 export function binary(
   operator: ESTree.BinaryOperator,
   left: Expression,

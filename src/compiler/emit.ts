@@ -2,6 +2,7 @@
 import { print } from "esrap";
 import ts from "esrap/languages/ts";
 import type * as ESTree from "estree";
+import { isAsyncFunction } from "./analyze/model.ts";
 import * as b from "./build.ts";
 import { target } from "./convert/references.ts";
 import { runtime } from "./convert/state.ts";
@@ -80,7 +81,7 @@ function points(shared: Shared): ESTree.Statement[] {
 /** `[f, g].forEach($.asyncFunction)` */
 function asyncStatics({ shared }: ConvertedModule): ESTree.Statement[] {
   const names = [...shared.plan.statics]
-    .filter(({ value }) => value?.async && !value.generator && !shared.analysis.onlyCalled.has(value))
+    .filter(({ value }) => value && isAsyncFunction(value) && !shared.analysis.onlyCalled.has(value))
     .map((binding) => b.id(binding.emitted));
   if (names.length === 0) return [];
   return [b.statement(b.call(b.member(b.array(names), "forEach"), runtime(shared, "asyncFunction")))];

@@ -1,6 +1,6 @@
 /** Classes, their members, and private names. */
 import type * as ESTree from "estree";
-import { classUnit, end } from "./model.ts";
+import { classUnit, end, isAsyncFunction } from "./model.ts";
 import type { Scope, Unit } from "./model.ts";
 import { makeBinding, staticKey } from "./finder.ts";
 import type { Finder, Node, State, Step, UnitOptions, Visitors } from "./finder.ts";
@@ -114,7 +114,7 @@ function declarePrivate(
   const kind =
     member.type === "PropertyDefinition" ? "field" : member.kind === "method" ? "method" : "accessor";
   const method = member.type === "MethodDefinition" ? member.value : undefined;
-  const async = method?.async === true && !method.generator;
+  const async = method !== undefined && isAsyncFunction(method);
   unit.privates.set(name, { kind, async, static: member.static });
 }
 

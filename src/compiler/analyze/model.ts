@@ -150,6 +150,17 @@ export interface Analysis {
   readonly names: ReadonlySet<string>;
 }
 
+/** Of a function, as a unit or in the source: an async function, and no generator. */
+export function isAsyncFunction({
+  async,
+  generator,
+}: {
+  readonly async?: boolean | undefined;
+  readonly generator?: boolean | undefined;
+}): boolean {
+  return async === true && generator !== true;
+}
+
 export function isFrame(unit: Unit): boolean {
   return unit.async || unit.generator;
 }

@@ -6,7 +6,7 @@
 import type * as ESTree from "estree";
 import type { Finder, Node, Scopes, Step } from "./finder.ts";
 import { staticKey } from "./finder.ts";
-import { begin } from "./model.ts";
+import { begin, isAsyncFunction } from "./model.ts";
 import type { Unit } from "./model.ts";
 import { markAsync } from "./polls.ts";
 
@@ -19,11 +19,6 @@ export interface Call {
   readonly isWaitedFor: boolean;
 }
 
-function isAsyncNode(node: ESTree.Node | null | undefined): boolean {
-  const { async, generator } = (node ?? {}) as Partial<ESTree.Function>;
-  return async === true && generator !== true;
-}
-
 /**
  * Notes the name of a member that is an async function. The language's own methods have some of these names, and are
  * called too often.
@@ -33,7 +28,8 @@ export function noteAsync(
   name: string | undefined,
   found: Scopes,
 ): void {
-  if (name !== undefined && isAsyncNode(value) && !LANGUAGE_METHODS.has(name)) found.asyncMembers.add(name);
+  const isAsync = value != null && isAsyncFunction(value as ESTree.Function);
+  if (name !== undefined && isAsync && !LANGUAGE_METHODS.has(name)) found.asyncMembers.add(name);
 }
 
 /** Notes a call that may start something. */
@@ -108,8 +104,9 @@ export function markStarts(found: Scopes): Node[] {
 function startsOne(node: ESTree.SimpleCallExpression, found: Scopes): boolean {
   const known = functionOf(node.callee, found);
   if (known === undefined) return mayBeMethod(node, found.asyncMembers);
-  if (isAsync(known)) markAsync(node);
-  return isAsync(known);
+  if (!isAsyncFunction(known)) return false;
+  markAsync(node);
+  return true;
 }
 
 /** `list.map(async (x) => …)`, `list.forEach(work)`, `Array.from(list, (x) => work(x))` */
@@ -125,7 +122,7 @@ function startsEach(
   if (callback === undefined || args.some(({ type }) => type === "SpreadElement")) return undefined;
   const known = functionOf(callback, found);
   if (known === undefined) return undefined;
-  if (isAsync(known)) return "starts";
+  if (isAsyncFunction(known)) return "starts";
   return passesOn(callback, found) ? "passes" : undefined;
 }
 
@@ -170,10 +167,6 @@ function functionOf(node: ESTree.Node, found: Scopes): Unit | undefined {
   if (written !== undefined) return written;
   const binding = found.bindings.get(node);
   return binding === undefined || binding.reassigned ? undefined : binding.value;
-}
-
-function isAsync({ async, generator, role }: Unit): boolean {
-  return async && !generator && role !== "module";
 }
 
 function mayBeMethod({ callee }: ESTree.SimpleCallExpression, methods: ReadonlySet<string>): boolean {

@@ -65,6 +65,14 @@ export interface Behind {
   readonly to: Block;
 }
 
+/** What goes to another block from inside a statement. */
+export type Jump = Goto | Poll | Behind;
+
+export function isJump(node: object): node is Jump {
+  const { type } = node as { readonly type?: string };
+  return type === "Goto" || type === "Poll" || type === "Behind";
+}
+
 /**
  * One part of a loop, which becomes a function of its own, so that engines compile it by itself (part-functions.ts). Stands
  * in an endless loop, which it breaks when the loop has ended. Replaced when the step function is emitted.
@@ -108,8 +116,8 @@ export function successors(block: Block): Block[] {
 function findGotos(value: unknown, found: Block[]): void {
   if (value === null || typeof value !== "object") return;
   const node = value as { type?: string; [key: string]: unknown };
-  if (node.type === "Goto" || node.type === "Poll" || node.type === "Behind") {
-    found.push((node as unknown as Goto | Poll | Behind).to);
+  if (isJump(node)) {
+    found.push(node.to);
     return;
   }
   if (node.type !== undefined && isExpressionType(node.type)) return;

@@ -5,11 +5,10 @@
  */
 import type * as ESTree from "estree";
 import { isPolled } from "../analyze/polls.ts";
-import { isStart } from "../analyze/starts.ts";
 import type { Block } from "./blocks.ts";
 import { goto, makeBlock } from "./blocks.ts";
 import type { PlainLoop } from "./loops.ts";
-import { isFunction, someChild, suspends } from "./suspends.ts";
+import { isFunction, isWait, someChild, suspends } from "./suspends.ts";
 
 /** Where statements that wait begin in the loop's blocks. */
 export type Detours = Map<ESTree.Statement, Block>;
@@ -27,12 +26,7 @@ export function withDetours<L extends PlainLoop>(node: L, detours: Detours): L |
 /** Like `suspends`, poll-points apart. */
 function waits(node: ESTree.Node | null | undefined): boolean {
   if (!node || !suspends(node) || isPolled(node)) return false;
-  const own =
-    node.type === "AwaitExpression" ||
-    node.type === "YieldExpression" ||
-    isStart(node) ||
-    (node.type === "ForOfStatement" && node.await);
-  return own || someChild(node, (child) => !isFunction(child.type) && waits(child));
+  return isWait(node) || someChild(node, (child) => !isFunction(child.type) && waits(child));
 }
 
 /** There is a way past the statement on which nothing waits. */

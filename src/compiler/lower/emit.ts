@@ -188,7 +188,7 @@ class StepEmitter {
   }
 
   #branch(end: Terminator & { kind: "branch" }, next: Block | undefined): ESTree.Statement[] {
-    if (end.yes === next) return [b.when(negate(end.test), b.block(this.#go(end.no)))];
+    if (end.yes === next) return [b.when(b.negate(end.test), b.block(this.#go(end.no)))];
     const first = b.when(end.test, b.block(this.#go(end.yes)));
     return end.no === next ? [first] : [first, ...this.#go(end.no)];
   }
@@ -290,12 +290,6 @@ class StepEmitter {
 /** Where a jump stands in a statement. */
 interface Inside {
   readonly loop: boolean;
-}
-
-function negate(test: ESTree.Expression): ESTree.Expression {
-  if (test.type === "UnaryExpression" && test.operator === "!") return test.argument;
-  if (test.type === "BinaryExpression" && test.operator === "===") return { ...test, operator: "!==" };
-  return b.unary("!", test);
 }
 
 /** Evaluating the expression may assign a variable. */

@@ -76,10 +76,6 @@ function lowerStart(node: ESTree.SimpleCallExpression, to: Builder): Expression 
 
 /** Evaluates `node` for its effects only. */
 export function lowerEffect(node: Expression, to: Builder): void {
-  if (node.type === "CallExpression" && isStart(node) && eachStart(node) === undefined) {
-    to.emit(b.statement(noteCall(lowerCall(node, to), to)));
-    return goBehind(node, to);
-  }
   if (node.type === "SequenceExpression") {
     for (const item of node.expressions) lowerEffect(item, to);
     return;

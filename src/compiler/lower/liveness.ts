@@ -5,8 +5,8 @@
  */
 import type * as ESTree from "estree";
 import { boundIdentifiers, patternExpressions } from "../analyze/patterns.ts";
-import { makeBlock } from "./blocks.ts";
-import type { Behind, Block, Goto, Part, Poll, Terminator } from "./blocks.ts";
+import { isJump, makeBlock } from "./blocks.ts";
+import type { Block, Part, Terminator } from "./blocks.ts";
 import type { Layout } from "./layout.ts";
 
 /** Sets of variables as bit masks over their indices. */
@@ -316,8 +316,7 @@ class Scan {
       return;
     }
     const node = value as ESTree.Node & { [key: string]: unknown };
-    if (/^(Goto|Poll|Behind)$/.test(node.type))
-      return this.#exit((node as unknown as Goto | Poll | Behind).to);
+    if (isJump(value)) return this.#exit(value.to);
     if (node.type === "Identifier") return this.#read(node.name);
     if (node.type === "AssignmentExpression") {
       boundIdentifiers(node.left, (id) => this.#assign(id.name, false));

@@ -3,6 +3,7 @@
  * or, where `f` certainly is one async function and the arguments cannot tell, in advance.
  */
 import type * as ESTree from "estree";
+import { isAsyncFunction } from "../analyze/model.ts";
 import { callsAsync } from "../analyze/polls.ts";
 import * as b from "../build.ts";
 import { sourceText } from "../convert/source-text.ts";
@@ -132,7 +133,7 @@ function staticsOf(shared: Shared): ReadonlyMap<string, "async" | "other"> {
   if (statics === undefined) {
     statics = new Map();
     for (const { value, emitted } of shared.plan.statics)
-      statics.set(emitted, value?.async && !value.generator ? "async" : "other");
+      statics.set(emitted, value !== undefined && isAsyncFunction(value) ? "async" : "other");
     known.set(shared, statics);
   }
   return statics;

@@ -19,6 +19,7 @@ import type * as ESTree from "estree";
 import { assert } from "../../errors.ts";
 import * as b from "../build.ts";
 import type { StepNames } from "../convert/state.ts";
+import { isJump } from "./blocks.ts";
 import type { Block, Goto, Part } from "./blocks.ts";
 import { usesOf } from "./liveness.ts";
 import { isFunction } from "./suspends.ts";
@@ -55,7 +56,7 @@ export function partFunction({ part, name, names, variables, isKept, isHandled }
   const own = [...assigned].filter((variable) => !passed.includes(variable));
   const [saved, state] = [b.id(names.saved), b.id(names.iterations)];
   const { loop, jumps, returns } = jumpsOf(part, names);
-  const more = b.when(negated(part.ended), setExit(MORE, names));
+  const more = b.when(b.negate(part.ended), setExit(MORE, names));
   const work = b.labelled([part.leave], b.block([loop, more]));
   const save = back.map((variable) => b.statement(b.assign(b.member(saved, variable), b.id(variable))));
   const load = back.map((variable) => b.statement(b.assign(b.id(variable), b.member(saved, variable))));
@@ -141,10 +142,6 @@ function setExit(value: number, names: StepNames): ESTree.Statement {
   return b.statement(b.assign(b.id(names.exit), b.literal(value)));
 }
 
-function negated(test: ESTree.Expression): ESTree.Expression {
-  return test.type === "UnaryExpression" && test.operator === "!" ? test.argument : b.unary("!", test);
-}
-
 /** Names that are mentioned in the block besides the part. */
 export function mentionedBeside(part: Part, { statements, end }: Block): Set<string> {
   const names = new Set<string>();
@@ -152,7 +149,7 @@ export function mentionedBeside(part: Part, { statements, end }: Block): Set<str
     if (value === null || typeof value !== "object" || value === part) return;
     const node = value as { readonly type?: string; readonly name?: string };
     if (node.type === "Identifier") names.add(node.name as string);
-    if (/^(Goto|Poll|Behind)$/.test(node.type ?? "")) return;
+    if (isJump(value)) return;
     for (const [key, inner] of Object.entries(value)) if (key !== "loc") note(inner);
   };
   note(statements);

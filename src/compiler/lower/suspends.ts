@@ -16,10 +16,14 @@ export function suspends(node: ESTree.Node | null | undefined): boolean {
 }
 
 function isSuspension(node: ESTree.Node): boolean {
+  return isPolled(node) || isWait(node);
+}
+
+/** A suspension that is no poll-point. */
+export function isWait(node: ESTree.Node): boolean {
   return (
     node.type === "AwaitExpression" ||
     node.type === "YieldExpression" ||
-    isPolled(node) ||
     isStart(node) ||
     (node.type === "ForOfStatement" && node.await)
   );
