@@ -44,33 +44,28 @@ let idleWriter: CborWriter | null = null;
  * whatever else means nothing elsewhere, with the path to it.
  */
 export function encode(value: unknown, { copy = true }: { copy?: CopyPieces } = {}): Encoded {
-  const writer = idleWriter ?? new CborWriter();
-  idleWriter = null;
-  try {
-    write(writer, value);
+  return written(value, (writer) => {
     const { sizeBytes } = writer;
     return { chunks: writer.takeChunks(copy), sizeBytes };
-  } finally {
-    writer.discard();
-    idleWriter = writer;
-  }
+  });
 }
 
 /** The same for many small values: those that are in one place have no memory of their own. */
 export function encodeInPlace(value: unknown, copy: CopyPieces = true): Encoding {
+  return written(value, (writer) => writer.takeStretch() ?? writer.takeChunks(copy));
+}
+
+/** `take` is given the writer with the value written. */
+function written<T>(value: unknown, take: (writer: CborWriter) => T): T {
   const writer = idleWriter ?? new CborWriter();
   idleWriter = null;
   try {
-    write(writer, value);
-    return writer.takeStretch() ?? writer.takeChunks(copy);
+    if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
+    return take(writer);
   } finally {
     writer.discard();
     idleWriter = writer;
   }
-}
-
-function write(writer: CborWriter, value: unknown): void {
-  if (!writeLeaf(writer, value) && !writeOnlyView(writer, value)) new Encoder(writer).encode(value);
 }
 
 /** Writes what can be written without remembering anything. False: it is something else, nothing was written. */

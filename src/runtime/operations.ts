@@ -1,7 +1,7 @@
 /** The carrier's operations under way. Unlike the host's other work they travel: number and promise are data. */
 import type { RequestId } from "../protocol/ids.ts";
 import type { Core } from "./core.ts";
-import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
+import { settleTarget } from "./promise-jobs.ts";
 import type { PromiseState } from "./promise-state.ts";
 
 export interface Operation {
@@ -47,8 +47,7 @@ export class Operations {
   /** Nobody else knows of it: it needs no record. */
   over(ok: boolean, value: unknown): PromiseState {
     const promise = this.#core.newPromise();
-    if (ok) resolvePromise(this.#core, promise, value);
-    else rejectPromise(this.#core, promise, value);
+    settleTarget(this.#core, promise, ok ? 0 : 1, value);
     return promise;
   }
 
@@ -56,8 +55,7 @@ export class Operations {
     const operation = this.#operations.get(request);
     if (operation === undefined) return;
     this.#operations.delete(request);
-    if (ok) resolvePromise(this.#core, operation.promise, value);
-    else rejectPromise(this.#core, operation.promise, value);
+    settleTarget(this.#core, operation.promise, ok ? 0 : 1, value);
     this.#core.jobs.schedule();
   }
 

@@ -71,25 +71,26 @@ export class Polls {
 
   /** Whether the function that starts was called as B3 says. */
   takeMark(): boolean {
-    const { callee } = this;
-    if (callee === undefined) return false;
-    this.callee = undefined;
+    const callee = this.#take();
     if (callee === true) return true;
     return typeof callee === "function" && Object.getPrototypeOf(callee) === AsyncFunctionPrototype;
   }
 
   /** `$.passed`: whether a function that passes its mark on was called with one. */
   takePassed(): boolean {
-    const { callee } = this;
-    this.callee = undefined;
-    return callee === PASSES;
+    return this.#take() === PASSES;
   }
 
   /** Likewise for a function of the runtime's. */
   takeMarkOf(method: Function): boolean {
+    return this.#take() === method;
+  }
+
+  /** A mark is for one call. */
+  #take(): unknown {
     const { callee } = this;
     this.callee = undefined;
-    return callee === method;
+    return callee;
   }
 
   /**

@@ -1,8 +1,7 @@
 /** A tab that is away for longer than it is waited for. */
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compile } from "../../src/compiler/index.ts";
-import { run, Running } from "../machine/running.ts";
+import { run } from "../machine/running.ts";
+import { runHere } from "./running.ts";
 import { Tabs } from "./tabs.ts";
 import { Wire } from "./wire.ts";
 
@@ -32,11 +31,9 @@ it("it is lost with what ran there; when it comes back it is a host anew, withou
   await tabs.gone(name);
 
   wire.up();
-  while ((await tabs.machine.hosts()).find((host) => host.name === name)?.status !== "up")
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await tabs.becomes(name, "up");
   await page.waitForSelector("#processes li", { state: "detached" });
-  const plain = fileURLToPath(new URL("programs/plain.ts", import.meta.url));
-  const job = new Running(await tabs.machine.run(await compile(plain), { size: 2 }));
+  const job = await runHere(tabs.machine, "plain", { size: 2 });
   const { exitCode: again, ranks } = await job.ended();
   expect([again, ranks[1]!.hosts[0]]).toEqual([0, name]);
 

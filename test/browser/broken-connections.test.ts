@@ -21,11 +21,6 @@ afterAll(async () => {
   await tabs.close();
 });
 
-async function isStatus(name: string, status: string): Promise<void> {
-  while ((await tabs.machine.hosts()).find((host) => host.name === name)?.status !== status)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 it("a tab whose connections break is away; once it is back its processes go on, and nothing is lost", async () => {
   const { name, errors } = await tabs.open(wire.by(tabs.gateway.url));
   const job = await run(tabs.machine, "ledger", { size: 4, args: ["h1", "5"] });
@@ -33,9 +28,9 @@ it("a tab whose connections break is away; once it is back its processes go on, 
   expect(job.of("started")[0]!.ranks[3]!.host).toBe(name);
 
   expect(wire.down()).toBeGreaterThan(2);
-  await isStatus(name, "away");
+  await tabs.becomes(name, "away");
   wire.up();
-  await isStatus(name, "up");
+  await tabs.becomes(name, "up");
 
   await tabs.machine.migrate(job.job.id, 3, "h1");
   await tabs.machine.migrate(job.job.id, 1, "h1");
@@ -50,7 +45,7 @@ it("connections break while a process moves into the tab or out of it, and nothi
   await job.until((event) => event.type === "output", 2);
   const whereIsIt = async () => (await tabs.machine.processes()).find(({ rank }) => rank === 1)!.host;
   for (let i = 0; i < CUTS; i++) {
-    await isStatus(name, "up");
+    await tabs.becomes(name, "up");
     const to = (await whereIsIt()) === name ? "h1" : name;
     // It moves, or it stays where it is.
     const move = tabs.machine.migrate(job.job.id, 1, to).catch(() => {});
@@ -58,7 +53,7 @@ it("connections break while a process moves into the tab or out of it, and nothi
     wire.cut();
     await move;
   }
-  await isStatus(name, "up");
+  await tabs.becomes(name, "up");
   await tabs.machine.migrate(job.job.id, 1, "h3");
   const { exitCode } = await job.ended();
   expect([exitCode, errors]).toEqual([0, []]);

@@ -1,13 +1,12 @@
 /** A tab of Firefox as a host: another engine than all others here. */
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compile } from "../../src/compiler/index.ts";
 import { type Gateway, type MachineClient, openGateway, startMachine } from "../../src/machine/index.ts";
 import { expectWholeLedger } from "../machine/ledger.ts";
-import { run, Running } from "../machine/running.ts";
+import { run } from "../machine/running.ts";
 import { openTab, type OpenTab } from "./browsers.ts";
+import { pathOf, runHere } from "./running.ts";
 
 let machine: MachineClient;
 let gateway: Gateway;
@@ -28,8 +27,6 @@ afterAll(async () => {
   await machine?.close();
 });
 
-const pathOf = (program: string): string => fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url));
-
 it("processes move in and out while they talk, and lose nothing", async () => {
   const job = await run(machine, "ledger", { size: 3, args: ["h1", "5"], shuffleMs: 100 });
   const { exitCode, ranks } = await job.ended();
@@ -39,9 +36,7 @@ it("processes move in and out while they talk, and lose nothing", async () => {
 }, 60_000);
 
 it("a program moves in and out as if it had never moved", async () => {
-  const job = new Running(
-    await machine.run(await compile(pathOf("node-modules")), { size: 1, args: [name, "h1"] }),
-  );
+  const job = await runHere(machine, "node-modules", { size: 1, args: [name, "h1"] });
   const { exitCode, ranks } = await job.ended();
   const native = await promisify(execFile)(process.execPath, [pathOf("node-modules")]);
   expect([exitCode, ranks[0]!.hosts]).toEqual([0, ["h1", name, "h1"]]);
@@ -49,7 +44,7 @@ it("a program moves in and out as if it had never moved", async () => {
 });
 
 it("what fails there is told as elsewhere: errors with their stacks, in the places of the source", async () => {
-  const job = new Running(await machine.run(await compile(pathOf("fails")), { size: 2 }));
+  const job = await runHere(machine, "fails", { size: 2 });
   await job.ended();
   expect(job.outputOf(1, 0).length).toBeGreaterThan(3);
   expect(job.outputOf(1, 1)).toEqual(job.outputOf(1, 0));

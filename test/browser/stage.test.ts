@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { compile } from "../../src/compiler/index.ts";
 import { Running } from "../machine/running.ts";
+import { runHere } from "./running.ts";
 import { Tabs } from "./tabs.ts";
 
 const STEPS = "560";
@@ -40,8 +41,7 @@ it("examples/05: a computation moves into the page, draws there, and moves back,
 
 it("a process that holds an element stays, and the refusal names the variable", async () => {
   const { name } = await tabs.open();
-  const program = fileURLToPath(new URL("programs/holds-element.ts", import.meta.url));
-  const job = new Running(await tabs.machine.run(await compile(program), { size: 2 }));
+  const job = await runHere(tabs.machine, "holds-element", { size: 2 });
   await job.until((event) => event.type === "output", 2);
   const held = job.of("started")[0]!.ranks.find(({ host }) => host === name)!.rank;
   expect(job.outputOf(1, held)).toEqual(["holds an element"]);
@@ -54,10 +54,7 @@ it("a process that holds an element stays, and the refusal names the variable", 
 
 it.each([0, 7])("a process that ends in a frame ends with its own exit code: %d", async (exitCode) => {
   const { name } = await tabs.open();
-  const program = fileURLToPath(new URL("programs/ends-in-frame.ts", import.meta.url));
-  const job = new Running(
-    await tabs.machine.run(await compile(program), { size: 2, args: [String(exitCode)] }),
-  );
+  const job = await runHere(tabs.machine, "ends-in-frame", { size: 2, args: [String(exitCode)] });
   const report = await job.ended();
   const inFrame = report.ranks.find(({ hosts }) => hosts[0] === name)!;
   expect(job.outputOf(1, inFrame.rank)).toEqual(["object"]);

@@ -1,11 +1,10 @@
 /** Browser tabs as hosts: a real browser, a real machine. */
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { compile } from "../../src/compiler/index.ts";
 import { expectWholeLedger } from "../machine/ledger.ts";
-import { run, Running } from "../machine/running.ts";
+import { run } from "../machine/running.ts";
+import { pathOf, runHere } from "./running.ts";
 import { Tabs } from "./tabs.ts";
 
 const SIZE = 4;
@@ -16,14 +15,6 @@ afterEach(() => tabs.closeTabs());
 afterAll(() => tabs.close());
 
 const hosts = () => tabs.machine.hosts();
-
-async function runHere(program: string, size: number, args: readonly string[] = []): Promise<Running> {
-  return new Running(await tabs.machine.run(await compile(pathOf(program)), { size, args }));
-}
-
-function pathOf(program: string): string {
-  return fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url));
-}
 
 it("a tab joins, says what it is, and is lost at once when it is closed", async () => {
   const { page, name } = await tabs.open();
@@ -57,7 +48,7 @@ it("processes in two tabs and in an OS process talk, move among them, and lose n
 
 it("what a program writes, waits for and fails with in a tab is what it would be elsewhere", async () => {
   const { name } = await tabs.open();
-  const job = await runHere("plain", 2);
+  const job = await runHere(tabs.machine, "plain", { size: 2 });
   const report = await job.ended();
   const [here, there] = [job.outputOf(1, 0), job.outputOf(1, 1)];
   expect(there.length).toBeGreaterThan(10);
@@ -68,7 +59,7 @@ it("what a program writes, waits for and fails with in a tab is what it would be
 
 it("a large array moves into a tab and out again", async () => {
   const { name } = await tabs.open();
-  const job = await runHere("large", 1, [name]);
+  const job = await runHere(tabs.machine, "large", { size: 1, args: [name] });
   const { exitCode, ranks } = await job.ended();
   expect([exitCode, ranks[0]!.hosts]).toEqual([0, ["h1", name, "h1"]]);
   expect(new Set(job.outputOf(1)).size).toBe(1);
@@ -103,7 +94,7 @@ it("who asks to close a tab is asked to stay while its processes leave, and noth
 
 it("a program with node:events, node:path and node:util moves into a tab and out of it, as if it had never moved", async () => {
   const { name, errors } = await tabs.open();
-  const job = await runHere("node-modules", 1, [name, "h1"]);
+  const job = await runHere(tabs.machine, "node-modules", { size: 1, args: [name, "h1"] });
   const { exitCode, ranks } = await job.ended();
   const native = await promisify(execFile)(process.execPath, [pathOf("node-modules")]);
   expect(job.outputOf(2)).toEqual([]);
@@ -113,7 +104,7 @@ it("a program with node:events, node:path and node:util moves into a tab and out
 
 it("one that is there from the start writes the same", async () => {
   const { name } = await tabs.open();
-  const job = await runHere("node-modules", 2);
+  const job = await runHere(tabs.machine, "node-modules", { size: 2 });
   await job.ended();
   expect(job.of("started")[0]!.ranks[1]!.host).toBe(name);
   expect(job.outputOf(1, 1).length).toBeGreaterThan(20);
@@ -122,7 +113,7 @@ it("one that is there from the start writes the same", async () => {
 
 it("a program that needs a module a page does not have is not carried there, and the reason names it", async () => {
   const { name } = await tabs.open();
-  const job = await runHere("reads-files", 1);
+  const job = await runHere(tabs.machine, "reads-files", { size: 1 });
   await job.until((event) => event.type === "output");
   await expect(tabs.machine.migrate(job.job.id, 0, name)).rejects.toThrow("node:fs");
   await job.job.kill();

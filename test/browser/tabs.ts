@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import {
   type Gateway,
+  type HostRow,
   type MachineClient,
   type MachineOptions,
   openGateway,
@@ -53,8 +54,13 @@ export class Tabs {
   }
 
   /** Resolves once the machine has no such host. */
-  async gone(name: string): Promise<void> {
-    while ((await this.machine.hosts()).some((host) => host.name === name))
+  gone(name: string): Promise<void> {
+    return this.becomes(name, undefined);
+  }
+
+  /** Resolves once the host is as said; undefined: not there. */
+  async becomes(name: string, status: HostRow["status"] | undefined): Promise<void> {
+    while ((await this.machine.hosts()).find((host) => host.name === name)?.status !== status)
       await new Promise((resolve) => setTimeout(resolve, 20));
   }
 

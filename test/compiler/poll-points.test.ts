@@ -16,6 +16,13 @@ async function everyBackEdge(source: string): Promise<{ output: string; moves: n
   return { output: output.map(({ text }) => text).join(""), moves };
 }
 
+/** It writes 10, and is moved in its loops, at least four times. */
+async function expectMoves(source: string): Promise<void> {
+  const { output, moves } = await everyBackEdge(source);
+  expect(output).toBe("10\n");
+  expect(moves).toBeGreaterThanOrEqual(4);
+}
+
 const LOOPS = [
   "loops-that-compute.js",
   "loops-that-wait-now-and-then.js",
@@ -51,10 +58,8 @@ const SUM = `
   const relay = async (n) => await sum(n);`;
 
 test("a loop pauses in a chain of functions that are awaited where they are called", async () => {
-  const { output, moves } = await everyBackEdge(`${SUM}
+  await expectMoves(`${SUM}
     console.log(await relay(5));`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
 });
 
 test.each([
@@ -71,9 +76,7 @@ test.each([
   ["a function in a variable", "let f = sum; console.log(await f(2 + 3));"],
   ["a method whose arguments wait", "const o = { sum }; console.log(await o.sum(await 5));"],
 ])("a loop pauses in %s that is awaited where it is called", async (_, program) => {
-  const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
+  await expectMoves(`${SUM}\n${program}`);
 });
 
 test.each([
@@ -85,9 +88,7 @@ test.each([
   ["one of two", "const call = async (n) => n ? sum(n) : relay(n);"],
   ["one that returns another's", "const other = async (n) => sum(n); const call = async (n) => other(n);"],
 ])("a loop pauses in %s whose promise the caller returns", async (_, program) => {
-  const { output, moves } = await everyBackEdge(`${SUM}\n${program}\nconsole.log(await call(5));`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
+  await expectMoves(`${SUM}\n${program}\nconsole.log(await call(5));`);
 });
 
 test.each([
@@ -133,9 +134,7 @@ test.each([
     "class A { async #total(n) { return sum(n); } async go() { const p = this.#total(5); return await p; } } console.log(await new A().go());",
   ],
 ])("a loop pauses in a function whose promise %s", async (_, program) => {
-  const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
+  await expectMoves(`${SUM}\n${program}`);
 });
 
 test.each([
@@ -157,9 +156,7 @@ test.each([
     "async function* g() { yield sum(5); } for await (const x of g()) console.log(x);",
   ],
 ])("a loop pauses in a function that %s", async (_, program) => {
-  const { output, moves } = await everyBackEdge(`${SUM}\n${program}`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
+  await expectMoves(`${SUM}\n${program}`);
 });
 
 test.each([
@@ -167,11 +164,9 @@ test.each([
   ["next", "console.log((await g(5).next()).value);"],
   ["another generator", "async function* h() { yield* g(5); } for await (const x of h()) console.log(x);"],
 ])("a loop pauses in an async generator that %s asks", async (_, program) => {
-  const { output, moves } = await everyBackEdge(`
+  await expectMoves(`
     async function* g(n) { let sum = 0; for (let i = 0; i < n; i++) sum += i; yield sum; }
     ${program}`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
 });
 
 test.each([
@@ -229,9 +224,7 @@ test.each([
   ["for…of over an iterator", "for (const x of await new Set([1, 2, 3, 4])) sum += x;"],
   ["a loop that counts", "for (let i = await 1; i < 5; i++) sum += i;"],
 ])("a loop pauses of which only what comes first awaits: %s", async (_, loop) => {
-  const { output, moves } = await everyBackEdge(`let sum = 0;\n${loop}\nconsole.log(sum);`);
-  expect(output).toBe("10\n");
-  expect(moves).toBeGreaterThanOrEqual(4);
+  await expectMoves(`let sum = 0;\n${loop}\nconsole.log(sum);`);
 });
 
 test("a method that is awaited is looked up once", async () => {
