@@ -10,6 +10,7 @@ import type { Rank, RequestId, Tag } from "../../protocol/ids.ts";
 import type { Body, Envelope } from "../../protocol/messages.ts";
 import type { Program } from "../../runtime/program.ts";
 import type { ProgramRequest } from "../control/messages.ts";
+import { BusyWait } from "./busy-wait.ts";
 import type { Recorder } from "./recorder.ts";
 import { SendMemory } from "./send-memory.ts";
 
@@ -43,6 +44,7 @@ export class HostOperations implements Host {
   #beginning: RequestId = 0;
   #result: Promise<never> | undefined = undefined;
   readonly #memory = new SendMemory();
+  readonly #busyWait = new BusyWait();
   readonly #copy = (piece: Uint8Array): Uint8Array => this.#memory.copy(piece);
 
   constructor(context: OperationsContext) {
@@ -86,9 +88,10 @@ export class HostOperations implements Host {
   #begun(request: RequestId, kind: string): Promise<never> {
     const result = this.#result;
     this.#beginning = 0;
-    if (result === undefined) return this.#program.lasting(request, kind);
     this.#result = undefined;
-    return result;
+    if (result !== undefined) return result;
+    this.#busyWait.begin();
+    return this.#program.lasting(request, kind);
   }
 
   iprobe(source: Rank, tag: Tag, context: number): Status | undefined {
@@ -178,8 +181,12 @@ export class HostOperations implements Host {
 
   #settle(request: RequestId, ok: boolean, value: unknown): void {
     this.#settled++;
-    if (request === this.#beginning) this.#result = this.#program.over(ok, value);
-    else this.#program.settle(request, ok, value);
+    if (request === this.#beginning) {
+      this.#result = this.#program.over(ok, value);
+    } else {
+      this.#busyWait.over();
+      this.#program.settle(request, ok, value);
+    }
   }
 
   /** The error is the program's own data from here on: a plain one, with nothing of the carrier in its stack. */
