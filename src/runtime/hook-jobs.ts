@@ -83,6 +83,7 @@ export class HookJobs {
 function settledBy(job: Job): PromiseState | undefined {
   if (job instanceof AsyncFrame) return job.promise;
   if (job instanceof Adopt || job instanceof AdoptJob || job instanceof ThenableJob) return job.target;
+  if (job instanceof Element) return ofTarget(job.gathering.capability);
   if (!(job instanceof Reaction)) return undefined;
   return ofHandler(job.onFulfilled) ?? ofTarget(job.target);
 }

@@ -4,8 +4,8 @@ import type * as ESTree from "estree";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Binding, BindingKind, ImplicitKind, Scope, ScopeKind, Unit, UnitRole } from "./model.ts";
 import { boundIdentifiers, patternExpressions } from "./patterns.ts";
+import type { Call } from "./pausing.ts";
 import type { Loop } from "./polls.ts";
-import type { Call } from "./starts.ts";
 
 export type Node = ESTree.Node;
 export type Functions =
@@ -33,7 +33,7 @@ export interface Scopes {
   readonly called: Set<Node>;
   /** Those of async functions and of the module's body. */
   readonly loops: Loop[];
-  /** Likewise calls that may start another function (starts.ts). */
+  /** Likewise calls (starts.ts). */
   readonly calls: Call[];
   /** Names of members that are async functions. */
   readonly asyncMembers: Set<string>;

@@ -5,19 +5,11 @@
  */
 import type * as ESTree from "estree";
 import type { Finder, Node, Scopes, Step } from "./finder.ts";
-import { staticKey } from "./finder.ts";
 import { begin, isAsyncFunction } from "./model.ts";
 import type { Unit } from "./model.ts";
+import { findPausing } from "./pausing.ts";
+import type { Callee } from "./pausing.ts";
 import { markAsync } from "./polls.ts";
-
-/** A call in an async function or the module's body, and the nodes around it, outermost first. */
-export interface Call {
-  readonly node: ESTree.SimpleCallExpression;
-  readonly path: readonly ESTree.Node[];
-  readonly unit: Unit;
-  /** It is awaited or returned: nothing goes on beside it. */
-  readonly isWaitedFor: boolean;
-}
 
 /**
  * Notes the name of a member that is an async function. The language's own methods have some of these names, and are
@@ -85,94 +77,65 @@ function inChain(node: ESTree.Node, around: readonly ESTree.Node[]): boolean {
 }
 
 /**
- * Marks the calls that start an async function, or may, by the names of methods. A module's body that does so (`main()`) can be
- * suspended, too. Returns what is to be added to `suspending`.
+ * Marks calls by whether they may pause. Those that do while the caller goes on suspend the function around them, and a module's body (`main()`).
+ * Returns what is to be added to `suspending`.
  */
 export function markStarts(found: Scopes): Node[] {
   const suspending: Node[] = [];
-  for (const { node, path, unit, isWaitedFor } of found.calls) {
-    const each = isWaitedFor ? undefined : startsEach(node, found);
-    if ((each === undefined && !startsOne(node, found)) || isWaitedFor) continue;
-    Object.assign(node, { starts: true, each });
+  const pausing = findPausing(found);
+  for (const call of found.calls) {
+    const { node, path, unit, isWaitedFor } = call;
+    const callee = pausing.get(call);
+    if (callee === undefined) (node as Marks).neverPauses = true;
+    else markCallee(node, callee);
+    if (callee === undefined || isWaitedFor) continue;
+    (node as Marks).starts = true;
     unit.async = true;
     suspending.push(node, ...path);
   }
   return suspending;
 }
 
-/** The call certainly is of an async function, which is marked, or may be by its name. */
-function startsOne(node: ESTree.SimpleCallExpression, found: Scopes): boolean {
-  const known = functionOf(node.callee, found);
-  if (known === undefined) return mayBeMethod(node, found.asyncMembers);
-  if (!isAsyncFunction(known)) return false;
-  markAsync(node);
-  return true;
+function markCallee(node: ESTree.SimpleCallExpression, { unit, each }: Callee): void {
+  if (each === undefined) return void (unit && markAsync(node));
+  (node as Marks).each = each.by === undefined ? "starts" : "passes";
+  if (each.by === undefined) return;
+  (each.by as Marks).passedOn = true;
+  if (unit) markAsync(each.by);
 }
 
-/** `list.map(async (x) => …)`, `list.forEach(work)`, `Array.from(list, (x) => work(x))` */
-function startsEach(
-  { callee, arguments: args }: ESTree.SimpleCallExpression,
-  found: Scopes,
-): "starts" | "passes" | undefined {
-  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return undefined;
-  const name = staticKey(callee.property, callee.computed);
-  const isFrom = name === "from" && callee.object.type === "Identifier" && callee.object.name === "Array";
-  if (!isFrom && name !== "map" && name !== "forEach") return undefined;
-  const callback = args[isFrom ? 1 : 0];
-  if (callback === undefined || args.some(({ type }) => type === "SpreadElement")) return undefined;
-  const known = functionOf(callback, found);
-  if (known === undefined) return undefined;
-  if (isAsyncFunction(known)) return "starts";
-  return passesOn(callback, found) ? "passes" : undefined;
-}
+/** Notes in calls. Conversion makes new nodes of old ones, and copies them along. */
+type Marks = ESTree.Node & {
+  neverPauses?: true;
+  starts?: true;
+  each?: "starts" | "passes";
+  passedOn?: true;
+};
 
-/** `(x) => work(x)`, whose call is marked. */
-function passesOn(callback: ESTree.Node, found: Scopes): boolean {
-  if (callback.type !== "ArrowFunctionExpression" || callback.body.type !== "CallExpression") return false;
-  const { body, params } = callback;
-  const { callee } = body;
-  // Nothing runs before the call.
-  if (body.optional || params.some(({ type }) => type !== "Identifier")) return false;
-  const simple =
-    callee.type === "Identifier" ||
-    (callee.type === "MemberExpression" && /^(Identifier|ThisExpression)$/.test(callee.object.type));
-  if (!simple || !startsOne(body, found)) return false;
-  return ((body as { passedOn?: true }).passedOn = true);
+/** Nothing that the call runs pauses before it comes back. */
+export function neverPauses(node: ESTree.Node): boolean {
+  return (node as Marks).neverPauses === true;
 }
 
 /** What follows a call in its own function may have to wait for it. */
 export function isStart(node: ESTree.Node): boolean {
-  return (node as { starts?: true }).starts === true;
+  return (node as Marks).starts === true;
 }
 
 /** Which method, that calls a function for each element, starts something: the function itself, or one that it `passes` on to. */
 export function eachStart(node: ESTree.Node): "starts" | "passes" | undefined {
-  return (node as { each?: "starts" | "passes" }).each;
+  return (node as Marks).each;
 }
 
 /** All that the function around it does is to call this, and it may be called so that this may pause. */
 export function isPassedOn(node: ESTree.Node): boolean {
-  return (node as { passedOn?: true }).passedOn === true;
+  return (node as Marks).passedOn === true;
 }
 
 /** `call` stands for `original` from now on. */
 export function copyStart<N extends ESTree.Node>(original: ESTree.Node, call: N): N {
-  if (isStart(original)) (call as { starts?: true }).starts = true;
+  if (isStart(original)) (call as Marks).starts = true;
   return call;
-}
-
-/** What `node` is, where that is a function with a name for good, or written right there. */
-function functionOf(node: ESTree.Node, found: Scopes): Unit | undefined {
-  const written = found.units.get(node);
-  if (written !== undefined) return written;
-  const binding = found.bindings.get(node);
-  return binding === undefined || binding.reassigned ? undefined : binding.value;
-}
-
-function mayBeMethod({ callee }: ESTree.SimpleCallExpression, methods: ReadonlySet<string>): boolean {
-  if (callee.type !== "MemberExpression" || callee.object.type === "Super") return false;
-  const name = staticKey(callee.property, callee.computed);
-  return name !== undefined && methods.has(name);
 }
 
 const LANGUAGE_METHODS: ReadonlySet<string> = new Set(

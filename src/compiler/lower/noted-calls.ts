@@ -5,6 +5,7 @@
 import type * as ESTree from "estree";
 import { isAsyncFunction } from "../analyze/model.ts";
 import { callsAsync } from "../analyze/polls.ts";
+import { neverPauses } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { sourceText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
@@ -15,7 +16,7 @@ import { save } from "./expressions.ts";
 
 /** What is awaited, or started. */
 export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expression {
-  if (value.type !== "CallExpression" || value.optional) return value;
+  if (value.type !== "CallExpression" || value.optional || neverPauses(value)) return value;
   const { callee } = value;
   const { analysis } = to.shared;
   if (isAsyncCall(value, to)) return noteAhead(value, to);
@@ -51,7 +52,7 @@ export function noteReturned(value: ESTree.Expression, to: Builder, keep?: Keep)
     case "LogicalExpression":
       return { ...value, right: noteReturned(value.right, to) };
     case "CallExpression":
-      return value.optional ? value : returnedCall(value, to, keep);
+      return value.optional || neverPauses(value) ? value : returnedCall(value, to, keep);
   }
   return value;
 }

@@ -5,7 +5,7 @@
  * T1: An engine finds this out when an error is made. We do when its stack is first read or when a promise is
  *     rejected with it, whichever is first: until then whoever waits for the code still waits.
  */
-import type { Element } from "../promise-combinators.ts";
+import { Element } from "../promise-combinators.ts";
 import { AsyncFrame } from "../frames.ts";
 import { AsyncGeneratorFrame } from "../async-generators.ts";
 import { Unwrap } from "../async-iterators.ts";
@@ -60,11 +60,7 @@ function trailOf(job: Job | undefined): Trail {
     const { state, waiting } = PromiseState.read(promise);
     const [next] = waiting;
     if (state !== PENDING || next === undefined || waiting.length > 1) break;
-    const line = isFrame(next)
-      ? describeFrame(next)
-      : next instanceof Reaction
-        ? combinator(next)
-        : undefined;
+    const line = isFrame(next) ? describeFrame(next) : combinator(elementOf(next));
     if (line !== undefined) lines.push(`async ${line}`);
     promise = waitingPromise(next);
   }
@@ -80,9 +76,9 @@ function waitingPromise(job: Job): PromiseState | undefined {
   if (job instanceof AsyncFrame) return job.promise;
   if (job instanceof AsyncGeneratorFrame) return job.requests[0]?.promise;
   if (job instanceof Adopt || job instanceof Unwrap || job instanceof FromAsync) return job.target;
-  if (!(job instanceof Reaction)) return undefined;
   const element = elementOf(job);
   if (element !== undefined) return promiseOf(element.gathering.capability);
+  if (!(job instanceof Reaction)) return undefined;
   const code = job.onFulfilled && codeOf(job.onFulfilled);
   if (code?.id === "resolve") return (code.scopes[0] as Resolvers).promise;
   return promiseOf(job.target);
@@ -93,25 +89,17 @@ function promiseOf(target: Target | undefined): PromiseState | undefined {
   return PromiseState.is(promise) ? promise : undefined;
 }
 
-const COMBINATORS: Readonly<Record<string, string>> = {
-  allElement: "Promise.all",
-  settledElement: "Promise.allSettled",
-  anyRejection: "Promise.any",
-};
-
-function combinator(reaction: Reaction): string | undefined {
-  for (const handler of [reaction.onFulfilled, reaction.onRejected]) {
-    const code = handler && codeOf(handler);
-    if (code === undefined || !(code.id in COMBINATORS)) continue;
-    return `${COMBINATORS[code.id]} (index ${(code.scopes[0] as Element).index})`;
-  }
-  return undefined;
+function combinator(element: Element | undefined): string | undefined {
+  return element && `Promise.${element.combinator} (index ${element.index})`;
 }
 
-function elementOf(reaction: Reaction): Element | undefined {
-  for (const handler of [reaction.onFulfilled, reaction.onRejected]) {
-    const code = handler && codeOf(handler);
-    if (code !== undefined && code.id in COMBINATORS) return code.scopes[0] as Element;
+/** What `Promise.all` and its likes do when it runs: itself, or one of its functions. */
+function elementOf(job: Job): Element | undefined {
+  if (job instanceof Element) return job;
+  if (!(job instanceof Reaction)) return undefined;
+  for (const handler of [job.onFulfilled, job.onRejected]) {
+    const data = handler && codeOf(handler)?.scopes[0];
+    if (data instanceof Element) return data;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ import { HELPER_KINDS, HelperCursor, type HelperKind } from "../iterator-helpers
 import { AsyncCursor, Cursor, IndexCursor, IteratorCursor, StringCursor } from "../iterators.ts";
 import { InContext } from "../contexts.ts";
 import { Finally, Held } from "../promise-finally.ts";
-import { Element, Gathering } from "../promise-combinators.ts";
+import { Element, Gathering, isCombinator } from "../promise-combinators.ts";
 import {
   Adopt,
   AdoptJob,
@@ -86,7 +86,12 @@ const KINDS: readonly RecordKind[] = [
   kind(() => new Finally(none, none), { onFinally: fn, species: fn }),
   kind(() => new Held(none), { value: any }),
   kind(() => new Gathering(none), { values: list, missing: count, capability: instance(Capability) }),
-  kind(() => new Element(none, none), { gathering: instance(Gathering), index: count, called: bool }),
+  kind(() => new Element(none, none, none), {
+    combinator: isCombinator,
+    gathering: instance(Gathering),
+    index: count,
+    called: bool,
+  }),
   kind(() => new Request(none, none, none), { mode, value: any, promise }),
   kind(() => new Unwrap(none, none, none), {
     done: bool,
