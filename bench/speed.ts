@@ -13,7 +13,7 @@ const CHILD = join(import.meta.dirname, "child.ts");
 const WARM_UP = 6;
 const TURNS = 15;
 /** Fresh pairs of processes per program: what the engine optimizes differs from one to the next. */
-const PAIRS = 3;
+const PAIRS = 5;
 
 export interface Limits {
   readonly must: number;

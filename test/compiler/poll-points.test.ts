@@ -367,3 +367,35 @@ test.each([
   const native = await runNative(source);
   expect((await everyBackEdge(source)).output).toBe(native.output);
 });
+
+/** What the compiler writes around calls that may pause. */
+const ASKS = /\$\.(callsAsync|callAwaited|behind|startEach|callPassed)\b/;
+
+test.each([
+  ["is awaited", "await work(1);"],
+  [
+    "is awaited by another that has no loop",
+    "const relay = async (n) => (await work(n)) + 1; await relay(1);",
+  ],
+  ["is returned", "const relay = async (n) => work(n); await relay(1);"],
+  ["is started", "const task = work(1); await task;"],
+  ["is started for each element", "await Promise.all([1, 2].map(work)); [1, 2].forEach((n) => work(n));"],
+  ["calls itself", "async function again(n) { if (n > 0) await again(n - 1); } await again(3);"],
+])("nothing is asked around a call of a function that cannot pause and %s", (_, program) => {
+  const source = `async function work(n) { return n * (await n); }\n${program}`;
+  expect(compileModule(source, { file: "program.js" }).code).not.toMatch(ASKS);
+});
+
+test.each([
+  ["has a loop", "async function work(n) { for (let i = 0; i < n; i++); }"],
+  ["calls one with a loop", `${SUM} async function work(n) { return (await relay(n)) + 1; }`],
+  ["starts one with a loop", `${SUM} async function work(n) { const task = relay(n); return task; }`],
+  ["calls what it is given", "let f = async () => 1; f = f; async function work() { return await f(); }"],
+  [
+    "calls one that calls it, which has a loop",
+    "async function work(n) { return await other(n); } async function other(n) { for (;;) if (--n < 0) return work(n); }",
+  ],
+])("a function that %s may pause: its callers are prepared for it", (_, program) => {
+  const { code } = compileModule(`${program}\nconst task = work(1);\nawait task;`, { file: "program.js" });
+  expect(code).toMatch(/\$\.behind\b/);
+});
