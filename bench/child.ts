@@ -6,6 +6,7 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { executableFile } from "../src/runtime/executable-file.ts";
+import { tuneEngine } from "../src/machine/os/tune-engine.ts";
 import { loadProgram } from "../src/runtime/js-program.ts";
 
 const [how, file] = process.argv.slice(2) as ["native" | "compiled", string];
@@ -28,6 +29,7 @@ let startedMs = 0;
 
 if (how === "native") await import(pathToFileURL(file).href);
 else {
+  tuneEngine();
   const program = await loadProgram(executableFile(file), "", {
     args: [],
     output: (_, text) => void process.stderr.write(text),

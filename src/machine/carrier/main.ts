@@ -12,6 +12,7 @@ import { receiveTask } from "../os/child.ts";
 import { failWhereTold } from "../os/failing.ts";
 import { ownRoom, ownSizeBytes } from "../os/memory.ts";
 import { precopyMeans } from "../os/precopy-means.ts";
+import { tuneEngine } from "../os/tune-engine.ts";
 import { sendMessage } from "../transport/codec.ts";
 import { connectWith } from "../transport/endpoints.ts";
 import { listen } from "../transport/listen.ts";
@@ -23,6 +24,7 @@ import { rehearse } from "./rehearsal.ts";
 /** A carrier nobody has needed for so long rehearses, in ms; one that is needed soon, should it not be so. */
 const IDLE_MS = process.argv.includes(SOON) ? 2000 : 50;
 
+tuneEngine();
 let exitCodeNow = ORPHANED;
 const orphaned = (): never => process.exit(exitCodeNow);
 const task = await taskOrRehearsal();
