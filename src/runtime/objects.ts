@@ -34,12 +34,14 @@ function defineAccessor(object: object, [key, getter, setter]: Accessor): void {
 
 export function superGet(home: object, key: PropertyKey, self: unknown): unknown {
   const parent = Object.getPrototypeOf(home) as object | null;
-  return parent === null ? undefined : Reflect.get(parent, key, self);
+  // Its error is the engine's own.
+  return parent === null ? (parent as never)[key] : Reflect.get(parent, key, self);
 }
 
 export function superSet(home: object, key: PropertyKey, value: unknown, self: unknown): unknown {
   const parent = Object.getPrototypeOf(home) as object | null;
-  if (parent !== null && !Reflect.set(parent, key, value, self)) {
+  if (parent === null) (parent as unknown as Record<PropertyKey, unknown>)[key] = value;
+  else if (!Reflect.set(parent, key, value, self)) {
     throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
   }
   return value;

@@ -7,7 +7,7 @@ import { convertPattern, isConstant } from "./patterns.ts";
 import { assignPrivate, callPrivate, privateOf, readPrivate, tableFor, updatePrivate } from "./private.ts";
 import { target } from "./references.ts";
 import { untagged } from "./templates.ts";
-import { sourceText } from "./source-text.ts";
+import { sourceText, standingFor } from "./source-text.ts";
 import { bindingOf, runtime, temporary } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
 import {
@@ -66,7 +66,7 @@ export const expressions: Converters = {
     const table = key && tableFor(key, step.state);
     if (table) return readPrivate(node, table, step);
     const reference = isSuperMember(node) ? superReference(node, step) : undefined;
-    if (reference) return b.at(readSuper(reference, step.state), node);
+    if (reference) return standingFor(sourceText(node), b.at(readSuper(reference, step.state), node));
     return plainMember(node, step);
   },
   ChainExpression(node, step) {

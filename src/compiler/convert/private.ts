@@ -9,7 +9,7 @@ import { markAsync } from "../analyze/polls.ts";
 import { copyStart } from "../analyze/starts.ts";
 import * as b from "../build.ts";
 import { refer } from "./references.ts";
-import { sourceText } from "./source-text.ts";
+import { sourceText, standingFor } from "./source-text.ts";
 import { bindingOf, runtime, temporary } from "./state.ts";
 import type { Shared, State, Step } from "./state.ts";
 
@@ -78,7 +78,8 @@ export function readPrivate(
   table: ESTree.Expression,
   step: Step,
 ): ESTree.Expression {
-  return b.at(b.callOwn(b.member(table, "get"), step.visit(node.object) as ESTree.Expression), node);
+  const get = b.callOwn(b.member(table, "get"), step.visit(node.object) as ESTree.Expression);
+  return standingFor(sourceText(node), b.at(get, node));
 }
 
 /** `$.privateReference(table, "x", object).value`: a place to assign to, wherever a pattern or an operator does. */

@@ -6,7 +6,21 @@ import type * as ESTree from "estree";
 
 const INTERMEDIATE = "(intermediate value)";
 
+/** `converted` stands for an expression that V8 calls `text`. */
+export function standingFor<N extends ESTree.Node>(text: string, converted: N): N {
+  return Object.assign(converted, { text });
+}
+
+/** Of an expression the compiler has made another of. */
+function ownText(node: ESTree.Node): string | undefined {
+  return (node as { text?: string }).text;
+}
+
 export function sourceText(node: ESTree.Node): string {
+  return ownText(node) ?? textOf(node);
+}
+
+function textOf(node: ESTree.Node): string {
   switch (node.type) {
     case "Identifier":
       return node.name;
@@ -21,7 +35,7 @@ export function sourceText(node: ESTree.Node): string {
     case "ChainExpression":
       return sourceText(node.expression);
     case "CallExpression":
-      return superMember(node) ?? `${sourceText(node.callee)}(...)`;
+      return `${sourceText(node.callee)}(...)`;
     case "ObjectExpression":
       return `{${node.properties.map(value).join("")}}`;
     case "ArrayExpression":
@@ -48,21 +62,8 @@ function isChecked({ consequent }: ESTree.ConditionalExpression): boolean {
 
 /** What the engine says is not iterable. */
 export function iterableText(node: ESTree.Node): string {
-  if (node.type !== "CallExpression" || superMember(node) !== undefined) return sourceText(node);
+  if (node.type !== "CallExpression" || ownText(node) !== undefined) return sourceText(node);
   return `${sourceText(node.callee)} is not a function or its return value`;
-}
-
-/** `super.name`, of which the compiler has made `$.superGet(home, "name", this)`. */
-function superMember({ callee, arguments: args }: ESTree.SimpleCallExpression): string | undefined {
-  if (callee.type !== "MemberExpression" || !/^\$\d*$/.test(sourceText(callee.object))) return undefined;
-  if (sourceText(callee.property) !== "superGet") return undefined;
-  const property = args[1] as ESTree.Expression;
-  return member({
-    object: { type: "Super" },
-    property,
-    computed: true,
-    optional: false,
-  } as ESTree.MemberExpression);
 }
 
 function literal(value: unknown): string {

@@ -199,3 +199,25 @@ for (const things of [[undefined], [null], [5]]) {
     for (const x of await things[0]) captured = x;
   });
 }
+// Private members, in code that had to leave its class.
+class Secretive {
+  #missing;
+  #things = {};
+  async call() { await this.#things.nope(); }
+  async give() { return this.#things.nope(); }
+  async run() { for (const x of this.#missing) await x; }
+  async go() { for (const x of this.#missing) { for (let i = 0; i < 3; i++) captured = x; } }
+  async make() { new this.#things(await 1); }
+}
+for (const name of ["call", "give", "run", "go", "make"]) await say(() => new Secretive()[name]());
+// `super` where there is nothing above.
+class Topmost extends null {
+  async read() { return super.x + (await 1); }
+  async readBy(key) { return super[key] + (await 1); }
+  async write() { super.x = await 1; }
+  async deep() { super.x.y = await 1; }
+  async add() { super.x += await 1; }
+  async call() { await super.x(); }
+}
+for (const name of ["read", "write", "deep", "add", "call"]) await say(() => Topmost.prototype[name]());
+await say(() => Topmost.prototype.readBy(Symbol("key")));
