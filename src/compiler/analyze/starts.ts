@@ -77,8 +77,8 @@ function inChain(node: ESTree.Node, around: readonly ESTree.Node[]): boolean {
 }
 
 /**
- * Marks calls by whether they may pause. Those that do while the caller goes on suspend the function around them, and a module's body (`main()`).
- * Returns what is to be added to `suspending`.
+ * Marks calls by whether they may pause. Those that may while the caller goes on suspend the function around them, and a
+ * module's body (`main()`). Returns what is to be added to `suspending`.
  */
 export function markStarts(found: Scopes): Node[] {
   const suspending: Node[] = [];
