@@ -390,6 +390,10 @@ test.each([
   ["has a loop", "async function work(n) { for (let i = 0; i < n; i++); }"],
   ["calls one with a loop", `${SUM} async function work(n) { return (await relay(n)) + 1; }`],
   ["starts one with a loop", `${SUM} async function work(n) { const task = relay(n); return task; }`],
+  [
+    "asks an async generator",
+    "async function work() { for await (const x of some()) return x; } async function* some() {}",
+  ],
   ["calls what it is given", "let f = async () => 1; f = f; async function work() { return await f(); }"],
   [
     "calls one that calls it, which has a loop",

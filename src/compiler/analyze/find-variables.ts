@@ -35,7 +35,7 @@ export function variableVisitors(finder: Finder): Visitors {
     ForInStatement: (node, step) => forEach(node, step, finder),
     ForOfStatement: (node, step) => {
       if (node.await) finder.suspendHere(node, step);
-      else finder.loop(node, step);
+      finder.loop(node, step);
       forEach(node, step, finder);
     },
     SwitchStatement: (node, step) => {
