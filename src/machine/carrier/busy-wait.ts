@@ -7,8 +7,8 @@
  *     for one in `RARELY`. A wait that is over sooner makes it the rule again.
  */
 
-/** Three or four times what an answer takes between two processes of one computer. */
-const SPIN_MS = 0.1;
+/** More than an answer takes from a process of the same computer that sleeps: else two that do so once would go on doing so. */
+const SPIN_MS = 0.25;
 const RARELY = 64;
 
 /** What it needs of the engine. */
