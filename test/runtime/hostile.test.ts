@@ -114,7 +114,7 @@ describe("an image that is not what was written is refused:", () => {
     for (const chunk of encode(header).chunks) writer.append(chunk);
     const error = await failure(Buffer.concat(writer.takeChunks()));
     expect((error as Error).message).toBe(
-      "Cannot restore the image: its format is version 99, this is version 2",
+      "Cannot restore the image: its format is version 99, this is version 3",
     );
   });
 });

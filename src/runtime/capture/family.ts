@@ -31,6 +31,6 @@ export const TAG_NODE = 29;
 export const TAG_SEQUENCE = 63;
 
 export const FORMAT = "godwit-image";
-export const VERSION = 2;
+export const VERSION = 3;
 /** Smaller buffers stay inside the graph. */
 export const BLOB_BYTES = 4096;
