@@ -380,6 +380,10 @@ test.each([
   ["is returned", "const relay = async (n) => work(n); await relay(1);"],
   ["is started", "const task = work(1); await task;"],
   ["is started for each element", "await Promise.all([1, 2].map(work)); [1, 2].forEach((n) => work(n));"],
+  [
+    "is a global's method, with the name of one of the program's",
+    "({ async resolve() {} }); const p = Promise.resolve(1); await p;",
+  ],
   ["calls itself", "async function again(n) { if (n > 0) await again(n - 1); } await again(3);"],
 ])("nothing is asked around a call of a function that cannot pause and %s", (_, program) => {
   const source = `async function work(n) { return n * (await n); }\n${program}`;

@@ -48,22 +48,21 @@ export function findPausing(found: Scopes): Map<Call, Callee> {
 }
 
 function calleeOf({ node, isWaitedFor }: Call, found: Scopes): Callee | undefined {
-  if (isWaitedFor) return asyncOf(node.callee, found, (callee) => !isGlobal(callee, found));
+  if (isWaitedFor) return asyncOf(node.callee, found);
   return eachOf(node, found) ?? startedOne(node, found);
 }
 
-/** @param mayBe whether it may be an async function, where nobody knows which function it is. */
-function asyncOf(
-  node: ESTree.Node,
-  found: Scopes,
-  mayBe: (node: ESTree.Node) => boolean,
-): Callee | undefined {
-  const unit = functionOf(node, found);
-  return (unit === undefined ? mayBe(node) : isAsyncFunction(unit)) ? { unit } : undefined;
+function asyncOf(callee: ESTree.Node, found: Scopes): Callee | undefined {
+  const unit = functionOf(callee, found);
+  const mayBe = unit === undefined ? !isGlobal(callee, found) : isAsyncFunction(unit);
+  return mayBe ? { unit } : undefined;
 }
 
+/** Of functions that nobody knows only methods are looked at, by their names. */
 function startedOne({ callee }: ESTree.SimpleCallExpression, found: Scopes): Callee | undefined {
-  return asyncOf(callee, found, () => mayBeMethod(callee, found.asyncMembers));
+  const started = asyncOf(callee, found);
+  if (started === undefined || started.unit !== undefined) return started;
+  return mayBeMethod(callee, found.asyncMembers) ? started : undefined;
 }
 
 /** `list.map(async (x) => …)`, `list.forEach(work)`, `Array.from(list, (x) => work(x))` */

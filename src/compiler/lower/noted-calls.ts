@@ -18,15 +18,10 @@ import { save } from "./expressions.ts";
 export function noteCall(value: ESTree.Expression, to: Builder): ESTree.Expression {
   if (value.type !== "CallExpression" || value.optional || neverPauses(value)) return value;
   const { callee } = value;
-  const { analysis } = to.shared;
   if (isAsyncCall(value, to)) return noteAhead(value, to);
-  if (callee.type === "Identifier") {
-    if (analysis.globals.has(callee.name)) return value;
-    return awaited(value, b.undefinedValue(), callee, callee.name, to);
-  }
+  if (callee.type === "Identifier") return awaited(value, b.undefinedValue(), callee, callee.name, to);
   if (callee.type !== "MemberExpression" || callee.optional || callee.object.type === "Super") return value;
   if (isOwn(value, to)) return awaitedLater(value, to);
-  if (callee.object.type === "Identifier" && analysis.globals.has(callee.object.name)) return value;
   const text = sourceText(callee);
   const { self, fn } = lowerMethod(callee, to);
   return awaited(value, self, fn, text, to);
@@ -59,7 +54,6 @@ export function noteReturned(value: ESTree.Expression, to: Builder, keep?: Keep)
 
 function returnedCall(value: ESTree.SimpleCallExpression, to: Builder, keep?: Keep): ESTree.Expression {
   const { callee } = value;
-  const { analysis } = to.shared;
   if (isAsyncCall(value, to)) {
     const args = keptArguments(value, keep);
     return args
@@ -68,13 +62,11 @@ function returnedCall(value: ESTree.SimpleCallExpression, to: Builder, keep?: Ke
   }
   if (callee.type === "Identifier") {
     const isPlain = staticsOf(to.shared).has(callee.name) || to.shared.factoryNames.has(callee.name);
-    if (isPlain || analysis.globals.has(callee.name)) return value;
-    return awaited(value, b.undefinedValue(), callee, callee.name, to);
+    return isPlain ? value : awaited(value, b.undefinedValue(), callee, callee.name, to);
   }
   if (callee.type !== "MemberExpression" || callee.optional || callee.object.type === "Super") return value;
   if (isOwn(value, to)) return awaitedLater(value, to);
   const { object } = callee;
-  if (object.type === "Identifier" && analysis.globals.has(object.name)) return value;
   // Methods of these are the language's own.
   if (/^(Literal|TemplateLiteral|ArrayExpression)$/.test(object.type)) return value;
   const isName = /^(Identifier|ThisExpression)$/.test(object.type);
