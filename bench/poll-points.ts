@@ -11,6 +11,7 @@ import { compileModule } from "../src/compiler/index.ts";
 import { tuneEngine } from "../src/machine/os/tune-engine.ts";
 import { createRuntime } from "../src/runtime/index.ts";
 import { JsProgram } from "../src/runtime/js-program.ts";
+import { geometricMean, quantile } from "./row.ts";
 
 /** Bodies of `async function kernel()`. */
 const KERNELS: Readonly<Record<string, string>> = {
@@ -87,9 +88,6 @@ function native(body: string): (marks: Marks) => void {
   };
 }
 
-const quantile = (sorted: readonly number[], q: number): number =>
-  sorted[Math.floor(q * (sorted.length - 1))] as number;
-
 function inFreshProcess(name: string, form: string): number {
   const args = [fileURLToPath(import.meta.url), "--only", name, "--form", form];
   return Number(execFileSync(process.execPath, args, { encoding: "utf8" }));
@@ -99,9 +97,9 @@ function compare(name: string): number {
   const times = Array.from({ length: Number(values.rounds) }, () =>
     ["native", "compiled"].map((form) => inFreshProcess(name, form)),
   );
-  const sorted = (index: number): number[] => times.map((pair) => pair[index]!).sort((a, b) => a - b);
-  const nativeMs = quantile(sorted(0), 0.5);
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => (quantile(sorted(1), q) / nativeMs).toFixed(3));
+  const timesOf = (index: number): number[] => times.map((pair) => pair[index]!);
+  const nativeMs = quantile(timesOf(0), 0.5);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => (quantile(timesOf(1), q) / nativeMs).toFixed(3));
   console.log(`${name.padEnd(24)} ${middle} (${low} … ${high})   native ${nativeMs.toFixed(0)} ms`);
   return Number(middle);
 }
@@ -115,5 +113,4 @@ const names = Object.keys(KERNELS).filter((name) => values.only === undefined ||
 const ratios = names.map((name) => compare(name));
 /** Natively V8 makes something else of it every time: it would outweigh all the others. */
 const counted = ratios.filter((_, index) => names[index] !== ERRATIC);
-const mean = Math.exp(counted.reduce((sum, ratio) => sum + Math.log(ratio), 0) / counted.length);
-console.log(`${"geometric mean".padEnd(24)} ${mean.toFixed(3)}, without "${ERRATIC}"`);
+console.log(`${"geometric mean".padEnd(24)} ${geometricMean(counted).toFixed(3)}, without "${ERRATIC}"`);

@@ -1,5 +1,5 @@
 /** Rows as a Markdown table that is also readable on a terminal. */
-import { type Figure, figure, quantile, rounded, type Row, verdict } from "./row.ts";
+import { type Figure, figure, geometricMean, quantile, rounded, type Row, verdict } from "./row.ts";
 
 export function heading(part: string): string {
   const words = part.replaceAll("-", " ");
@@ -44,8 +44,4 @@ function measured({ unit, sampleUnit, samples, referenceSamples }: Row): string 
   if (unit !== "ratio" || sampleUnit === undefined) return "";
   const [ours, theirs] = [samples, referenceSamples].map((values) => rounded(quantile(values, 0.5)));
   return ` (${ours} : ${theirs} ${sampleUnit})`;
-}
-
-function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

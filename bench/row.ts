@@ -68,3 +68,7 @@ export function quantile(values: readonly number[], at: number): number {
   const above = sorted[Math.min(low + 1, sorted.length - 1)] as number;
   return below + (above - below) * (place - low);
 }
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
