@@ -23,11 +23,12 @@ const early = Promise.reject(new Error("early"));
 queueMicrotask(() => {
   throw new Error("microtask");
 });
-setTimeout(() => {
-  early.catch(() => console.log("caught late"));
-}, 20);
+// The sooner one first: a timer is due so long after it is set, however long the computer did other things between.
 setTimeout(() => {
   throw new Error("timer");
 }, 1);
+setTimeout(() => {
+  early.catch(() => console.log("caught late"));
+}, 20);
 await new Promise((resolve) => setTimeout(resolve, 40));
 process.emitWarning("careful", "Custom");
