@@ -14,7 +14,16 @@ import {
 } from "./generators.ts";
 import { GodwitError } from "../errors.ts";
 import { heldIterator } from "./built-in-iterators.ts";
-import { Again, closeIterator, delegate, iterator, iteratorBy, iteratorResult, Rest } from "./iterators.ts";
+import {
+  Again,
+  closeIterator,
+  delegate,
+  iterator,
+  iteratorBy,
+  iteratorResult,
+  Rest,
+  iterable,
+} from "./iterators.ts";
 import {
   call,
   construct,
@@ -117,6 +126,7 @@ export function createAbi(runtime: Runtime): Abi {
     again: (items, method, text) => new Again(items, method, text),
     rest: (record) => new Rest(record),
 
+    iterable,
     iterator,
     iteratorBy,
     heldIterator,

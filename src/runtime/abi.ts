@@ -175,6 +175,8 @@ export interface Abi {
   // ── iteration: iterators that survive a suspension ──
   /** GetIterator(x, sync); `text` is x in the source, for messages. Built-in iterables give iterators whose position can be captured. The record's `next` was read once, as the language demands. */
   iterator(iterable: unknown, text?: string): IteratorRecord;
+  /** `value`, or something that is iterated over likewise, for an array pattern of a declaration; throws if it is not iterable: `text` is it in the source. */
+  iterable(value: unknown, text: string): Iterable<unknown>;
   /** The same where `Symbol.iterator` has been read, as `method`. */
   iteratorBy(iterable: unknown, method: unknown, text?: string): IteratorRecord;
   /** `iterable[Symbol.iterator]()`, written out by the program as `text`: an iterator object that can be captured. */
@@ -277,7 +279,9 @@ export interface Abi {
 export interface PrivateMember {
   readonly kind: "field" | "method" | "accessor";
   readonly static: boolean;
-  get(object: object): unknown;
+  readonly get: (object: object) => unknown;
+  /** The same, for `this`: engines have its name in their messages. Made by `privates`. */
+  own?: (object: object) => unknown;
   set(object: object, value: unknown): unknown;
   has(object: object): boolean;
   /** For methods: calls it, without the function ever being a value that an image would have to hold. */

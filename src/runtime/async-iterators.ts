@@ -10,20 +10,27 @@ import {
   iteratorResult,
   type Method,
   methodOf,
-  notIterable,
   type Result,
 } from "./iterators.ts";
 import type { Job } from "./jobs.ts";
 import { promiseResolve } from "./promise-capability.ts";
 import { rejectPromise, resolvePromise } from "./promise-jobs.ts";
 import { PromiseState } from "./promise-state.ts";
+import { renderTyped } from "./render.ts";
 
 /** GetIterator(iterable, async). */
 export function asyncIterator(core: Core, iterable: unknown, text?: string): Cursor {
   const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
   if (method === undefined || method === null) return new SyncCursor(core, syncIterator(iterable, text));
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
+  if (typeof method !== "function") throw notAsyncIterable(method, text);
   return asyncIteratorBy(iterable, method);
+}
+
+/** V8 speaks of the method where there is one, or nothing it could name. */
+function notAsyncIterable(method: unknown, text: string | undefined): TypeError {
+  const isThere = method !== undefined && method !== null;
+  if (isThere || text === undefined) return new TypeError(`${renderTyped(method)} is not a function`);
+  return new TypeError(`${text} is not async iterable`);
 }
 
 /** GetIteratorFromMethod. */
@@ -34,7 +41,7 @@ export function asyncIteratorBy(iterable: unknown, method: Function): Cursor {
 
 function syncIterator(iterable: unknown, text: string | undefined): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.asyncIterator", text);
+  if (typeof method !== "function") throw notAsyncIterable(method, text);
   return iteratorBy(iterable, method);
 }
 

@@ -103,6 +103,7 @@ export class Executable {
   }
 
   addPrivates(cls: object, table: PrivateTable): PrivateTable {
+    for (const member of Object.values(table)) member.own = member.get;
     this.#privates.set(cls, table);
     this.#privateOwners.set(table, cls);
     this.#privateClasses.push(new WeakRef(cls));

@@ -164,6 +164,14 @@ export function iteratorResult(result: unknown): Result {
   throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }
 
+/** `$.iterable`: most are arrays, which the engine asks itself; of anything else `Symbol.iterator` is read once. */
+export function iterable(value: unknown, text: string): Iterable<unknown> {
+  if (Array.isArray(value)) return value;
+  const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
+  if (typeof method !== "function") throw notIterable(value, text);
+  return new Again(value, method, text);
+}
+
 /** GetIterator(iterable, sync). */
 export function iterator(iterable: unknown, text?: string): Cursor {
   const method = (iterable as { [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator];
@@ -174,7 +182,7 @@ export function iterator(iterable: unknown, text?: string): Cursor {
 export function iteratorBy(iterable: unknown, method: unknown, text?: string): Cursor {
   const builtIn = builtInCursor(iterable, method);
   if (builtIn !== undefined) return builtIn;
-  if (typeof method !== "function") throw notIterable(iterable, "Symbol.iterator", text);
+  if (typeof method !== "function") throw notIterable(iterable, text);
   const object = checkIterator(Reflect.apply(method, iterable, []), "Symbol.iterator");
   return steppedCursor(iterable, object) ?? new IteratorCursor(object, object.next as Method);
 }
@@ -200,12 +208,10 @@ export function checkIterator(iterator: unknown, method: string): { next?: unkno
   throw new TypeError(`Result of the ${method} method is not an object`);
 }
 
-/** `text`: the expression in the source. */
-export function notIterable(value: unknown, symbol: string, text?: string): TypeError {
-  const kind = symbol === "Symbol.iterator" ? "iterable" : "async iterable";
-  if (text !== undefined) return new TypeError(`${text} is not ${kind}`);
-  const sync = kind === "iterable" ? " (cannot read property Symbol(Symbol.iterator))" : "";
-  return new TypeError(`${renderTyped(value)} is not ${kind}${sync}`);
+/** `text`: the expression in the source; without it the message is of the value. */
+export function notIterable(value: unknown, text?: string): TypeError {
+  const shown = `${renderTyped(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`;
+  return new TypeError(text === undefined ? shown : `${text} is not iterable`);
 }
 
 /** A method of the iterator behind a record; built-in iterators have neither `return` nor `throw`. */
@@ -261,7 +267,7 @@ export class Again {
 
   [Symbol.iterator](): Iterator<unknown> {
     const method = this.#method;
-    if (typeof method !== "function") throw notIterable(this.#items, "Symbol.iterator", this.#text);
+    if (typeof method !== "function") throw notIterable(this.#items, this.#text);
     return Reflect.apply(method, this.#items, []) as Iterator<unknown>;
   }
 }

@@ -180,7 +180,7 @@ function gather(
 function checkIterable(iterable: Iterable<unknown>): Iterable<unknown> {
   const { [Symbol.iterator]: method } = Object(iterable) as Partial<Iterable<unknown>>;
   if (iterable !== undefined && iterable !== null && typeof method === "function") return iterable;
-  throw notIterable(iterable, "Symbol.iterator");
+  throw notIterable(iterable);
 }
 
 /** All but `race`. */

@@ -10,6 +10,9 @@ const EMITTED = new RegExp(
     String.raw`\(0 , \$s\d+\.(?<called>[\w$]+)\)`, // (0, $s1.f)()
     String.raw`(?<literal>\$\d*\.object\(\.\.\.\)|\(\$s\d+ , \$s\d+\.home\))`, // { get x() … }, { m() { super… } }
     String.raw`(?<scope>\$s\d+\.)`,
+    // $private1.x.own(this), iterated over, too; and what `?.` looks at of it
+    String.raw`\$private\d+\.(?<own>[\w$]+)\.own(?:\(\.\.\.\)| is not a function or its return value)?`,
+    String.raw`\$own_(?<tested>[\w$]+)_\d+(?![\w$])`,
     String.raw`(?<later>\$\d*\.(?:call|callAwaited|callPassed|startEach)\(\.\.\.\))`,
     String.raw`(?<made>\$c\d+\(\.\.\.\)|\$(?:v|e|[a-z]+\d+)(?![\w$]))`,
     String.raw`(?<constant> '\$constant')`, // what stands for a constant that is assigned to
@@ -52,11 +55,11 @@ export class SourceNames {
 
   #correct(message: string): string {
     return message.replace(EMITTED, (text, ...found: unknown[]) => {
-      const { called, scope, literal, later, made, constant, renamed } = found.at(-1) as Record<
-        string,
-        string | undefined
-      >;
+      const names = found.at(-1) as Record<string, string | undefined>;
+      const { called, scope, own, tested, literal, later, made, constant, renamed } = names;
       if (called !== undefined) return called;
+      if (own !== undefined) return `this[#${own}]`;
+      if (tested !== undefined) return `this[#${tested}]?`;
       if (scope !== undefined || constant !== undefined) return "";
       if (literal !== undefined) return "{(intermediate value)}";
       if (later !== undefined) return "(intermediate value)";

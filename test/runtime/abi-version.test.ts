@@ -29,5 +29,5 @@ test("what executables may call is what it was in this version", () => {
   const contract = source.replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, "").replaceAll(/\s+/g, " ");
   const hash = createHash("sha256").update(contract).digest("hex").slice(0, 16);
   // Other: is there an executable that no longer runs as it did? Then raise ABI_VERSION. In any case, the new hash belongs here.
-  expect({ version: ABI_VERSION, hash }).toEqual({ version: 1, hash: "38a72b7240ca4e7d" });
+  expect({ version: ABI_VERSION, hash }).toEqual({ version: 1, hash: "3c3a8f2b75f93452" });
 });

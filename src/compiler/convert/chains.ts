@@ -59,7 +59,9 @@ function writeOut(node: Expression, state: State): WrittenOut {
   const tests: Expression[] = [];
   /** Goes on with `value` only if it is neither null nor undefined. */
   const test = (value: Expression): ESTree.Identifier => {
-    const name = b.id(temporary(state));
+    const key =
+      value.type === "MemberExpression" && value.object.type === "ThisExpression" && privateOf(value);
+    const name = b.id(temporary(state, key ? `$own_${key.name}_` : undefined));
     tests.push(b.binary("==", b.assign(name, value), b.literal(null)));
     return name;
   };

@@ -6,7 +6,8 @@ import * as b from "../build.ts";
 import { convertPattern } from "./patterns.ts";
 import { staysDeclared } from "./references.ts";
 import { statements } from "./scopes.ts";
-import { bindingOf } from "./state.ts";
+import { iterableText } from "./source-text.ts";
+import { bindingOf, runtime } from "./state.ts";
 import type { Converters, State, Step } from "./state.ts";
 
 export function boundBindings(pattern: ESTree.Pattern, state: State): Binding[] {
@@ -28,10 +29,31 @@ export function splitDeclaration(node: ESTree.VariableDeclaration, step: Step): 
       if (staysDeclared(binding)) split.declared.push(binding.emitted);
     }
     const place = convertPattern(id, step, true);
-    if (init) split.assignments.push(b.at(b.assign(place, step.visit(init) as ESTree.Expression), id));
+    if (init) split.assignments.push(b.at(b.assign(place, takenApart(id, init, step)), id));
     else if (node.kind !== "var") split.assignments.push(b.assign(place, b.undefinedValue()));
   }
   return split;
+}
+
+/** V8 finds what it names by where it is in the source; of these it has another place than their beginning. */
+function isNamedWhereTakenApart(node: ESTree.Expression): boolean {
+  if (/^(Member|Chain|Binary|Logical|Sequence|Assignment|Update)Expression$/.test(node.type)) return false;
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return true;
+  const { object, property } = node.callee;
+  return object.type !== "Identifier" && property.type !== "PrivateIdentifier";
+}
+
+/**
+ * Engines name what a declaration takes apart, and not what an assignment does. Where the pattern suspends it is written
+ * out, and names it itself.
+ */
+function takenApart(pattern: ESTree.Pattern, value: ESTree.Expression, step: Step): ESTree.Expression {
+  const { shared } = step.state;
+  const converted = step.visit(value) as ESTree.Expression;
+  if (pattern.type !== "ArrayPattern" || shared.analysis.suspending.has(pattern)) return converted;
+  if (!isNamedWhereTakenApart(value)) return converted;
+  const text = b.literal(iterableText(value));
+  return b.at(b.call(runtime(shared, "iterable"), converted, text), value);
 }
 
 /** All variables of the declaration stay variables of the block they are in. */
@@ -67,7 +89,7 @@ function convertDeclarator(
     return splitDeclaration(declaration, step).assignments.map(b.statement);
   // The initializer comes before the declaration, so that it cannot see the variables that stay.
   const value = step.state.shared.names.numbered("$d");
-  const first = b.declare("const", value, step.visit(item.init) as ESTree.Expression);
+  const first = b.declare("const", value, takenApart(item.id, item.init, step));
   const names = staying.map((binding) => binding.emitted);
   const assignment = b.at(b.assign(convertPattern(item.id, step, true), b.id(value)), item.id);
   return [first, b.declareAll(kind === "var" ? "var" : "let", names), b.statement(assignment)];

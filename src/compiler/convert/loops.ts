@@ -7,6 +7,7 @@ import { splitDeclaration, staysWhole } from "./declarations.ts";
 import { convertPattern } from "./patterns.ts";
 import { target } from "./references.ts";
 import { enterScope, single } from "./scopes.ts";
+import { standingFor } from "./source-text.ts";
 import { frameLocal, scopeOf } from "./state.ts";
 import type { Converters, Step } from "./state.ts";
 
@@ -110,7 +111,7 @@ function bindValue(
     return [b.statement(b.assign(convertPattern(left, step), b.id(value)))];
   }
   const [declarator] = left.declarations as [ESTree.VariableDeclarator];
-  const declaration = { ...left, declarations: [{ ...declarator, init: b.id(value) }] };
+  const declaration = { ...left, declarations: [{ ...declarator, init: standingFor(".for", b.id(value)) }] };
   const entry = enterScope(scope, step.state);
   const { declared, assignments } = splitDeclaration(declaration, step);
   if (declared.length > 0) entry.push(b.declareAll(left.kind === "var" ? "var" : "let", declared));

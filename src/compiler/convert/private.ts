@@ -73,12 +73,17 @@ export function privateOf(node: ESTree.Node): ESTree.PrivateIdentifier | undefin
   return node.property;
 }
 
+/** Engines say in their messages what has been called: `own` tells `this.#x`, of which the source has most, from `other.#x`. */
+function accessor({ object }: ESTree.MemberExpression): string {
+  return object.type === "ThisExpression" ? "own" : "get";
+}
+
 export function readPrivate(
   node: ESTree.MemberExpression,
   table: ESTree.Expression,
   step: Step,
 ): ESTree.Expression {
-  const get = b.callOwn(b.member(table, "get"), step.visit(node.object) as ESTree.Expression);
+  const get = b.callOwn(b.member(table, accessor(node)), step.visit(node.object) as ESTree.Expression);
   return standingFor(sourceText(node), b.at(get, node));
 }
 

@@ -60,10 +60,10 @@ function isChecked({ consequent }: ESTree.ConditionalExpression): boolean {
   return consequent.type === "CallExpression" && /^\$\d*\.tdz$/.test(sourceText(consequent.callee));
 }
 
-/** What the engine says is not iterable. */
-export function iterableText(node: ESTree.Node): string {
+/** What the engine says is not iterable, or not async iterable. */
+export function iterableText(node: ESTree.Node, async = false): string {
   if (node.type !== "CallExpression" || ownText(node) !== undefined) return sourceText(node);
-  return `${sourceText(node.callee)} is not a function or its return value`;
+  return `${sourceText(async ? node : node.callee)} is not a function or its return value`;
 }
 
 function literal(value: unknown): string {

@@ -15,7 +15,8 @@ type Item = Expression | ESTree.SpreadElement;
 
 export function lowerCall(node: ESTree.SimpleCallExpression, to: Builder): Expression {
   const callee = node.callee as Expression;
-  if (!node.arguments.some(suspends)) return { ...node, callee: lower(callee, to) };
+  const waits = node.arguments.some(suspends);
+  if (!waits && !isPutTogether(callee)) return { ...node, callee: lower(callee, to) };
   if (isOwn(node, to)) return { ...node, arguments: lowerList(node.arguments, to) };
   const text = sourceText(callee);
   if (callee.type === "MemberExpression") {
@@ -26,6 +27,11 @@ export function lowerCall(node: ESTree.SimpleCallExpression, to: Builder): Expre
   const fn = lower(callee, to);
   if (isStable(fn, to)) return { ...node, callee: fn, arguments: lowerList(node.arguments, to) };
   return callLater(node, b.undefinedValue(), save(fn, to), text, to);
+}
+
+/** `(a || await b)()`: lowered, nothing is left of it that the engine could name. */
+function isPutTogether(callee: Expression): boolean {
+  return /^(Logical|Conditional|Sequence)/.test(callee.type) && suspends(callee);
 }
 
 /** `(a?.b)(await c)`: the call is no part of the chain, but has its object for `this`. */

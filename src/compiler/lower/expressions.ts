@@ -54,7 +54,7 @@ export function lower(node: Expression, to: Builder): Expression {
     case "MemberExpression":
       return lowerMember(node, to);
     case "ArrayExpression":
-      return { ...node, elements: lowerList(node.elements, to) };
+      return { ...node, elements: lowerList(node.elements, to, true) };
     case "ObjectExpression":
       return lowerObject(node, to);
     case "TemplateLiteral":
@@ -94,21 +94,37 @@ export function save(value: Expression, to: Builder): Expression {
   return b.id(name);
 }
 
-/** Lowers expressions evaluated one after the other; those before a suspension are saved. */
-export function lowerList<T extends Item | null>(items: readonly T[], to: Builder): T[] {
+/** Lowers expressions evaluated one after the other; those before a suspension are saved. `named`: see `lowerSpread`. */
+export function lowerList<T extends Item | null>(items: readonly T[], to: Builder, named = false): T[] {
   const last = items.findLastIndex((item) => item !== null && suspends(item));
   return items.map((item, index) => {
     if (item === null || index > last) return item;
-    if (item.type === "SpreadElement") return lowerSpread(item, index < last, to) as T;
+    if (item.type === "SpreadElement") return lowerSpread(item, index < last, named, to) as T;
     const value = lower(item, to);
     return (index < last ? save(value, to) : value) as T;
   });
 }
 
-function lowerSpread(item: ESTree.SpreadElement, keep: boolean, to: Builder): ESTree.SpreadElement {
+/**
+ * What is spread before a suspension is run through before it. Engines name it in their messages where it is part of an
+ * array (`named`), and where it is an argument before others they do not.
+ */
+function lowerSpread(
+  item: ESTree.SpreadElement,
+  keep: boolean,
+  named: boolean,
+  to: Builder,
+): ESTree.SpreadElement {
   const value = lower(item.argument, to);
-  // The iterable is run through now, not after the suspension.
-  return b.spread(keep ? save(b.array([b.spread(value)]), to) : value);
+  if (!keep) return b.spread(value);
+  if (named) return b.spread(save(b.array([b.spread(value)]), to));
+  const list = b.id(to.variable());
+  to.emit(
+    b.statement(
+      b.assign({ type: "ArrayPattern", elements: [{ type: "RestElement", argument: list }] }, value),
+    ),
+  );
+  return b.spread(list);
 }
 
 function lowerNew(node: ESTree.NewExpression, to: Builder): Expression {

@@ -16,7 +16,7 @@ export function lowerForOf(node: ESTree.ForOfStatement, to: Builder, labels: rea
   const result = to.variable("$r");
   const [top, body, edge, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   const open = runtime(to.shared, node.await ? "asyncIterator" : "iterator");
-  const text = b.literal(iterableText(node.right));
+  const text = b.literal(iterableText(node.right, node.await));
   to.emit(b.statement(b.at(b.assign(b.id(iterator), b.call(open, lower(node.right, to), text)), node.right)));
   to.begin(top);
   advance(node, iterator, result, to);

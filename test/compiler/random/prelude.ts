@@ -66,7 +66,7 @@ function source(n, how) { let i = 0; return { [Symbol.asyncIterator]() { L('open
 function disposable(n, how) { const close = () => { L('dispose ' + n); if (how === 1) throw new Error('d' + n); }; return how === 2 ? null : { [Symbol.dispose]: close }; }
 function adisposable(n, how) { const close = async () => { L('adispose ' + n); await R(0); if (how === 1) throw new Error('ad' + n); }; return how === 2 ? undefined : how === 3 ? disposable(n, 0) : { [Symbol.asyncDispose]: close }; }
 function drain(it) { let r = it.next(), n = 0; while (!r.done && n++ < 6) { L(r.value); r = n === 4 ? it.return(9) : n === 2 && G % 3 === 0 ? it.throw(new Error('in')) : it.next(n); } return r.value; }
-async function drainAsync(it) { let r = await it.next(), n = 0; while (!r.done && n++ < 6) { L(r.value); r = n === 4 ? await it.return(R(9)) : n === 2 && G % 3 === 0 ? await it.throw(new Error('in')) : await it.next(n); } return r.value; }
+async function drainAsync(it) { let r = await it.next(), n = 0; while (!r.done && n++ < 6) { L(r.value); r = n === 4 ? await it.return(R(9).catch(() => 9)) : n === 2 && G % 3 === 0 ? await it.throw(new Error('in')) : await it.next(n); } return r.value; }
 async function flood(it) { const all = await Promise.allSettled([it.next(1), it.next(2), it.return(3), it.next(4)]); return all.map((x) => show(x.value?.value ?? x.reason)).join(); }
 function attempt(f) { try { return f(); } catch (e) { return L(show(e)); } }
 `;

@@ -1,5 +1,5 @@
 const $ = globalThis[Symbol.for("godwit.runtime")].version(1);
-const $c1 = ($this1) => $.closure((n) => n * $private1.balance.get($this1), 1, $this1);
+const $c1 = ($this1) => $.closure((n) => n * $private1.balance.own($this1), 1, $this1);
 
 function $step1($f, $m, $v) {
   let $pc = $f.pc,
