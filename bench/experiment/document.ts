@@ -46,7 +46,6 @@ const NETWORK_NAMES: Record<Network, string> = {
 
 const VARIANT_NAMES: Record<Variant, string> = {
   original: "original",
-  "original-unix": "original, Unix sockets",
   modified: "modified",
   migration: "migration",
 };
@@ -85,8 +84,7 @@ function introduction({ date, computer, processors, loadBefore, minutes, options
     "The experiment of US patent 7,065,549: NAS MG on 8 processes, process 0 moves after iteration 2. Three ways are compared:",
     "",
     "- **original**: [the same file](../examples/mg/mg.ts), compiled by nothing, each process plain Node; messages over bare TCP",
-    "  sockets ([bench/original](../bench/original)): no numbers, no acknowledgements, nobody can move. Within one computer",
-    "  Godwit's channels are Unix sockets, which are faster, so there the original is also measured over those;",
+    "  sockets ([bench/original](../bench/original)): no numbers, no acknowledgements, nobody can move;",
     "- **modified**: Godwit, and nobody moves;",
     "- **migration**: Godwit, and process 0 moves to another host, of four.",
     "",
@@ -119,8 +117,7 @@ function table({ network, className, runs }: Series): string[] {
     row("communication"),
     ...(className === "W" ? [patent("execution"), patent("communication")] : []),
     "",
-    `What Godwit adds to communication: ${overhead(runs, "original")} (the patent's: 3.8 %)` +
-      `${runs["original-unix"] ? `; against the original over Unix sockets ${overhead(runs, "original-unix")}` : ""}.`,
+    `What Godwit adds to communication: ${overhead(runs)} (the patent's: 3.8 %).`,
     ...(count?.messages
       ? [`${count.messages} messages, ${megabytes(count.bytes!)} (the patent's: 1,472, 48 MB).`]
       : []),
@@ -128,9 +125,9 @@ function table({ network, className, runs }: Series): string[] {
 }
 
 /** (modified − original) ÷ original: of the medians, and what 80 % of neighbouring runs lie between. */
-function overhead(runs: Series["runs"], reference: "original" | "original-unix"): string {
+function overhead(runs: Series["runs"]): string {
   const of = (variant: Variant) => runs[variant]!.map(({ communicationMs }) => communicationMs);
-  const [base, modified] = [of(reference), of("modified")];
+  const [base, modified] = [of("original"), of("modified")];
   const { p10, p90 } = spread(modified.map((ms, i) => ms / base[i]!));
   const range = base.length > 1 ? ` (${percent(p10)} to ${percent(p90)})` : "";
   return `**${percent(spread(modified).median / spread(base).median)}**${range}`;

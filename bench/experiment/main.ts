@@ -12,7 +12,7 @@ import { buildDiagram, renderTrace } from "godwit/trace";
 import { integer, type Kind, parse, text, UsageError } from "../../src/cli/args.ts";
 import { experimentDocument, type Results, type Series } from "./document.ts";
 import { pictures, sceneOf, type Picture } from "./figures.ts";
-import { type Executable, PROGRAM, type Run, runGodwit, runMG, variantsOf } from "./run.ts";
+import { type Executable, PROGRAM, type Run, runGodwit, runMG, VARIANTS } from "./run.ts";
 import { type Network, NETWORKS, openTestbed, type Testbed } from "./testbed.ts";
 
 /** Hosts get a carrier ready again after each run; it should not compete with the next. */
@@ -102,7 +102,7 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** Files are in memory after it, and whatever is compiled once is compiled. */
 async function warmUp(testbed: Testbed, executable: Executable): Promise<void> {
-  for (const variant of variantsOf(testbed)) await runMG(testbed, executable, variant, "S");
+  for (const variant of VARIANTS) await runMG(testbed, executable, variant, "S");
 }
 
 async function measure(
@@ -112,18 +112,17 @@ async function measure(
   className: string,
   count: number,
 ): Promise<Series> {
-  const variants = variantsOf(testbed);
-  const runs = Object.fromEntries(variants.map((variant) => [variant, [] as Run[]]));
+  const runs = Object.fromEntries(VARIANTS.map((variant) => [variant, [] as Run[]]));
   for (let i = 0; i < count; i++) {
     // Each goes first in turn.
-    const turn = i % variants.length;
-    for (const variant of [...variants.slice(turn), ...variants.slice(0, turn)]) {
+    const turn = i % VARIANTS.length;
+    for (const variant of [...VARIANTS.slice(turn), ...VARIANTS.slice(0, turn)]) {
       await setTimeout(SETTLE_MS);
       const run = await runMG(testbed, executable, variant, className);
       runs[variant]!.push(run);
       const { executionMs, communicationMs, migration } = run;
       console.log(
-        `${network} ${className} ${i + 1}/${count} ${variant.padEnd(13)} execution ${seconds(executionMs)}, ` +
+        `${network} ${className} ${i + 1}/${count} ${variant.padEnd(9)} execution ${seconds(executionMs)}, ` +
           `communication ${seconds(communicationMs)}${migration ? `, frozen ${migration.freezeMs.toFixed(1)} ms` : ""}`,
       );
     }

@@ -11,10 +11,9 @@ export const MIGRATE_AFTER = 2;
 export type Executable = Parameters<MachineClient["run"]>[0];
 
 /**
- * `original`: each process is plain Node, over bare TCP; `original-unix`: over Unix-domain sockets, which is what Godwit
- * uses within one computer; `modified`: Godwit, nobody moves; `migration`: process 0 moves after iteration 2.
+ * `original`: each process is plain Node, over bare TCP; `modified`: Godwit, nobody moves; `migration`: process 0 moves after iteration 2.
  */
-export const VARIANTS = ["original", "original-unix", "modified", "migration"] as const;
+export const VARIANTS = ["original", "modified", "migration"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 export interface Run {
@@ -29,11 +28,6 @@ export interface Run {
   readonly migration?: MigrationReport;
 }
 
-/** The ways there are on a testbed. */
-export function variantsOf({ unix }: Testbed): Variant[] {
-  return VARIANTS.filter((variant) => variant !== "original-unix" || unix !== undefined);
-}
-
 /** @throws {Error} when it fails, or its result is not the published one. */
 export async function runMG(
   testbed: Testbed,
@@ -43,9 +37,7 @@ export async function runMG(
 ): Promise<Run> {
   switch (variant) {
     case "original":
-      return await runBare(testbed.tcp, className);
-    case "original-unix":
-      return await runBare(testbed.unix!, className);
+      return await runBare(testbed.places, className);
     default:
       return (
         await runGodwit(testbed.client, executable, className, variant === "migration" ? "itself" : "no")

@@ -12,14 +12,12 @@ export const HOSTS = 4;
 export const NETWORKS = ["loopback", "100mbit"] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** Where processes of the original run, and over which sockets. */
+/** Where processes of the original run. */
 export type Places = Pick<OriginalRun, "start" | "addressOf">;
 
 export interface Testbed {
   readonly client: MachineClient;
-  readonly tcp: Places;
-  /** Where all share a file system. */
-  readonly unix: Places | undefined;
+  readonly places: Places;
   end(): Promise<void>;
 }
 
@@ -32,16 +30,10 @@ const here: Places["start"] = (_rank, command, args) =>
 
 async function openLoopback(): Promise<Testbed> {
   const client = await startMachine({ hosts: HOSTS });
-  const directory = mkdtempSync(join(tmpdir(), "godwit-original-"));
-  let sockets = 0;
   return {
     client,
-    tcp: { start: here, addressOf: () => "127.0.0.1" },
-    unix: { start: here, addressOf: () => join(directory, `${sockets++}.sock`) },
-    end: async () => {
-      await client.close();
-      rmSync(directory, { recursive: true });
-    },
+    places: { start: here, addressOf: () => "127.0.0.1" },
+    end: () => client.close(),
   };
 }
 
@@ -51,14 +43,13 @@ async function openLinks(bitsPerSecond: number): Promise<Testbed> {
   const { client, hosts } = machine;
   // As Godwit deals them out.
   const hostOf = (rank: number): number => 1 + (rank % HOSTS);
-  const tcp: Places = {
+  const places: Places = {
     start: (rank, command, args) => hosts.start(hostOf(rank), scratch, command, args),
     addressOf: (rank) => hosts.addressOf(hostOf(rank)),
   };
   return {
     client,
-    tcp,
-    unix: undefined,
+    places,
     end: async () => {
       await machine.end();
       rmSync(scratch, { recursive: true });

@@ -8,12 +8,11 @@ import type { Host, HostInfo, Message, Status } from "../../src/comm/host.ts";
 import { Mailbox } from "../../src/comm/mailbox.ts";
 import { encode, receive, type Envelope } from "./connection.ts";
 
-/** Where to listen: a path for a Unix-domain socket, or an IP address. */
+/** `address`: where to listen. */
 export async function listen(address: string): Promise<{ server: Server; endpoint: string }> {
   const server = net.createServer();
-  server.listen(isPath(address) ? { path: address } : { host: address, port: 0 });
+  server.listen({ host: address, port: 0 });
   await once(server, "listening");
-  if (isPath(address)) return { server, endpoint: address };
   return { server, endpoint: `${address}:${(server.address() as AddressInfo).port}` };
 }
 
@@ -99,12 +98,7 @@ export class BareHost implements Host {
   }
 }
 
-function isPath(address: string): boolean {
-  return address.startsWith("/");
-}
-
 function addressOf(endpoint: string): net.NetConnectOpts {
-  if (isPath(endpoint)) return { path: endpoint };
   const at = endpoint.lastIndexOf(":");
   return { host: endpoint.slice(0, at), port: Number(endpoint.slice(at + 1)) };
 }

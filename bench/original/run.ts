@@ -9,7 +9,7 @@ export interface OriginalRun extends Pick<OriginalTask, "program" | "args"> {
   readonly size: number;
   /** Starts `command` where the rank is to run, with pipes for its standard input and output. */
   start(rank: number, command: string, args: readonly string[]): ChildProcess;
-  /** What the rank listens on there: an IP address, or the path for a Unix-domain socket. */
+  /** What the rank listens on there: an IP address. */
   addressOf(rank: number): string;
 }
 

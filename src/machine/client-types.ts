@@ -15,7 +15,10 @@ export interface MachineOptions {
   readonly engines?: readonly string[];
   /** TCP port of the scheduler on the loopback interface. Default 0: any free one. */
   readonly port?: number;
-  /** False: processes talk over TCP on this computer, too. Default true: over Unix sockets. */
+  /**
+   * True: processes talk over Unix sockets, where the operating system has them: a few µs sooner, but of a large message those
+   * take only the beginning while its sender computes. Default false: over TCP on this computer, too.
+   */
   readonly unixSockets?: boolean;
   /** How long a host that is away is waited for, in ms, before it is lost with what ran there. Default 30,000. */
   readonly returnMs?: number;

@@ -8,7 +8,7 @@ import { run } from "./running.ts";
 
 it("a process moves while a peer computes and another waits in recv, and nothing between them is lost", async () => {
   const directory = mkdtempSync(join(tmpdir(), "godwit-test-"));
-  const machine = await startMachine({ hosts: 3 });
+  const machine = await startMachine({ hosts: 3, unixSockets: true });
   onTestFinished(async () => {
     await machine.close();
     rmSync(directory, { recursive: true });

@@ -17,7 +17,7 @@ const DEFAULT_HOSTS = 4;
  */
 export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
   const { hosts: count = DEFAULT_HOSTS, engines = [undefined], processes: expected = 0 } = options;
-  const { port = 0, unixSockets = true, returnMs } = options;
+  const { port = 0, unixSockets = false, returnMs } = options;
   const directory = mkdtempSync(join(tmpdir(), "godwit-"));
   const secret = newSecret();
   const processes = new LocalProcesses(directory, secret);

@@ -26,7 +26,7 @@ export interface CarrierProcessesOptions {
   readonly directory: string;
   /** Of the host. */
   readonly name: string;
-  /** False: carriers are reached over TCP only. Default true: from this computer over Unix sockets, where it has them. */
+  /** True: carriers are reached from this computer over Unix sockets, where it has them. Default false: over TCP only. */
   readonly unixSockets?: boolean;
   /** Its carriers', as `startChild` takes it: what this runs on itself may need a wrapper to be started. */
   readonly engine?: string | undefined;
@@ -95,7 +95,7 @@ export class CarrierProcesses implements CarrierHome {
           secret: this.#options.secret,
           address: this.#options.address ?? LOOPBACK,
           directory: this.#directory,
-          unixSockets: this.#options.unixSockets ?? true,
+          unixSockets: this.#options.unixSockets ?? false,
           executablePath,
         };
         carrier.assign(task);
