@@ -80,8 +80,8 @@ export class Carrier implements ProgramHost {
   /** Of a program that has ended. */
   #exitCode: number | null = null;
   #hasMoved = false;
-  /** The source has connected to send it. */
-  #stateIsComing = false;
+  /** Which the source sends it on, once it has connected. */
+  #arrivalLink: Link | null = null;
   /** Events whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
@@ -169,7 +169,7 @@ export class Carrier implements ProgramHost {
   }
 
   #acceptState(link: Link): LinkHandler {
-    this.#stateIsComing = true;
+    this.#arrivalLink = link;
     return arrival(link, this.#spec, {
       program: this.#program,
       unpack: this.#parts.precopy?.unpack,
@@ -198,7 +198,7 @@ export class Carrier implements ProgramHost {
   /** If its state is on its way the end of that will be heard, too. A connection made last may not be here yet. */
   #sourceLost(): void {
     const giveUp = (): void => {
-      const isAwaited = this.#state.arriving !== null && !this.#stateIsComing;
+      const isAwaited = this.#state.arriving !== null && this.#arrivalLink === null;
       if (isAwaited) this.#cannotRestore("its source has ended before it sent the state");
     };
     setTimeout(giveUp, CONNECT_TIMEOUT_MS);
@@ -214,7 +214,8 @@ export class Carrier implements ProgramHost {
     this.#isDiscarded = true;
     this.#channels.discard();
     this.#timers.discard();
-    this.#departure.over();
+    this.#departure.discard();
+    this.#arrivalLink?.abort();
   }
 
   // ── from the program ──

@@ -79,8 +79,9 @@ export class Departure {
     const precopied = this.#precopied();
     if (precopied === null) return this.#stop();
     void precopied.then(() => {
+      if (attempt !== this.#attempts) return;
       failurePoint("source.precopied");
-      if (this.#freezing && attempt === this.#attempts) this.#stop();
+      if (this.#freezing) this.#stop();
     });
   }
 
@@ -123,6 +124,7 @@ export class Departure {
   async transfer(migration: number): Promise<void> {
     failurePoint("source.transfer");
     const { spec, output, recorder } = this.#context;
+    const attempt = this.#attempts;
     try {
       const drainedAt = wallMs();
       const exitCode = this.#context.exitCode();
@@ -154,7 +156,7 @@ export class Departure {
       failurePoint("source.state_sent");
       if (exitCode === null && this.#precopy?.isOfUse) await this.#precopy.send(image);
       else await link.stream(IMAGE, image.chunks(), image.sizeBytes);
-      failurePoint("source.transferred");
+      if (attempt === this.#attempts) failurePoint("source.transferred");
     } catch (error) {
       this.#context.dispatch({ type: "transfer_failed", migration, reason: this.#reason(error) });
     }
@@ -167,6 +169,14 @@ export class Departure {
     this.#link = null;
     this.#precopy?.link.abort();
     this.#precopy = null;
+  }
+
+  /** Nobody waits for it: nothing of it goes on. */
+  discard(): void {
+    this.#freezing = false;
+    this.#draining = false;
+    this.#attempts++;
+    this.over();
   }
 
   /** A state that does not fit stays: nothing was touched yet, and the program goes on. */

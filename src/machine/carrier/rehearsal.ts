@@ -37,6 +37,7 @@ class Stage {
   readonly #secret = newSecret();
   readonly #listeners: Listener[] = [];
   readonly #carriers = new Map<string, { readonly carrier: Carrier; readonly location: Location }>();
+  #isClosed = false;
   #committed!: () => void;
   readonly #done = new Promise<void>((resolve) => (this.#committed = resolve));
 
@@ -61,7 +62,9 @@ class Stage {
     for (let i = 0; i < CAPTURES; i++) program.capture();
   }
 
+  /** Nothing goes on that was begun. */
   close(): void {
+    this.#isClosed = true;
     for (const listener of this.#listeners) listener.close();
     for (const { carrier } of this.#carriers.values()) carrier.discard();
   }
@@ -77,6 +80,10 @@ class Stage {
       accept: (link, purpose) => carrier.accept(link, purpose),
     });
     this.#listeners.push(listener);
+    if (this.#isClosed) {
+      listener.close();
+      throw new Error("the task has come meanwhile");
+    }
     const spec: CarrierSpec = {
       vmid: vmid as CarrierSpec["vmid"],
       job: "",
