@@ -44,12 +44,6 @@ const NETWORK_NAMES: Record<Network, string> = {
   "100mbit": "four network namespaces with links of 100 Mbit/s",
 };
 
-const VARIANT_NAMES: Record<Variant, string> = {
-  original: "original",
-  modified: "modified",
-  migration: "migration",
-};
-
 export function experimentDocument(results: Results): string {
   const { series, pictures, picturesOf } = results;
   return `${[
@@ -103,15 +97,13 @@ function table({ network, className, runs }: Series): string[] {
   const variants = Object.keys(runs) as Variant[];
   const row = (what: "execution" | "communication"): string =>
     `| ${what} | ${variants.map((variant) => seconds(spread(runs[variant]!.map((run) => run[`${what}Ms`])))).join(" | ")} |`;
-  const patent = (what: "execution" | "communication"): string => {
-    const figures: Partial<Record<Variant, number>> = PATENT[what];
-    return `| *${what}, the patent's* | ${variants.map((variant) => figures[variant]?.toFixed(3) ?? "").join(" | ")} |`;
-  };
+  const patent = (what: "execution" | "communication"): string =>
+    `| *${what}, the patent's* | ${variants.map((variant) => PATENT[what][variant].toFixed(3)).join(" | ")} |`;
   const count = runs.modified?.[0];
   return [
     `### Class ${className}, ${NETWORK_NAMES[network]}`,
     "",
-    `| seconds | ${variants.map((variant) => VARIANT_NAMES[variant]).join(" | ")} |`,
+    `| seconds | ${variants.join(" | ")} |`,
     `|---|${variants.map(() => "---|").join("")}`,
     row("execution"),
     row("communication"),

@@ -10,9 +10,7 @@ export const MIGRATE_AFTER = 2;
 
 export type Executable = Parameters<MachineClient["run"]>[0];
 
-/**
- * `original`: each process is plain Node, over bare TCP; `modified`: Godwit, nobody moves; `migration`: process 0 moves after iteration 2.
- */
+/** `original`: each process is plain Node, over bare TCP; `modified`: Godwit, nobody moves; `migration`: process 0 moves after iteration 2. */
 export const VARIANTS = ["original", "modified", "migration"] as const;
 export type Variant = (typeof VARIANTS)[number];
 

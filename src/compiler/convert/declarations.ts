@@ -6,7 +6,7 @@ import * as b from "../build.ts";
 import { convertPattern } from "./patterns.ts";
 import { staysDeclared } from "./references.ts";
 import { statements } from "./scopes.ts";
-import { iterableText } from "./source-text.ts";
+import { takenApartText } from "./source-text.ts";
 import { bindingOf, runtime } from "./state.ts";
 import type { Converters, State, Step } from "./state.ts";
 
@@ -35,14 +35,6 @@ export function splitDeclaration(node: ESTree.VariableDeclaration, step: Step): 
   return split;
 }
 
-/** V8 finds what it names by where it is in the source; of these it has another place than their beginning. */
-function isNamedWhereTakenApart(node: ESTree.Expression): boolean {
-  if (/^(Member|Chain|Binary|Logical|Sequence|Assignment|Update)Expression$/.test(node.type)) return false;
-  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return true;
-  const { object, property } = node.callee;
-  return object.type !== "Identifier" && property.type !== "PrivateIdentifier";
-}
-
 /**
  * Engines name what a declaration takes apart, and not what an assignment does. Where the pattern suspends it is written
  * out, and names it itself.
@@ -51,9 +43,9 @@ function takenApart(pattern: ESTree.Pattern, value: ESTree.Expression, step: Ste
   const { shared } = step.state;
   const converted = step.visit(value) as ESTree.Expression;
   if (pattern.type !== "ArrayPattern" || shared.analysis.suspending.has(pattern)) return converted;
-  if (!isNamedWhereTakenApart(value)) return converted;
-  const text = b.literal(iterableText(value));
-  return b.at(b.call(runtime(shared, "iterable"), converted, text), value);
+  const text = takenApartText(value);
+  if (text === undefined) return converted;
+  return b.at(b.call(runtime(shared, "iterable"), converted, b.literal(text)), value);
 }
 
 /** All variables of the declaration stay variables of the block they are in. */

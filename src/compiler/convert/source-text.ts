@@ -66,6 +66,27 @@ export function iterableText(node: ESTree.Node, async = false): string {
   return `${sourceText(async ? node : node.callee)} is not a function or its return value`;
 }
 
+/** The same where an array pattern of a declaration takes it apart; undefined: V8, which finds it by its place in the source, does not. */
+export function takenApartText(node: ESTree.Expression): string | undefined {
+  return isFoundAtItsBeginning(node) ? iterableText(node) : undefined;
+}
+
+function isFoundAtItsBeginning(node: ESTree.Expression): boolean {
+  if (/^(Member|Chain|Binary|Logical|Sequence|Assignment|Update)Expression$/.test(node.type)) return false;
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return true;
+  const { object, property } = node.callee;
+  return object.type !== "Identifier" && property.type !== "PrivateIdentifier";
+}
+
+/** Of these V8 does not note where they are. */
+const WITHOUT_PLACE =
+  /^(Identifier|Literal|ThisExpression|Logical.*|Conditional.*|Chain.*|Object.*|Array.*|Function.*|Arrow.*)$/;
+
+/** The same of what `yield*` delegates to. */
+export function delegatedText({ type }: ESTree.Expression): string | undefined {
+  return WITHOUT_PLACE.test(type) ? undefined : `yield* ${INTERMEDIATE}`;
+}
+
 function literal(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : String(value);
 }

@@ -1,6 +1,7 @@
 /** `yield` and `yield*`: resumption may also ask the generator to return. */
 import type * as ESTree from "estree";
 import * as b from "../build.ts";
+import { delegatedText } from "../convert/source-text.ts";
 import { runtime } from "../convert/state.ts";
 import { makeBlock } from "./blocks.ts";
 import type { Builder } from "./builder.ts";
@@ -32,13 +33,6 @@ interface Delegation {
   readonly value: string;
 }
 
-/** V8 finds what it cannot iterate over by where it is in the source, and of these it does not know. */
-function hasPosition({ type }: Expression): boolean {
-  return !/^(Identifier|Literal|ThisExpression|Logical.*|Conditional.*|Chain.*|Object.*|Array.*|Function.*|Arrow.*)$/.test(
-    type,
-  );
-}
-
 /** The inner iterator's results go out as they are; what comes in is passed on to it. */
 function delegate(node: ESTree.YieldExpression, iterable: Expression, to: Builder): Expression {
   const names: Delegation = {
@@ -49,7 +43,8 @@ function delegate(node: ESTree.YieldExpression, iterable: Expression, to: Builde
   };
   const [top, finished, waits, after] = [makeBlock(), makeBlock(), makeBlock(), makeBlock()];
   const open = runtime(to.shared, to.unit.async ? "asyncIterator" : "iterator");
-  const named = hasPosition(node.argument as Expression) ? [b.literal("yield* (intermediate value)")] : [];
+  const text = delegatedText(node.argument as Expression);
+  const named = text === undefined ? [] : [b.literal(text)];
   to.assign(names.iterator, b.at(b.call(open, iterable, ...named), node));
   to.assign(names.mode, b.literal(0));
   to.assign(names.value, b.undefinedValue());

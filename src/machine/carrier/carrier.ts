@@ -80,7 +80,7 @@ export class Carrier implements ProgramHost {
   /** Of a program that has ended. */
   #exitCode: number | null = null;
   #hasMoved = false;
-  /** Which the source sends it on, once it has connected. */
+  /** That the process's state comes on, once the source has connected. */
   #arrivalLink: Link | null = null;
   /** Events whose turn has not come yet. */
   #events: Event[] = [];

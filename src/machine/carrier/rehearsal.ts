@@ -79,11 +79,11 @@ class Stage {
       secret: this.#secret,
       accept: (link, purpose) => carrier.accept(link, purpose),
     });
-    this.#listeners.push(listener);
     if (this.#isClosed) {
       listener.close();
       throw new Error("the task has come meanwhile");
     }
+    this.#listeners.push(listener);
     const spec: CarrierSpec = {
       vmid: vmid as CarrierSpec["vmid"],
       job: "",

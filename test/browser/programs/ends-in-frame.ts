@@ -1,9 +1,11 @@
-/** Says whether it has a document, and ends where it is, in the frame with an exit code of its own; the other does not end before. */
+/** Says whether it has a document, and ends where it is: by itself, or in the frame with an exit code of its own while the other waits. */
 import { comm } from "godwit";
 
 console.log(typeof document);
 await comm.barrier();
-if (typeof document === "object") process.exit(Number(process.argv[2]));
-if (process.argv[2] === "7") await comm.recv();
+if (process.argv[2] === "7") {
+  if (typeof document === "object") process.exit(7);
+  await comm.recv();
+}
 
 declare const document: object | undefined;
