@@ -62,6 +62,9 @@ export const OUTPUT_BATCH = 2 ** 18;
 /** How long an ending carrier waits for peers to take the last it has written on channels, in ms: one that computes must not hold it. */
 export const CHANNEL_FLUSH_MS = 2_000;
 
+/** So long, in ms, a source that has lost its destination lets the scheduler say first what has become of that. */
+export const DEATH_TOLD_MS = 200;
+
 /** On a control connection something is said at least so often, in ms; and it is lost after a silence of so long, in ms. */
 export const BEAT_MS = 2_000;
 export const SILENCE_MS = 10_000;

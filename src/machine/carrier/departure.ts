@@ -8,6 +8,7 @@ import type { Image, Program } from "../../runtime/program.ts";
 import { wallMs } from "../clock.ts";
 import type { CarrierSpec } from "../control/messages.ts";
 import { failurePoint } from "../failure-points.ts";
+import { DEATH_TOLD_MS } from "../limits.ts";
 import { badFrame, IMAGE } from "../transport/frame.ts";
 import type { Connect, Link } from "../transport/transport.ts";
 import { checkFit, surelyFits } from "./fit.ts";
@@ -158,7 +159,11 @@ export class Departure {
       else await link.stream(IMAGE, image.chunks(), image.sizeBytes);
       if (attempt === this.#attempts) failurePoint("source.transferred");
     } catch (error) {
-      this.#context.dispatch({ type: "transfer_failed", migration, reason: this.#reason(error) });
+      const fail = (): void =>
+        this.#context.dispatch({ type: "transfer_failed", migration, reason: this.#reason(error) });
+      // A destination that has died: the scheduler is about to say so, and how.
+      if ((error as Partial<GodwitError>).code === "ERR_CONNECTION_LOST") setTimeout(fail, DEATH_TOLD_MS);
+      else fail();
     }
   }
 
