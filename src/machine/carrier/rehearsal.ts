@@ -3,10 +3,15 @@
  * socket, a commit. What an engine has run once it runs at once; without this, most of the time that a process without
  * much state stands still on its first move is the engine's for reading and preparing code.
  */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { compileFunction } from "node:vm";
 import type { HostInfo } from "../../comm/host.ts";
 import type { Location } from "../../protocol/ids.ts";
 import type { SchedulerToProcess } from "../../protocol/messages.ts";
+import { type Abi, RUNTIME } from "../../runtime/abi.ts";
 import { JsProgram } from "../../runtime/js-program.ts";
+import type { ProgramHost } from "../../runtime/program.ts";
 import { Runtime } from "../../runtime/runtime.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { newSecret } from "../transport/credentials.ts";
@@ -15,6 +20,10 @@ import { tcp } from "../transport/socket-transport.ts";
 import type { Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
 
+/** Of rehearsal-program.ts. */
+const EXECUTABLE = fileURLToPath(
+  new URL("../../../dist/machine/carrier/rehearsal-program.mjs", import.meta.url),
+);
 const MIGRATION = 1;
 /** More often than once: what runs often the engine makes fast. */
 const CAPTURES = 4;
@@ -36,6 +45,7 @@ export async function rehearse(task: Promise<unknown>): Promise<void> {
 class Stage {
   readonly #secret = newSecret();
   readonly #listeners: Listener[] = [];
+  readonly #runtimes: Runtime[] = [];
   readonly #carriers = new Map<string, { readonly carrier: Carrier; readonly location: Location }>();
   #isClosed = false;
   #committed!: () => void;
@@ -45,12 +55,14 @@ class Stage {
     const source = await this.#enter("1.1", 0, 1, null);
     const peer = await this.#enter("1.2", 1, 1, null);
     const destination = await this.#enter("1.3", 0, 2, MIGRATION);
-    const program = newProgram();
+    const register = await executable();
+    if (this.#isClosed) return;
+    const program = this.#load(register, source.carrier);
     source.carrier.start(program);
-    peer.carrier.start(newProgram());
-    destination.carrier.start(newProgram());
+    peer.carrier.start(this.#load(register, peer.carrier));
+    destination.carrier.start(this.#load(register, destination.carrier));
     const received = source.carrier.operations.recv(1, 0, 0);
-    // They wait for something, so that they do not end.
+    // They wait for something.
     void source.carrier.operations.recv(1, 1, 0);
     void peer.carrier.operations.recv(0, 1, 0);
     void peer.carrier.operations.send(new Float64Array(4), 0, 0, 0);
@@ -67,6 +79,23 @@ class Stage {
     this.#isClosed = true;
     for (const listener of this.#listeners) listener.close();
     for (const { carrier } of this.#carriers.values()) carrier.discard();
+    for (const { timers, jobs } of this.#runtimes) {
+      timers.stop();
+      jobs.stop();
+    }
+  }
+
+  #load(register: () => void, host: ProgramHost): JsProgram {
+    const runtime = new Runtime();
+    this.#runtimes.push(runtime);
+    runtime.attach(host, EXECUTABLE);
+    runtime.hostEnvironment = process.env;
+    // All at once: the task's own executable looks there, too.
+    const realm = globalThis as { [RUNTIME]?: Abi };
+    realm[RUNTIME] = runtime.abi;
+    register();
+    delete realm[RUNTIME];
+    return new JsProgram(runtime, "");
   }
 
   async #enter(
@@ -134,27 +163,7 @@ function tell(carrier: Carrier, message: SchedulerToProcess): void {
   carrier.hear({ type: "control", message });
 }
 
-/** A program whose variables are of the kinds most programs have. */
-function newProgram(): JsProgram {
-  const held: Record<string, unknown> = {
-    number: 1,
-    text: "text",
-    list: [1, "two", { three: 3 }],
-    map: new Map([["key", new Set([1])]]),
-    array: new Float64Array(4),
-    long: new Float64Array(1000),
-    date: new Date(0),
-  };
-  const runtime = new Runtime();
-  runtime.register({
-    init: () => undefined,
-    variables: Object.fromEntries(
-      Object.keys(held).map((name) => [name, [() => held[name], (value) => void (held[name] = value)]]),
-    ),
-    statics: { newProgram, Stage },
-    closures: {},
-    frames: [],
-    files: [],
-  });
-  return new JsProgram(runtime, "");
+/** What `npm run build` has made of rehearsal-program.ts, as a function: it is wanted once for each carrier. */
+async function executable(): Promise<() => void> {
+  return compileFunction(await readFile(EXECUTABLE, "utf8"), [], { filename: EXECUTABLE }) as () => void;
 }
