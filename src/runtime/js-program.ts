@@ -34,6 +34,11 @@ export class JsProgram implements Program {
     this.#runtime.start();
   }
 
+  /** Which of the language's objects are to be looked at when it is frozen one day. */
+  expect(): void {
+    this.#runtime.intrinsics.altered();
+  }
+
   freeze(limitMs = DEFAULT_LIMIT_MS): Promise<void> {
     return this.#freezing.freeze(this.#runtime.hooks.waitMs ?? limitMs);
   }

@@ -63,6 +63,8 @@ export interface Program {
   /** Content hash of the executable; images of another one are refused. */
   readonly hash: string;
   start(): void;
+  /** In place of `start`, for one whose image is still to come: what takes time and can be done without it. */
+  expect(): void;
   /**
    * Stops the program at the next poll-point; resolves once none of its code runs any more.
    * What is in flight or open at the host is waited for up to `limitMs` (default 5,000); freeze hooks have run.

@@ -12,6 +12,7 @@ import type { RequestId } from "../../protocol/ids.ts";
 import type { Room } from "../../protocol/messages.ts";
 import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
 import type { ProgramReply } from "../../protocol/scheduler-events.ts";
+import { afterIo } from "../../runtime/jobs.ts";
 import type { Program, ProgramHost } from "../../runtime/program.ts";
 import { wallMs, wallUs } from "../clock.ts";
 import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
@@ -20,6 +21,7 @@ import { CHANNEL_FLUSH_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
 import type { Purpose } from "../transport/credentials.ts";
 import { badFrame } from "../transport/frame.ts";
 import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
+import { collectYoung } from "../transport/young-collector.ts";
 import { arrival, type ArrivalFigures } from "./arrival.ts";
 import { ChannelTrace } from "./channel-trace.ts";
 import { Channels } from "./channels.ts";
@@ -125,9 +127,18 @@ export class Carrier implements ProgramHost {
     this.operations.attach(program);
     const { endpoints, osPid, room } = this.#parts;
     this.#parts.tell({ type: "ready", endpoints, osPid, ...(room && { room: room() }) });
-    if (this.#spec.migration !== null) return failurePoint("destination.ready");
+    if (this.#spec.migration !== null) return this.#expect();
     if (this.#spec.restore !== null) return this.#restore();
     this.#run(() => program.start());
+  }
+
+  /** While its state is on its way; what loading has left behind is collected now, and not when it is there. */
+  #expect(): void {
+    failurePoint("destination.ready");
+    afterIo(() => {
+      this.#program.expect();
+      collectYoung();
+    });
   }
 
   /** A message from the daemon. */

@@ -16,6 +16,7 @@ import { Runtime } from "../../runtime/runtime.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { newSecret } from "../transport/credentials.ts";
 import { connectWith, LOOPBACK } from "../transport/endpoints.ts";
+import { collectYoung } from "../transport/young-collector.ts";
 import { tcp } from "../transport/socket-transport.ts";
 import type { Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
@@ -72,6 +73,7 @@ class Stage {
     await this.#done;
     // It has left, and stands still.
     for (let i = 0; i < CAPTURES; i++) program.capture();
+    collectYoung();
   }
 
   /** Nothing goes on that was begun. */
