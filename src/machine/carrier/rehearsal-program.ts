@@ -41,5 +41,3 @@ async function turns(): Promise<void> {
 }
 
 await turns();
-
-export {};
