@@ -6,7 +6,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   connectMachine,
   startMachine,
@@ -153,9 +153,11 @@ describe("strangers", () => {
   });
 
   it("random bytes on a channel of a running process end that channel and harm nobody", async () => {
-    const job = await run(machine, "waits", { size: 1 });
+    const own = await startMachine({ hosts: 2, unixSockets: true });
+    onTestFinished(() => own.close());
+    const job = await run(own, "waits", { size: 1 });
     await job.until((event) => event.type === "output");
-    const [{ host, vmid }] = (await machine.processes()) as [ProcessInfo];
+    const [{ host, vmid }] = (await own.processes()) as [ProcessInfo];
     // The machine's directory has a random name. Only ours takes our secret; others cut the connection at once.
     const paths = readdirSync(tmpdir())
       .map((name) => join(tmpdir(), name, host, `${vmid}.sock`))
@@ -171,12 +173,12 @@ describe("strangers", () => {
         const closed = new Promise((resolve) => socket.once("close", resolve));
         socket.on("error", () => {});
         socket.resume();
-        socket.end(Buffer.concat([helloBytes(machine.address.secret, "channel"), bytes]));
+        socket.end(Buffer.concat([helloBytes(own.address.secret, "channel"), bytes]));
         await closed;
       }
     }
-    await machine.migrate(job.job.id, 0);
-    expect(await machine.processes()).toMatchObject([{ rank: 0, status: "running", migrations: 1 }]);
+    await own.migrate(job.job.id, 0);
+    expect(await own.processes()).toMatchObject([{ rank: 0, status: "running", migrations: 1 }]);
     await job.job.kill();
     await job.ended();
   });

@@ -174,6 +174,7 @@ export class Carrier implements ProgramHost {
 
   /** A connection someone has opened to it. */
   accept(link: Link, purpose: Purpose): LinkHandler {
+    if (this.#isDiscarded) throw badFrame(`a ${purpose} connection to a carrier that is no more`);
     if (purpose === "channel") return this.#channels.accept(link);
     if (purpose === "state") return this.#acceptState(link);
     throw badFrame(`a ${purpose} connection to a carrier`);

@@ -11,7 +11,7 @@ import type { Location } from "../../protocol/ids.ts";
 import type { SchedulerToProcess } from "../../protocol/messages.ts";
 import { type Abi, RUNTIME } from "../../runtime/abi.ts";
 import { JsProgram } from "../../runtime/js-program.ts";
-import type { ProgramHost } from "../../runtime/program.ts";
+import type { Image, ProgramHost } from "../../runtime/program.ts";
 import { Runtime } from "../../runtime/runtime.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { newSecret } from "../transport/credentials.ts";
@@ -27,7 +27,7 @@ const EXECUTABLE = fileURLToPath(
 );
 const MIGRATION = 1;
 /** More often than once: what runs often the engine makes fast. */
-const CAPTURES = 4;
+const COPIES = 4;
 const HOST: HostInfo = { id: 1, name: "", engine: "", version: "", platform: "", arch: "", processes: 0 };
 
 /** Rehearses until it is done, or the task has come. Never rejects: a carrier that has not rehearsed is slower, and that is all. */
@@ -72,7 +72,7 @@ class Stage {
     tell(source.carrier, { type: "migration_request", migration: MIGRATION, to, incarnation: 1 });
     await this.#done;
     // It has left, and stands still.
-    for (let i = 0; i < CAPTURES; i++) program.capture();
+    for (let i = 0; i < COPIES; i++) this.#copy(register, program.capture(), peer.carrier);
     collectYoung();
   }
 
@@ -85,6 +85,12 @@ class Stage {
       timers.stop();
       jobs.stop();
     }
+  }
+
+  #copy(register: () => void, image: Image, host: ProgramHost): void {
+    const restore = this.#load(register, host).restore(image.sizeBytes);
+    for (const chunk of image.chunks()) restore.push(chunk);
+    restore.finish();
   }
 
   #load(register: () => void, host: ProgramHost): JsProgram {
