@@ -4,14 +4,17 @@
  */
 export class Stretch {
   memory: Uint8Array;
+  /** On all of that memory. */
+  view: DataView;
   from: number;
   to: number;
   /** To be read once: whoever lent the memory wants it back. */
   isLent: boolean;
 
   /** `memory[from … to)`. */
-  constructor(memory: Uint8Array, from: number, to: number, isLent = false) {
+  constructor(memory: Uint8Array, view: DataView, from: number, to: number, isLent = false) {
     this.memory = memory;
+    this.view = view;
     this.from = from;
     this.to = to;
     this.isLent = isLent;
@@ -40,19 +43,22 @@ export function piecesOf(encoding: Encoding): readonly Uint8Array[] {
 }
 
 const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
 
 /** It has been read. What is not lent stays. */
 export function letGo(encoding: Encoding): void {
   if (!isStretch(encoding) || !encoding.isLent) return;
   encoding.isLent = false;
   encoding.memory = NOTHING;
+  encoding.view = NO_VIEW;
   encoding.from = encoding.to = 0;
 }
 
 /** Copies it: `memory` from `at` on is where it is from now on, and lent no more. */
-export function moveTo(stretch: Stretch, memory: Uint8Array, at: number): void {
+export function moveTo(stretch: Stretch, memory: Uint8Array, view: DataView, at: number): void {
   memory.set(stretch.memory.subarray(stretch.from, stretch.to), at);
   stretch.memory = memory;
+  stretch.view = view;
   stretch.to += at - stretch.from;
   stretch.from = at;
   stretch.isLent = false;

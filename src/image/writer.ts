@@ -68,7 +68,7 @@ export class CborWriter {
   /** Everything written since the last call, if it is in one place and small; else undefined, and nothing is taken. */
   takeStretch(): Stretch | undefined {
     if (this.#pieceBytes > 0 || this.#block.length > BLOCK_BYTES) return undefined;
-    const stretch = new Stretch(this.#block, this.#start, this.#at);
+    const stretch = new Stretch(this.#block, this.#view, this.#start, this.#at);
     this.#start = this.#at = (this.#at + 7) & ~7;
     return stretch;
   }

@@ -55,6 +55,7 @@ export class FrameReader implements ByteSink {
       const place = this.#image.wanted();
       return place.length > this.#imageLeft ? place.subarray(0, this.#imageLeft) : place;
     }
+    if (this.#start === this.#end && this.#memory.isFree()) this.#start = this.#end = 0;
     return this.#memory.bytes.subarray(this.#end);
   }
 
@@ -121,7 +122,7 @@ export class FrameReader implements ByteSink {
     const handler = this.#handler;
     if (handler.smallData === undefined)
       return handler.frame(DATA, memory.view, headAt, this.#copy(from, to));
-    const body = new Stretch(memory.bytes, from, to, true);
+    const body = new Stretch(memory.bytes, memory.view, from, to, true);
     handler.smallData(memory.view, headAt, body);
     memory.lend(body);
   }
@@ -129,11 +130,11 @@ export class FrameReader implements ByteSink {
   /** A prefix, a head and a body below DIRECT_BYTES must always fit behind #start. */
   #makeRoom(): void {
     const memory = this.#memory;
-    if (this.#start === this.#end && !memory.isLent) {
+    if (this.#start === this.#end && memory.isFree()) {
       this.#start = this.#end = 0;
     } else if (BLOCK_BYTES - this.#start < 2 * DIRECT_BYTES) {
-      if (memory.isLent) memory.renew(this.#start, this.#end);
-      else memory.bytes.copyWithin(0, this.#start, this.#end);
+      if (memory.isFree()) memory.bytes.copyWithin(0, this.#start, this.#end);
+      else memory.renew(this.#start, this.#end);
       this.#end -= this.#start;
       this.#start = 0;
     }

@@ -88,7 +88,9 @@ export function writePrefix(
 export function checkedBodyBytes(from: DataView, at: number): number {
   const kind = from.getUint8(at);
   const headBytes = from.getUint8(at + 1);
-  const bodyBytes = from.getUint32(at + 2, true) + from.getUint16(at + 6, true) * 2 ** 32;
+  const high = from.getUint16(at + 6, true);
+  // The sum of floats would be one, also where it is a small integer, and so would be what is computed of it, in every message.
+  const bodyBytes = high === 0 ? from.getUint32(at + 2, true) : from.getUint32(at + 2, true) + high * 2 ** 32;
   const limits = KINDS[kind];
   if (limits === undefined) throw badFrame(`unknown frame kind ${kind}`);
   if (headBytes !== limits.headBytes) throw badFrame(`head of ${headBytes} bytes in a frame of kind ${kind}`);

@@ -6,24 +6,20 @@
  * Everything else is one CBOR map and comes seldom.
  */
 import { type Encoding, sizeOf } from "../../image/index.ts";
-import type { Data, PeerMessage } from "../../protocol/messages.ts";
+import type { Data, Envelope, PeerMessage, Progress } from "../../protocol/messages.ts";
 import { decodeMessage, encodeMessage } from "./codec.ts";
 import { badFrame, DATA, DATA_HEAD_BYTES, MESSAGE, type FrameKind } from "./frame.ts";
 import type { Link } from "./transport.ts";
 
 export function sendPeerMessage(link: Link, message: PeerMessage): void {
-  if (message.type === "data") {
-    link.send(
-      DATA,
-      DATA_HEAD_BYTES,
-      (to, at) => writeDataHead(to, at, message),
-      message.body as Encoding,
-      message.sizeBytes,
-    );
-  } else {
-    const encoded = encodeMessage(message);
-    link.send(MESSAGE, 0, null, encoded.pieces, encoded.sizeBytes);
-  }
+  if (message.type === "data") return sendData(link, message, message.progress);
+  const encoded = encodeMessage(message);
+  link.send(MESSAGE, 0, null, encoded.pieces, encoded.sizeBytes);
+}
+
+export function sendData(link: Link, message: Omit<Envelope, "source">, progress: Progress): void {
+  const head = (to: DataView, at: number): void => writeDataHead(to, at, message, progress);
+  link.send(DATA, DATA_HEAD_BYTES, head, message.body as Encoding, message.sizeBytes);
 }
 
 /** @throws {GodwitError} `ERR_BAD_FRAME` */
@@ -35,24 +31,26 @@ export function peerMessage(kind: FrameKind, head: DataView, at: number, body: U
   return message;
 }
 
-function writeDataHead(to: DataView, at: number, message: Data): void {
-  to.setFloat64(at, message.number, true);
-  to.setFloat64(at + 8, message.progress.accepted, true);
-  to.setFloat64(at + 16, message.progress.consumedBytes, true);
-  to.setFloat64(at + 24, message.tag, true);
-  to.setUint32(at + 32, message.context, true);
+function writeDataHead(
+  to: DataView,
+  at: number,
+  { number, tag, context }: Omit<Envelope, "source">,
+  { accepted, consumedBytes }: Progress,
+): void {
+  to.setFloat64(at, number, true);
+  to.setFloat64(at + 8, accepted, true);
+  to.setFloat64(at + 16, consumedBytes, true);
+  to.setFloat64(at + 24, tag, true);
+  to.setUint32(at + 32, context, true);
   to.setUint32(at + 36, 0, true);
 }
 
 /** @throws {GodwitError} `ERR_BAD_FRAME` */
 export function readData(head: DataView, at: number, body: Encoding): Data {
-  const number = head.getFloat64(at, true);
-  const accepted = head.getFloat64(at + 8, true);
-  const consumedBytes = head.getFloat64(at + 16, true);
-  const tag = head.getFloat64(at + 24, true);
-  if (!isCount(number) || !isCount(accepted) || !isCount(consumedBytes) || !isCount(tag)) {
-    throw badFrame("numbers out of range in a data message");
-  }
+  const number = count(head, at);
+  const accepted = count(head, at + 8);
+  const consumedBytes = count(head, at + 16);
+  const tag = count(head, at + 24);
   return {
     type: "data",
     number,
@@ -62,6 +60,18 @@ export function readData(head: DataView, at: number, body: Encoding): Data {
     body,
     progress: { accepted, consumedBytes },
   };
+}
+
+/**
+ * A small integer is to be one to the engine, too: objects that sometimes have floats where they had integers it takes for objects
+ * of other kinds, and everything that looks at either becomes slow.
+ */
+function count(head: DataView, at: number): number {
+  const value = head.getFloat64(at, true);
+  const small = value | 0;
+  if (small === value && small >= 0) return small;
+  if (!isCount(value)) throw badFrame("numbers out of range in a data message");
+  return value;
 }
 
 // ── what came over the wire is a claim until it has been looked at ──────────────────────────────
