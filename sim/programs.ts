@@ -75,7 +75,7 @@ function writeRound(random: Random, knobs: RunKnobs, round: number, sent: Map<st
   for (const [source, dest] of pairs) {
     const stream = `${source}→${dest}`;
     const sizeBytes = random.integer(...knobs.messageBytes);
-    const usedBytes = (used.get(stream) ?? 0) + costBytes({ sizeBytes });
+    const usedBytes = (used.get(stream) ?? 0) + costBytes(sizeBytes);
     if (usedBytes > knobs.windowBytes && used.has(stream)) continue; // a single one larger than the window is allowed
     used.set(stream, usedBytes);
     const sequence = (sent.get(stream) ?? 0) + 1;

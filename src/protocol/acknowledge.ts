@@ -25,11 +25,16 @@ export const NO_PROGRESS: Progress = { accepted: 0, consumedBytes: 0 };
 
 /** The peer's progress report, taken down as told: whoever calls this sends it. */
 export function tell(peer: Peer): Progress {
-  const { into } = peer;
+  const { accepted, consumedBytes } = told(peer);
+  return { accepted, consumedBytes };
+}
+
+/** The same for who sends it before anything else happens. */
+export function told({ into }: Peer): Progress {
   into.toldAccepted = into.accepted;
   into.toldAcceptedBytes = into.acceptedBytes;
   into.toldConsumedBytes = into.consumedBytes;
-  return { accepted: into.accepted, consumedBytes: into.consumedBytes };
+  return into;
 }
 
 export function hasUntold(peer: Peer): boolean {

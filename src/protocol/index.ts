@@ -1,9 +1,11 @@
 /** Layer 3 as its drivers see it: the real machine, the simulator, scripted tests. */
-export { createProcess } from "./state.ts";
+export { createProcess, takeEffects } from "./state.ts";
 export type { Phase, ProcessState } from "./state.ts";
 export { step } from "./step.ts";
 export { exportState } from "./initialize.ts";
 export { findMessage } from "./recv.ts";
+export { arriveAtOnce, sendAtOnce, takeAtOnce } from "./usual.ts";
+export type { WriteData } from "./usual.ts";
 export { REUSED_BYTES } from "./stream.ts";
 export { restoreScheduler } from "./scheduler-journal.ts";
 export { createScheduler, schedulerStep, processRows } from "./scheduler.ts";

@@ -76,7 +76,7 @@ export function stateReceived(state: ProcessState, transferred: CommunicationSta
 function importStreams(state: ProcessState, transferred: CommunicationState): void {
   const listedBytes = new Map<number, number>();
   for (const message of transferred.received) {
-    listedBytes.set(message.source, (listedBytes.get(message.source) ?? 0) + costBytes(message));
+    listedBytes.set(message.source, (listedBytes.get(message.source) ?? 0) + costBytes(message.sizeBytes));
   }
   for (const stream of transferred.streams) {
     Object.assign(peerOf(state, stream.peer), importStream(stream, listedBytes.get(stream.peer) ?? 0));

@@ -66,8 +66,13 @@ function answer(state: ProcessState, { kind, request }: Posted, message: Envelop
     return;
   }
   emit(state, { type: "received", request, message });
+  consumed(state, message);
+}
+
+/** The program has it. */
+export function consumed(state: ProcessState, message: Envelope): void {
   const peer = peerOf(state, message.source);
-  peer.into.consumedBytes += costBytes(message);
+  peer.into.consumedBytes += costBytes(message.sizeBytes);
   owe(state, peer);
 }
 
@@ -105,7 +110,7 @@ export function takeInOrder(state: ProcessState, peer: Peer, message: Envelope):
     "R1: messages of a stream arrive in the order of their numbers",
   );
   peer.into.accepted = message.number;
-  peer.into.acceptedBytes += costBytes(message);
+  peer.into.acceptedBytes += costBytes(message.sizeBytes);
   accept(state, message);
   owe(state, peer);
 }

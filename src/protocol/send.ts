@@ -35,7 +35,7 @@ export function send(state: ProcessState, event: Event & { type: "send" }): void
   const peer = peerOf(state, event.dest);
   if (peer.terminated) {
     emit(state, { type: "send_failed", request: event.request, reason: "terminated" });
-  } else if (peer.out.waiting.size === 0 && fits(peer.out, state.windowBytes, event)) {
+  } else if (peer.out.waiting.size === 0 && fits(peer.out, state.windowBytes, event.sizeBytes)) {
     buffer(state, peer, event);
     connect(state, peer); // lines 1–3; nothing to do on the usual way
   } else {
@@ -49,7 +49,8 @@ export function send(state: ProcessState, event: Event & { type: "send" }): void
 /** A message to oneself crosses no channel: it is accepted as it is sent. */
 function sendToSelf(state: ProcessState, event: Event & { type: "send" }): void {
   const { into, out } = peerOf(state, state.rank);
-  const message = enter(out, state.rank, event);
+  const { tag, context, sizeBytes, body } = event;
+  const message = enter(out, state.rank, tag, context, sizeBytes, body);
   progressed(out, { accepted: message.number, consumedBytes: out.sentBytes });
   into.accepted = message.number;
   emit(state, { type: "sent", request: event.request });

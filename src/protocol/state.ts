@@ -259,6 +259,13 @@ export function emit(state: ProcessState, effect: Effect): void {
   state.effects.push(effect);
 }
 
+/** What is to be carried out, in this order. */
+export function takeEffects(state: ProcessState): Effect[] {
+  const { effects } = state;
+  state.effects = [];
+  return effects;
+}
+
 export function write(state: ProcessState, channel: Channel, message: PeerMessage): void {
   state.effects.push({ type: "write", channel: channel.id, message });
 }

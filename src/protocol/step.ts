@@ -42,7 +42,7 @@ import {
 import { reconnected } from "./reconnect.ts";
 import { dataArrived, peerMigrating, post } from "./recv.ts";
 import { send } from "./send.ts";
-import { emit } from "./state.ts";
+import { emit, takeEffects } from "./state.ts";
 import type { Channel, ProcessState } from "./state.ts";
 import { progressTold } from "./transmit.ts";
 
@@ -50,9 +50,7 @@ export function step(state: ProcessState, event: Event): Effect[] {
   dispatch(state, event);
   if (state.phase === "draining") transferWhenDrained(state);
   if (state.finishing) finishIfFlushed(state);
-  const { effects } = state;
-  state.effects = [];
-  return effects;
+  return takeEffects(state);
 }
 
 function dispatch(state: ProcessState, event: Event): void {

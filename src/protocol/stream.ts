@@ -13,15 +13,15 @@
  */
 import { assert } from "../errors.ts";
 import type { Effect, StreamState, CommunicationState } from "./events.ts";
-import type { Envelope, Progress } from "./messages.ts";
-import type { Rank } from "./ids.ts";
+import type { Body, Envelope, Progress } from "./messages.ts";
+import type { Context, Rank, Tag } from "./ids.ts";
 import { Queue } from "./queue.ts";
 
 /** What keeping a message costs besides its body; so empty messages fill a window too. */
 export const OVERHEAD_BYTES = 256;
 
-export function costBytes(message: { readonly sizeBytes: number }): number {
-  return message.sizeBytes + OVERHEAD_BYTES;
+export function costBytes(sizeBytes: number): number {
+  return sizeBytes + OVERHEAD_BYTES;
 }
 
 /** A send the window has no room for: it has no number yet. */
@@ -77,22 +77,31 @@ export function incoming(): Incoming {
 }
 
 /** S3: whether the window has room for one more message. */
-export function fits(
-  stream: Outgoing,
-  windowBytes: number,
-  message: { readonly sizeBytes: number },
-): boolean {
+export function fits(stream: Outgoing, windowBytes: number, sizeBytes: number): boolean {
   const unconsumedBytes = stream.sentBytes - stream.peerConsumedBytes;
-  return unconsumedBytes === 0 || unconsumedBytes + costBytes(message) <= windowBytes;
+  return unconsumedBytes === 0 || unconsumedBytes + costBytes(sizeBytes) <= windowBytes;
 }
 
 /** Gives a message its number and retains it (S1, S2). */
-export function enter(stream: Outgoing, source: Rank, send: WaitingSend): Envelope {
-  const { tag, context, sizeBytes, body } = send;
+export function enter(
+  stream: Outgoing,
+  source: Rank,
+  tag: Tag,
+  context: Context,
+  sizeBytes: number,
+  body: Body,
+): Envelope {
   const message: Envelope = { source, tag, context, number: ++stream.lastSent, sizeBytes, body };
-  stream.sentBytes += costBytes(message);
+  stream.sentBytes += costBytes(sizeBytes);
   stream.retained.push(message);
   return message;
+}
+
+/** Whether `progressed` would change anything. */
+export function isNews({ retained, peerConsumedBytes }: Outgoing, progress: Progress): boolean {
+  if (progress.consumedBytes > peerConsumedBytes) return true;
+  const first = retained.first();
+  return first !== undefined && first.number <= progress.accepted;
 }
 
 /** From this size on, in bytes, it is told when a message is forgotten: its memory is worth using again. */

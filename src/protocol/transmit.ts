@@ -19,7 +19,8 @@ import type { WaitingSend } from "./stream.ts";
 
 /** Numbers and retains a message, and writes it where that may be done at once. */
 export function buffer(state: ProcessState, peer: Peer, send: WaitingSend): void {
-  const message = enter(peer.out, state.rank, send);
+  const { tag, context, sizeBytes, body } = send;
+  const message = enter(peer.out, state.rank, tag, context, sizeBytes, body);
   // X1: on a channel that is not synced it follows the resent ones.
   if (peer.channel?.synced) writeData(state, peer, peer.channel, message);
   emit(state, { type: "sent", request: send.request });
@@ -72,7 +73,11 @@ export function progressTold(state: ProcessState, peer: Peer, progress: Progress
 function letWaitingGo(state: ProcessState, peer: Peer): void {
   const { waiting } = peer.out;
   let gone = 0;
-  for (let next = waiting.first(); next && fits(peer.out, state.windowBytes, next); next = waiting.first()) {
+  for (
+    let next = waiting.first();
+    next && fits(peer.out, state.windowBytes, next.sizeBytes);
+    next = waiting.first()
+  ) {
     waiting.shift();
     buffer(state, peer, next);
     gone++;

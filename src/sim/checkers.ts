@@ -109,7 +109,7 @@ export function withinWindow(state: ProcessState, windowBytes: number): void {
   for (const { rank, out, into } of state.peers.values()) {
     if (rank === state.rank) continue;
     let retainedBytes = 0;
-    for (const message of out.retained) retainedBytes += costBytes(message);
+    for (const message of out.retained) retainedBytes += costBytes(message.sizeBytes);
     promised(
       retainedBytes <= windowBytes || out.retained.size === 1,
       "retained memory stays within the window",

@@ -8,15 +8,25 @@
  */
 import type { HostInfo } from "../../comm/host.ts";
 import type { Effect, Event } from "../../protocol/events.ts";
-import type { RequestId } from "../../protocol/ids.ts";
-import type { Room } from "../../protocol/messages.ts";
-import { createProcess, exportState, findMessage, step, type ProcessState } from "../../protocol/index.ts";
+import type { ChannelId, RequestId } from "../../protocol/ids.ts";
+import type { PeerMessage, Room } from "../../protocol/messages.ts";
+import {
+  arriveAtOnce,
+  createProcess,
+  exportState,
+  findMessage,
+  type ProcessState,
+  sendAtOnce,
+  step,
+  takeAtOnce,
+  takeEffects,
+} from "../../protocol/index.ts";
 import type { ProgramReply } from "../../protocol/scheduler-events.ts";
 import { afterIo } from "../../runtime/jobs.ts";
 import type { Program, ProgramHost } from "../../runtime/program.ts";
 import { wallMs, wallUs } from "../clock.ts";
 import type { CarrierSpec, FromCarrier, HostsReply, ToCarrier } from "../control/messages.ts";
-import { failurePoint } from "../failure-points.ts";
+import { failurePoint, mayFail } from "../failure-points.ts";
 import { CHANNEL_FLUSH_MS, CONNECT_TIMEOUT_MS } from "../limits.ts";
 import type { Purpose } from "../transport/credentials.ts";
 import { badFrame } from "../transport/frame.ts";
@@ -87,6 +97,8 @@ export class Carrier implements ProgramHost {
   /** Events whose turn has not come yet. */
   #events: Event[] = [];
   #stepping = false;
+  /** Somebody is to hear of every message. */
+  readonly #isWatched: boolean;
   #isDiscarded = false;
   #answered = (): void => {};
   /** Of the migration that brought the process here. */
@@ -106,6 +118,7 @@ export class Carrier implements ProgramHost {
       restoredFrom: spec.restore ?? undefined,
     });
     const tracing = spec.options.trace === true;
+    this.#isWatched = tracing || mayFail();
     this.#output = new LineOutput({
       emit: (lines) => parts.tell({ type: "output", ...lines }),
       hold: (held) => this.#program.hold(held),
@@ -250,11 +263,15 @@ export class Carrier implements ProgramHost {
 
   dispatch(event: Event): void {
     if (this.#isDiscarded) return;
-    if (this.#stepping) return void this.#events.push(event);
+    if (this.#stepping) this.#events.push(event);
+    else this.#inTurn(() => this.#step(event));
+  }
+
+  /** Does what is to be done, and then what has come up meanwhile (C1). */
+  #inTurn(work: () => void): void {
     this.#stepping = true;
     try {
-      this.#step(event);
-      // What is carried out may make more of them.
+      work();
       for (let i = 0; i < this.#events.length; i++) this.#step(this.#events[i]!);
     } finally {
       if (this.#events.length > 0) this.#events = [];
@@ -269,6 +286,28 @@ export class Carrier implements ProgramHost {
       if (role !== null) sends(role, effect);
       this.#perform(effect);
     }
+  }
+
+  /** What is usual makes no event, unless one is under way (C1). */
+  get #isFree(): boolean {
+    return !this.#stepping && !this.#isWatched && !this.#isDiscarded;
+  }
+
+  /** A message has arrived. */
+  #arrived(channel: ChannelId, message: PeerMessage): void {
+    if (message.type === "data" && this.#isFree && arriveAtOnce(this.#state, channel, message))
+      return this.#follow();
+    this.#channelTrace?.arrived(channel, message);
+    this.dispatch({ type: "message", channel, message });
+  }
+
+  /** Carries out what has followed from something usual: seldom anything. */
+  #follow(): void {
+    if (this.#state.effects.length === 0) return;
+    const effects = takeEffects(this.#state);
+    this.#inTurn(() => {
+      for (const effect of effects) this.#perform(effect);
+    });
   }
 
   #perform(effect: Effect): void {
@@ -432,10 +471,7 @@ export class Carrier implements ProgramHost {
   #makeChannels(): Channels {
     return new Channels(this.#parts.connect, {
       accepted: (channel) => this.dispatch({ type: "channel_accepted", channel }),
-      message: (channel, message) => {
-        this.#channelTrace?.arrived(channel, message);
-        this.dispatch({ type: "message", channel, message });
-      },
+      message: (channel, message) => this.#arrived(channel, message),
       closed: (channel) => {
         this.#channelTrace?.closed(channel);
         this.dispatch({ type: "channel_closed", channel });
@@ -494,6 +530,14 @@ export class Carrier implements ProgramHost {
       here: host satisfies HostInfo,
       recorder: this.#recorder,
       dispatch: (event) => this.dispatch(event),
+      send: (dest, tag, context, sizeBytes, body) =>
+        this.#isFree &&
+        sendAtOnce(this.#state, this.#channels.writeData, dest, tag, context, sizeBytes, body),
+      take: (pattern) => {
+        const message = this.#isFree ? takeAtOnce(this.#state, pattern) : undefined;
+        if (message !== undefined) this.#follow();
+        return message;
+      },
       find: (pattern) => findMessage(this.#state, pattern),
       ask: (request, what) => this.#parts.tell({ type: "program_request", request, what }),
     });

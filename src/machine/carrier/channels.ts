@@ -1,9 +1,10 @@
 /** The core's channels: numbers ⇄ links. */
 import type { ChannelId, Location } from "../../protocol/ids.ts";
+import type { WriteData } from "../../protocol/index.ts";
 import type { PeerMessage } from "../../protocol/messages.ts";
 import { badFrame } from "../transport/frame.ts";
 import { SILENCE_MS } from "../limits.ts";
-import { peerMessage, readData, sendPeerMessage } from "../transport/peer-codec.ts";
+import { peerMessage, readData, sendData, sendPeerMessage } from "../transport/peer-codec.ts";
 import type { Connect, Link, LinkHandler } from "../transport/transport.ts";
 
 export interface ChannelEvents {
@@ -14,12 +15,17 @@ export interface ChannelEvents {
   silent(channel: ChannelId): void;
 }
 
-interface OpenChannel {
-  readonly link: Link;
+class OpenChannel {
+  link!: Link;
   /** Something was written and nothing has come since. */
-  waits: boolean;
+  waits = false;
   /** How often that was so since. */
-  looks: number;
+  looks = 0;
+
+  heard(): void {
+    this.waits = false;
+    this.looks = 0;
+  }
 }
 
 /** A silence is found at the third look after its beginning. */
@@ -42,16 +48,19 @@ export class Channels {
   }
 
   open(channel: ChannelId, to: Location): void {
-    const handler = this.#handler(channel);
-    this.#add(channel, this.#connect(to.endpoints, "channel", handler));
+    const open = new OpenChannel();
+    this.#open.set(channel, open);
+    open.link = this.#connect(to.endpoints, "channel", this.#handler(channel, open));
   }
 
   /** Somebody has opened a channel to this process. */
   accept(link: Link): LinkHandler {
     const channel = --this.#lastAccepted;
-    this.#add(channel, link);
+    const open = new OpenChannel();
+    open.link = link;
+    this.#open.set(channel, open);
     this.#events.accepted(channel);
-    return this.#handler(channel);
+    return this.#handler(channel, open);
   }
 
   write(channel: ChannelId, message: PeerMessage): void {
@@ -60,6 +69,13 @@ export class Channels {
     open.waits = true;
     sendPeerMessage(open.link, message);
   }
+
+  readonly writeData: WriteData = (channel, message, progress) => {
+    const open = this.#open.get(channel);
+    if (open === undefined) return;
+    open.waits = true;
+    sendData(open.link, message, progress);
+  };
 
   close(channel: ChannelId): void {
     const open = this.#open.get(channel);
@@ -84,31 +100,20 @@ export class Channels {
     this.#open.clear();
   }
 
-  #add(channel: ChannelId, link: Link): void {
-    this.#open.set(channel, { link, waits: false, looks: 0 });
-  }
-
   #look(): void {
     for (const [channel, open] of this.#open) {
       if (open.waits && ++open.looks > 2) this.#events.silent(channel);
     }
   }
 
-  #heard(channel: ChannelId): void {
-    const open = this.#open.get(channel);
-    if (open === undefined) return;
-    open.waits = false;
-    open.looks = 0;
-  }
-
-  #handler(channel: ChannelId): LinkHandler {
+  #handler(channel: ChannelId, open: OpenChannel): LinkHandler {
     return {
       frame: (kind, head, at, body) => {
-        this.#heard(channel);
+        open.heard();
         this.#events.message(channel, peerMessage(kind, head, at, body));
       },
       smallData: (head, at, body) => {
-        this.#heard(channel);
+        open.heard();
         this.#events.message(channel, readData(head, at, body));
       },
       image() {

@@ -21,6 +21,9 @@ export interface OperationsContext {
   readonly here: HostInfo;
   readonly recorder: Recorder;
   dispatch(event: Event): void;
+  /** What nearly all sends and receives of what is there take; false, undefined: an event is to be made. */
+  send(dest: Rank, tag: Tag, context: number, sizeBytes: number, body: Body): boolean;
+  take(pattern: Pattern): Envelope | undefined;
   /** A listed message that matches, without taking it. */
   find(pattern: Pattern): Envelope | undefined;
   /** Asks the scheduler; the answer comes to `reply`. */
@@ -61,6 +64,10 @@ export class HostOperations implements Host {
   send(data: unknown, dest: Rank, tag: Tag, context: number): Promise<void> {
     const body = encodeInPlace(data, this.#copy);
     const sizeBytes = sizeOf(body);
+    if (this.#context.send(dest, tag, context, sizeBytes, body)) {
+      this.#context.recorder.hasSent(sizeBytes);
+      return this.#over(undefined);
+    }
     const request = this.#begin();
     this.#context.recorder.sends(request, dest, tag, context, sizeBytes);
     this.#context.dispatch({ type: "send", request, dest, tag, context, sizeBytes, body });
@@ -68,9 +75,12 @@ export class HostOperations implements Host {
   }
 
   recv(source: Rank, tag: Tag, context: number): Promise<Message> {
+    const pattern = { source, tag, context };
+    const message = this.#context.take(pattern);
     const request = this.#begin();
     this.#context.recorder.receives(request);
-    this.#context.dispatch({ type: "recv", request, pattern: { source, tag, context } });
+    if (message === undefined) this.#context.dispatch({ type: "recv", request, pattern });
+    else this.received(request, message);
     return this.#begun(request, "recv");
   }
 
@@ -78,6 +88,12 @@ export class HostOperations implements Host {
     const request = this.#begin();
     this.#context.dispatch({ type: "probe", request, pattern: { source, tag, context } });
     return this.#begun(request, "probe");
+  }
+
+  /** It was over before it could begin. */
+  #over(value: unknown): Promise<never> {
+    this.#settled++;
+    return this.#program.over(true, value);
   }
 
   #begin(): RequestId {

@@ -49,9 +49,14 @@ export class Recorder {
     return this.#statistics;
   }
 
-  sends(request: RequestId, dest: Rank, tag: Tag, context: number, sizeBytes: number): void {
+  /** A message, where nobody is to hear of each. */
+  hasSent(sizeBytes: number): void {
     this.#statistics.messagesSent++;
     this.#statistics.bytesSent += sizeBytes;
+  }
+
+  sends(request: RequestId, dest: Rank, tag: Tag, context: number, sizeBytes: number): void {
+    this.hasSent(sizeBytes);
     if (this.#emit === null) return;
     const number = (this.#sent.get(dest) ?? 0) + 1;
     this.#sent.set(dest, number);

@@ -92,6 +92,8 @@ export class CompiledGuest implements Guest {
       here: this.#here(),
       recorder: new Recorder(rank, null),
       dispatch: (event) => this.#dispatch(event),
+      send: () => false,
+      take: () => undefined,
       find: (pattern) => findMessage(state, pattern),
       ask: (request, what) => this.#ask(request, what),
     });
