@@ -33,29 +33,45 @@ interface Entry {
   readonly ofSource: Lane;
 }
 
-/** Entries in order of arrival. Emptied ones are cleared from the front, and all when they outnumber the rest. */
+/** So many emptied entries may lie among the others, … */
+const FEW = 32;
+/** … and so many before them: a burst of messages comes and goes without anything being moved. */
+const MANY = 4096;
+
+/** Entries in order of arrival. Emptied ones are cleared when they outnumber the rest. The memory is used again. */
 class Lane {
+  /** From #head to #tail; what is behind is of an earlier use. */
   #entries: Entry[] = [];
   #head = 0;
+  #tail = 0;
   #live = 0;
 
   push(entry: Entry): void {
-    this.#entries.push(entry);
+    this.#entries[this.#tail++] = entry;
     this.#live++;
   }
 
   /** An entry of this lane has been emptied. */
   emptied(): void {
-    this.#live--;
-    while (this.#head < this.#entries.length && this.#entries[this.#head]!.message === null) this.#head++;
-    if (this.#entries.length > 32 && this.#live * 2 < this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#head).filter((entry) => entry.message !== null);
-      this.#head = 0;
-    }
+    if (--this.#live === 0) return this.#clear();
+    while (this.#entries[this.#head]!.message === null) this.#head++;
+    const size = this.#tail - this.#head;
+    if (size - this.#live > Math.max(FEW, this.#live) || this.#head > Math.max(MANY, size)) this.#close();
+  }
+
+  #clear(): void {
+    this.#head = this.#tail = 0;
+    if (this.#entries.length > 2 * MANY) this.#entries = [];
+  }
+
+  #close(): void {
+    this.#entries = [...this.live()];
+    this.#head = 0;
+    this.#tail = this.#live;
   }
 
   find(tag: number): Entry | undefined {
-    for (let i = this.#head; i < this.#entries.length; i++) {
+    for (let i = this.#head; i < this.#tail; i++) {
       const entry = this.#entries[i]!;
       if (entry.message !== null && (tag === ANY_TAG || tag === entry.message.tag)) return entry;
     }
@@ -63,7 +79,10 @@ class Lane {
   }
 
   *live(): Iterable<Entry> {
-    for (const entry of this.#entries) if (entry.message !== null) yield entry;
+    for (let i = this.#head; i < this.#tail; i++) {
+      const entry = this.#entries[i]!;
+      if (entry.message !== null) yield entry;
+    }
   }
 }
 

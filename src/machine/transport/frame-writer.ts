@@ -114,13 +114,15 @@ export class FrameWriter {
   }
 
   #reserve(sizeBytes: number): void {
+    if (this.#used + sizeBytes > SLAB_BYTES) {
+      if (this.#socket === null) this.#seal();
+      else this.flush();
+    }
     // The operating system has taken everything: the slab can be filled from its beginning again.
     if (this.#flushed > 0 && this.#flushed === this.#used && this.#socket?.writableLength === 0) {
       this.#flushed = this.#used = 0;
     }
     if (this.#used + sizeBytes <= SLAB_BYTES) return;
-    if (this.#socket === null) this.#seal();
-    else this.flush();
     this.#slab = allocate(SLAB_BYTES);
     this.#view = new DataView(this.#slab.buffer);
     this.#flushed = this.#used = 0;
