@@ -6,7 +6,14 @@
 import { relative, resolve } from "node:path";
 import { defineConfig, type Plugin } from "rolldown";
 
-const inNode = ["machine/carrier", "machine/daemon", "machine/scheduler", "check/carrier", "simulate/thread"];
+const inNode = [
+  "machine/carrier",
+  "machine/daemon",
+  "machine/scheduler",
+  "machine/whole",
+  "check/carrier",
+  "simulate/thread",
+];
 
 /** Their floors and entries. */
 const floors = { cli: "main", compiler: "index" };

@@ -7,7 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import type { DaemonTask } from "../src/machine/daemon/main.ts";
 import { connectMachine, type MachineClient } from "../src/machine/index.ts";
 import { announcement, giveTask } from "../src/machine/os/child.ts";
-import type { SchedulerTask } from "../src/machine/scheduler/main.ts";
+import type { SchedulerTask } from "../src/machine/scheduler/serve.ts";
 import { newSecret } from "../src/machine/transport/credentials.ts";
 import type { Cabling } from "./cabling.ts";
 import { Hosts } from "./hosts.ts";

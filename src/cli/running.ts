@@ -159,6 +159,8 @@ async function machineFor(
   const client = environment.startMachine({
     hosts,
     processes: size,
+    // Where hosts may be lost one by one, or have engines of their own, each is an OS process.
+    ...(values.engine.length === 0 && !values["restart-on-loss"] && { whole: true }),
     ...(values.engine.length > 0 && { engines: values.engine }),
   });
   return { client };

@@ -9,7 +9,7 @@ import type { Need } from "../protocol/needs.ts";
 import type { TraceEvent } from "../trace/events.ts";
 
 export interface MachineOptions {
-  /** Local hosts, each a daemon in an OS process of its own. Default 4. */
+  /** Local hosts, each a daemon in an OS process of its own unless the machine is `whole`. Default 4. */
   readonly hosts?: number;
   /** Engine of each host, taken in turn: "node", "bun", "deno" or a path. Default: the running one. */
   readonly engines?: readonly string[];
@@ -24,6 +24,11 @@ export interface MachineOptions {
   readonly returnMs?: number;
   /** So many processes are to be started as soon as it is there: its hosts have carriers ready for them. Default 0. */
   readonly processes?: number | undefined;
+  /**
+   * True: scheduler and hosts are one OS process, which starts sooner; should it die, all hosts are lost at once. Not together with
+   * `engines`. Default false.
+   */
+  readonly whole?: boolean;
 }
 
 /** How a running machine is reached; written to a file readable by its owner only. */

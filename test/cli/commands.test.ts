@@ -103,10 +103,15 @@ describe("run", () => {
       stderr: "",
     });
     expect(machine.log).toEqual([
-      ["start", { hosts: 4, processes: 3 }],
+      ["start", { hosts: 4, processes: 3, whole: true }],
       ["run", program, { size: 3, args: ["a", "b"], trace: false }],
       ["close"],
     ]);
+  });
+
+  it("starts hosts that can be lost one by one where that is of use", async () => {
+    await godwit("run", program, "-n", "3", "--restart-on-loss");
+    expect(machine.log[0]).toEqual(["start", { hosts: 4, processes: 3 }]);
   });
 
   it("passes everything on", async () => {

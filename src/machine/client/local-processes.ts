@@ -1,5 +1,6 @@
 /**
- * The OS processes of a machine on this computer: the scheduler, restarted when it dies, and its hosts' daemons.
+ * The OS processes of a machine on this computer: the scheduler, restarted when it dies, and its hosts' daemons, each by itself
+ * or all as one.
  *
  * P1: whoever dies without being told to is noticed by its parent at once, and nobody has to conclude it from
  *     silence: a scheduler is started again at the same address with the same journal, a host is reported lost.
@@ -10,7 +11,9 @@ import { join } from "node:path";
 import type { DaemonTask } from "../daemon/main.ts";
 import { announcement, giveTask, startChild } from "../os/child.ts";
 import { entryPath } from "../os/engine.ts";
-import type { SchedulerTask } from "../scheduler/main.ts";
+import type { CarrierProcessesOptions } from "../daemon/carrier-processes.ts";
+import type { SchedulerTask } from "../scheduler/serve.ts";
+import type { WholeTask } from "../whole/main.ts";
 
 /** A scheduler that dies more often than this within so many ms will not get any better. */
 const RESTARTS = 20;
@@ -21,6 +24,20 @@ const END_TIMEOUT_MS = 5_000;
 interface Starting {
   readonly child: ChildProcess;
   readonly announced: Promise<unknown>;
+}
+
+export interface LocalHost {
+  readonly name: string;
+  /** As `startChild` takes it. */
+  readonly engine: string | undefined;
+  /** So many processes are to be started there at once. */
+  readonly expected: number;
+}
+
+export interface LocalSettings {
+  readonly port: number;
+  readonly unixSockets: boolean;
+  readonly returnMs: number | undefined;
 }
 
 export class LocalProcesses {
@@ -46,36 +63,50 @@ export class LocalProcesses {
    * @returns the scheduler's endpoint.
    * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START`.
    */
-  async start(
-    hosts: readonly { name: string; engine: string | undefined; expected: number }[],
-    {
-      port,
-      unixSockets,
-      returnMs,
-    }: { readonly port: number; readonly unixSockets: boolean; readonly returnMs: number | undefined },
-  ): Promise<string> {
-    this.#returnMs = returnMs;
+  async start(hosts: readonly LocalHost[], settings: LocalSettings): Promise<string> {
+    this.#returnMs = settings.returnMs;
     const scheduler = this.#load("the scheduler", undefined, "../scheduler/main");
     const daemons = hosts.map(({ name, engine }) => this.#load(`host "${name}"`, engine, "../daemon/main"));
-    const endpoint = await this.#runScheduler(scheduler, port);
+    const endpoint = await this.#runScheduler(scheduler, settings.port);
     for (const [i, { child, announced }] of daemons.entries()) {
-      const { name, engine, expected } = hosts[i]!;
-      const task: DaemonTask = {
-        scheduler: endpoint,
-        secret: this.#secret,
-        directory: this.#directory,
-        name,
-        unixSockets,
-        engine,
-        expected,
-      };
+      const host = hosts[i]!;
+      const task: DaemonTask = { scheduler: endpoint, ...this.#homeOf(host, settings) };
       giveTask(child, task);
       await announced;
-      child.once("exit", (code, signal) => {
-        if (!this.#ending) this.hostEnded(name, `its daemon ${howItEnded(code, signal)}`);
-      });
+      child.once("exit", (code, signal) => this.#ended([host], code, signal));
     }
     return endpoint;
+  }
+
+  /**
+   * Starts scheduler and hosts as one OS process. Should it die all hosts are lost, and a scheduler alone says so (P1).
+   *
+   * @returns the scheduler's endpoint.
+   * @throws {GodwitError} `ERR_PORT_IN_USE`, `ERR_START`.
+   */
+  async startWhole(hosts: readonly LocalHost[], settings: LocalSettings): Promise<string> {
+    this.#returnMs = settings.returnMs;
+    const { child, announced } = this.#load("the machine", undefined, "../whole/main");
+    const task: WholeTask = {
+      scheduler: this.#schedulerTask(settings.port),
+      hosts: hosts.map((host) => this.#homeOf(host, settings)),
+    };
+    giveTask(child, task);
+    const endpoint = (await announced) as string;
+    child.once("exit", (code, signal) => {
+      this.#ended(hosts, code, signal);
+      this.#schedulerEnded(endpoint, code);
+    });
+    return endpoint;
+  }
+
+  #homeOf({ name, engine, expected }: LocalHost, { unixSockets }: LocalSettings): CarrierProcessesOptions {
+    return { secret: this.#secret, directory: this.#directory, name, unixSockets, engine, expected };
+  }
+
+  #ended(hosts: readonly LocalHost[], code: number | null, signal: string | null): void {
+    if (this.#ending) return;
+    for (const { name } of hosts) this.hostEnded(name, `its daemon ${howItEnded(code, signal)}`);
   }
 
   /** The end of their standard input tells them to end; those that do not are ended. */
@@ -84,19 +115,24 @@ export class LocalProcesses {
     await Promise.all([...this.#children].map(endChild));
   }
 
-  /** P1. */
   async #runScheduler({ child, announced }: Starting, port: number): Promise<string> {
+    giveTask(child, this.#schedulerTask(port));
+    const endpoint = (await announced) as string;
+    child.once("exit", (code) => this.#schedulerEnded(endpoint, code));
+    return endpoint;
+  }
+
+  #schedulerTask(port: number): SchedulerTask {
     const directory = join(this.#directory, "scheduler");
     const [secret, returnMs] = [this.#secret, this.#returnMs];
     // P2: nobody will ever look for its directory again.
-    const task: SchedulerTask = { port, secret, directory, endsWithComputer: true, returnMs };
-    giveTask(child, task);
-    const endpoint = (await announced) as string;
-    child.once("exit", (code) => {
-      if (this.#ending || code === 0) return;
-      void this.#restartScheduler(Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)));
-    });
-    return endpoint;
+    return { port, secret, directory, endsWithComputer: true, returnMs };
+  }
+
+  /** P1. */
+  #schedulerEnded(endpoint: string, code: number | null): void {
+    if (this.#ending || code === 0) return;
+    void this.#restartScheduler(Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)));
   }
 
   async #restartScheduler(port: number): Promise<void> {

@@ -37,7 +37,7 @@ export interface CarrierProcessesOptions {
 export class CarrierProcesses implements CarrierHome {
   readonly #options: CarrierProcessesOptions;
   readonly #directory: string;
-  readonly #executables: ExecutableCache;
+  #executables!: ExecutableCache;
   #listener!: Listener;
   readonly #carriers = new Map<Vmid, CarrierProcess>();
   /** Started, loaded, and waiting for something to carry. */
@@ -45,28 +45,20 @@ export class CarrierProcesses implements CarrierHome {
   #isWarming = false;
   #closed = false;
 
-  private constructor(options: CarrierProcessesOptions, executables: ExecutableStore) {
+  constructor(options: CarrierProcessesOptions) {
     this.#options = options;
     this.#directory = join(options.directory, options.name);
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+  }
+
+  /** Before anything is to be carried. */
+  async open(executables: ExecutableStore): Promise<void> {
     this.#executables = new ExecutableCache(join(this.#directory, "executables"), executables);
-  }
-
-  static async open(
-    options: CarrierProcessesOptions,
-    executables: ExecutableStore,
-  ): Promise<CarrierProcesses> {
-    const home = new CarrierProcesses(options, executables);
-    await home.#listen();
-    return home;
-  }
-
-  async #listen(): Promise<void> {
     const acceptor = { secret: this.#options.secret, accept: (link: Link) => this.#accept(link) };
     this.#listener = await listenLocally(join(this.#directory, "daemon.sock"), acceptor);
   }
 
-  /** Starts carriers for the processes that are expected, or one that waits. */
+  /** Starts carriers for the processes that are expected, or one that waits; before it is open, too: engines take their time. */
   makeReady(): void {
     const { expected = 0 } = this.#options;
     for (let i = 0; i < expected; i++) this.#startCarrier("soon");
