@@ -1,6 +1,6 @@
 /** What a command is: its syntax, its words for the help, and what it does. */
 import type { check } from "../check/index.ts";
-import type { compile } from "../compiler/index.ts";
+import type { compileCached } from "../compiler/cached.ts";
 import type { connectMachine, startMachine } from "../machine/index.ts";
 import type { simulate } from "../simulate/index.ts";
 import type { Arguments, Options, Syntax, Values } from "./args.ts";
@@ -37,7 +37,7 @@ export interface Environment {
   readonly stdin: AsyncIterable<unknown> & { readonly isTTY?: boolean | undefined };
   readonly check: typeof check;
   readonly simulate: typeof simulate;
-  readonly compile: typeof compile;
+  readonly compile: typeof compileCached;
   readonly startMachine: typeof startMachine;
   readonly connectMachine: typeof connectMachine;
 }

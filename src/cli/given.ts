@@ -47,3 +47,8 @@ function isPath(engine: string): boolean {
 export const strictMath = {
   help: "compute Math's functions and ** alike on every engine, to the last bit",
 } as const;
+
+/** That a program is compiled again. */
+export const noCache = {
+  help: "compile the program even if it is as it was when last compiled",
+} as const;

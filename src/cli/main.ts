@@ -28,7 +28,7 @@ if (Number.parseInt(process.versions.node) < OLDEST_NODE) {
     },
     check: async (...args) => (await import("../check/index.ts")).check(...args),
     simulate: async (...args) => (await import("../simulate/index.ts")).simulate(...args),
-    compile: async (...args) => (await import("../compiler/index.ts")).compile(...args),
+    compile: async (...args) => (await import("../compiler/cached.ts")).compileCached(...args),
     startMachine: async (...args) => (await import("../machine/index.ts")).startMachine(...args),
     connectMachine: async (...args) => (await import("../machine/index.ts")).connectMachine(...args),
   });

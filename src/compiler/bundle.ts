@@ -17,22 +17,24 @@ export interface Bundle {
   readonly map: object;
 }
 
-export async function bundle(file: string): Promise<Bundle> {
+/** @param before plugins that come before all others. */
+export async function bundle(file: string, before: readonly Plugin[] = []): Promise<Bundle> {
   if (!existsSync(file)) throw new GodwitError("ERR_NOT_FOUND", `No program at "${file}"`);
   try {
-    return await build(file);
+    return await build(file, before);
   } catch (error) {
     throw new GodwitError("ERR_COMPILE", describe(error, file), { cause: error });
   }
 }
 
-async function build(file: string): Promise<Bundle> {
+async function build(file: string, before: readonly Plugin[]): Promise<Bundle> {
   const bundler = await rolldown({
     input: file,
     platform: "node",
     resolve: { alias: { godwit: ownModule("../comm/index") } },
     // It makes host modules external, and `require` of one an import.
     plugins: [
+      ...before,
       esmExternalRequirePlugin({ external: HOST_MODULES }),
       disposalHelper,
       awaitingModules,

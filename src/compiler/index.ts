@@ -12,6 +12,8 @@ import { minifySync } from "rolldown/utils";
 import type { Need } from "../protocol/needs.ts";
 import { analyze } from "./analyze/index.ts";
 import { bundle, type Bundle } from "./bundle.ts";
+import type { Observation } from "./cache/observation.ts";
+import { Observer } from "./cache/observer.ts";
 import { convertModule } from "./convert/module.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import { Diagnostics } from "./diagnostics.ts";
@@ -48,6 +50,17 @@ export interface CompileOptions {
 export async function compile(file: string, options: CompileOptions = {}): Promise<Executable> {
   const path = resolve(file);
   return compileBundle(await bundle(path), path, options);
+}
+
+/** As `compile()`, noting all it depends on; undefined where that cannot be known. */
+export async function compileObserved(
+  file: string,
+  options: CompileOptions = {},
+): Promise<{ readonly executable: Executable; readonly observations: Observation[] | undefined }> {
+  const path = resolve(file);
+  const observer = new Observer(path);
+  const executable = compileBundle(await bundle(path, [observer.plugin()]), path, options);
+  return { executable, observations: observer.observations() };
 }
 
 /** Compiles what `bundle` has made of the program in `path`. @throws {GodwitError} `ERR_COMPILE` */

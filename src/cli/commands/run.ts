@@ -1,7 +1,7 @@
 /** `godwit run FILE -n N`: runs a program and shows what it writes. */
 import { file, integer, type Values } from "../args.ts";
 import { defineCommand, type Environment } from "../command.ts";
-import { checkProgram, strictMath } from "../given.ts";
+import { checkProgram, noCache, strictMath } from "../given.ts";
 import { Progress } from "../progress.ts";
 import { runJob, runOptions } from "../running.ts";
 import { count } from "../units.ts";
@@ -15,6 +15,7 @@ const options = {
     help: "how many processes: ranks 0 to N-1",
   },
   "strict-math": strictMath,
+  "no-cache": noCache,
   ...runOptions,
 } as const;
 
@@ -44,7 +45,10 @@ async function runProgram(values: RunValues, environment: Environment): Promise<
       size,
       async prepare() {
         progress.show("compiling …");
-        return await environment.compile(values.file, { strictMath: values["strict-math"] });
+        return await environment.compile(values.file, {
+          strictMath: values["strict-math"],
+          cache: !values["no-cache"],
+        });
       },
       async start(client, executable, options) {
         progress.show(`starting ${count(size, "process", "processes")} …`);
