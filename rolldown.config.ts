@@ -16,17 +16,23 @@ const inNode = [
 ];
 
 /** Their floors and entries. */
-const floors = { cli: "main", compiler: "index" };
+const onFloors = [
+  ["cli", "main"],
+  ["compiler", "index"],
+  ["compiler", "cached"],
+] as const;
 
-/** What is of another floor stays where it is: others load it, too, and there must be one of it. */
+/** What is of another floor stays where it is, and so does another entry: others load it, too, and there must be one of it. */
 function leaveOthers(floor: string): Plugin {
+  const entries: string[] = onFloors.filter(([of]) => of === floor).map(([, entry]) => `${entry}.ts`);
   return {
     name: "leave-others",
     resolveId(id, importer) {
       if (importer === undefined) return null;
       if (!id.startsWith(".")) return { id, external: true };
       const path = relative(resolve("src", floor), resolve(importer, "..", id));
-      return path.startsWith("..") ? { id: path.replace(/\.ts$/, ".js"), external: true } : null;
+      if (!path.startsWith("..") && !entries.includes(path)) return null;
+      return { id: (path.startsWith("..") ? path : `./${path}`).replace(/\.ts$/, ".js"), external: true };
     },
   };
 }
@@ -59,7 +65,7 @@ export default defineConfig([
     platform: "node" as const,
     output: { file: `dist/${name}/main.js`, sourcemap: true, codeSplitting: false },
   })),
-  ...Object.entries(floors).map(([floor, entry]) => ({
+  ...onFloors.map(([floor, entry]) => ({
     input: `src/${floor}/${entry}.ts`,
     platform: "node" as const,
     plugins: [leaveOthers(floor)],

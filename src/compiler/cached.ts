@@ -2,7 +2,6 @@
  * The compiler, with what it has made before: a program that is as it was need not be compiled again, nor the compiler be loaded.
  * Executables lie in the user's cache directory, by program and options, each with all it depends on (cache/observation.ts).
  */
-import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheDirectory } from "../cache-directory.ts";
@@ -23,26 +22,11 @@ export async function compileCached(
   const own = fileURLToPath(import.meta.url);
   if (!cache || own.endsWith(".ts")) return await (await import("./index.ts")).compile(file, options);
   const directory = join(cacheDirectory(), "executables");
-  const compiler = compilerDigest(dirname(own));
-  const key = digest(JSON.stringify([resolve(file), options, compiler]));
+  const engine = [process.platform, process.arch, process.versions];
+  const key = digest(JSON.stringify([resolve(file), options, dirname(own), engine]));
   const entry = readEntry(directory, key);
   if (entry !== undefined && isAsBefore(entry.observations)) return entry.executable;
   const { executable, observations } = await (await import("./index.ts")).compileObserved(file, options);
   if (observations !== undefined) keepEntry(directory, key, { observations, executable });
   return executable;
-}
-
-/** Of the engine, the compiler and the packages it is made with. */
-function compilerDigest(directory: string): string {
-  const manifestPath = resolve(directory, "../../package.json");
-  const manifest = readFileSync(manifestPath, "utf8");
-  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
-  const packages = Object.keys(dependencies).map((name) => {
-    const url = import.meta.resolve(name);
-    const [root] = new RegExp(`^.*/node_modules/${name}/`).exec(fileURLToPath(url)) ?? [];
-    return root === undefined ? url : readFileSync(`${root}package.json`, "utf8");
-  });
-  const code = readFileSync(join(directory, "index.js"), "utf8");
-  const engine = JSON.stringify([process.platform, process.arch, process.versions]);
-  return digest([engine, directory, manifest, code, ...packages].join("\n"));
 }

@@ -5,10 +5,12 @@
  * - of a module: its text, the names beside it, and every package.json and tsconfig.json from its directory upward;
  * - of an import by path (`./a`, or what a tsconfig.json makes of a name): the names where it leads to;
  * - of an import by name: the package in every `node_modules` upward;
+ * - of the compiler: its text, its package.json, and the packages that names;
  * - of a package.json: the names wherever its `main`, `exports` and the like lead to.
  */
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "rolldown";
 import { isHostModule } from "../host-modules.ts";
 import { digest, isAsBefore, type Kind, type Observation, observe } from "./observation.ts";
@@ -33,6 +35,7 @@ export class Observer {
 
   /** @param file the program's, absolute. */
   constructor(file: string) {
+    this.#noteCompiler();
     this.#note("place", file);
     for (const directory of upward(file)) this.#noteProject(directory);
     this.#early = new Set(this.#found.values());
@@ -68,6 +71,16 @@ export class Observer {
     const all = [...this.#found.values()];
     const isSure = !this.#isBlind && isAsBefore([...this.#early]) && !all.some((one) => this.#isFresh(one));
     return isSure ? all : undefined;
+  }
+
+  #noteCompiler(): void {
+    const own = fileURLToPath(import.meta.url);
+    this.#note("text", own);
+    for (const directory of upward(own)) this.#noteProject(directory);
+    const path = join(packageOf(own), "package.json");
+    const { dependencies } = JSON.parse(readFileSync(path, "utf8")) as { dependencies: object };
+    for (const name of Object.keys(dependencies))
+      for (const directory of upward(own)) this.#noteInPackages(directory, name);
   }
 
   #noteModules(): void {
@@ -143,6 +156,11 @@ export class Observer {
     this.#note("names", directory);
     if (this.#note("names", path) !== null) this.#noteProject(path);
   }
+}
+
+/** The directory of the package a file is in. */
+function packageOf(path: string): string {
+  return upward(path).find((directory) => existsSync(join(directory, "package.json")))!;
 }
 
 /** The directories a file is in, the nearest first. */
