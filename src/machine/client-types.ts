@@ -25,6 +25,11 @@ export interface MachineOptions {
   /** So many processes are to be started as soon as it is there: its hosts have carriers ready for them. Default 0. */
   readonly processes?: number | undefined;
   /**
+   * So many carriers at most wait on each host for something to carry: one, and one more each time that one was missing.
+   * Default 1.
+   */
+  readonly mostSpares?: number;
+  /**
    * True: scheduler and hosts are one OS process, which starts sooner; should it die, all hosts are lost at once. Not together with
    * `engines`. Default false.
    */

@@ -15,6 +15,9 @@ import { count } from "../units.ts";
 /** How often the keeper of a machine looks whether it still is. */
 const LOOK_EVERY_MS = 2000;
 
+/** So many processes start at once on each of its hosts, if that many have before. Each that waits takes some 25 MiB. */
+const MOST_SPARES = 4;
+
 const options = {
   hosts: { hint: "K", kind: integer(1, 10_000), help: `how many local hosts (default ${DEFAULT_HOSTS})` },
   engine: engines,
@@ -59,7 +62,12 @@ async function keep(values: UpValues, environment: Environment): Promise<number>
   const hosts = values.hosts ?? hostsFor(values.engine);
   const engines = values.engine.length > 0 ? values.engine : undefined;
   try {
-    const client = await environment.startMachine({ hosts, engines, port: values.port });
+    const client = await environment.startMachine({
+      hosts,
+      engines,
+      port: values.port,
+      mostSpares: MOST_SPARES,
+    });
     try {
       await writeRecord(variables, { address: client.address, osPid: process.pid });
       tell({

@@ -38,6 +38,7 @@ export interface LocalSettings {
   readonly port: number;
   readonly unixSockets: boolean;
   readonly returnMs: number | undefined;
+  readonly mostSpares: number | undefined;
 }
 
 export class LocalProcesses {
@@ -100,8 +101,8 @@ export class LocalProcesses {
     return endpoint;
   }
 
-  #homeOf({ name, engine, expected }: LocalHost, { unixSockets }: LocalSettings): CarrierProcessesOptions {
-    return { secret: this.#secret, directory: this.#directory, name, unixSockets, engine, expected };
+  #homeOf(host: LocalHost, { unixSockets, mostSpares }: LocalSettings): CarrierProcessesOptions {
+    return { secret: this.#secret, directory: this.#directory, unixSockets, mostSpares, ...host };
   }
 
   #ended(hosts: readonly LocalHost[], code: number | null, signal: string | null): void {

@@ -17,7 +17,7 @@ const DEFAULT_HOSTS = 4;
  */
 export async function startMachine(options: MachineOptions = {}): Promise<MachineClient> {
   const { hosts: count = DEFAULT_HOSTS, engines = [undefined], processes: expected = 0 } = options;
-  const { port = 0, unixSockets = false, returnMs, whole = false } = options;
+  const { port = 0, unixSockets = false, returnMs, mostSpares, whole = false } = options;
   const directory = mkdtempSync(join(tmpdir(), "godwit-"));
   const secret = newSecret();
   const processes = new LocalProcesses(directory, secret);
@@ -33,7 +33,7 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
       // Ranks go to hosts in turn.
       expected: Math.max(0, Math.ceil((expected - i) / count)),
     }));
-    const settings = { port, unixSockets, returnMs };
+    const settings = { port, unixSockets, returnMs, mostSpares };
     const endpoint = await (whole ? processes.startWhole(hosts, settings) : processes.start(hosts, settings));
     const client = await ControlPlaneClient.connect(addressOf(endpoint, secret));
     // A machine that ends meanwhile has no hosts to lose.

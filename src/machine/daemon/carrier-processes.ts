@@ -32,6 +32,8 @@ export interface CarrierProcessesOptions {
   readonly engine?: string | undefined;
   /** So many processes are to be started here at once. Default 0. */
   readonly expected?: number;
+  /** So many carriers wait for something to carry at most, as many as were found missing; one in any case. Default 1. */
+  readonly mostSpares?: number;
 }
 
 export class CarrierProcesses implements CarrierHome {
@@ -42,6 +44,8 @@ export class CarrierProcesses implements CarrierHome {
   readonly #carriers = new Map<Vmid, CarrierProcess>();
   /** Started, loaded, and waiting for something to carry. */
   readonly #warm: CarrierProcess[] = [];
+  /** How many are to wait. */
+  #spares = 1;
   #isWarming = false;
   #closed = false;
 
@@ -70,7 +74,7 @@ export class CarrierProcesses implements CarrierHome {
   }
 
   start(spec: CarrierSpec, tell: (message: FromCarrier) => void): StartedCarrier {
-    const carrier = this.#warm.shift() ?? new CarrierProcess(this.#options.engine, "soon");
+    const carrier = this.#warm.shift() ?? this.#missing();
     carrier.tell = tell;
     carrier.isMovedTo = spec.migration !== null;
     this.#carriers.set(spec.vmid, carrier);
@@ -100,13 +104,21 @@ export class CarrierProcesses implements CarrierHome {
     return carrier;
   }
 
-  /** Not at once: others go on moving, and would stand still for longer beside an engine that starts. */
+  /** Next time there will be one more. */
+  #missing(): CarrierProcess {
+    this.#spares = Math.min(this.#spares + 1, this.#options.mostSpares ?? 1);
+    return new CarrierProcess(this.#options.engine, "soon");
+  }
+
+  /** Not at once, and one after the other: others go on moving, and would stand still for longer beside an engine that starts. */
   #warmUp(): void {
     if (this.#isWarming) return;
     this.#isWarming = true;
     setTimeout(() => {
       this.#isWarming = false;
-      if (!this.#closed && this.#warm.length === 0) this.#startCarrier("some day");
+      if (this.#closed || this.#warm.length >= this.#spares) return;
+      this.#startCarrier("some day");
+      this.#warmUp();
     }, WARM_UP_MS);
   }
 
