@@ -17,6 +17,8 @@ import { ExecutableCache } from "./executable-cache.ts";
 
 /** So long after a process has begun to run in a carrier the next one is started, in ms. */
 const WARM_UP_MS = 150;
+/** … and where many were expected at once: not beside the engines of those that are still to begin. */
+const WARM_UP_AFTER_MANY_MS = 1000;
 
 export interface CarrierProcessesOptions {
   readonly secret: string;
@@ -111,7 +113,7 @@ export class CarrierProcesses implements CarrierHome {
   }
 
   /** Not at once, and one after the other: others go on moving, and would stand still for longer beside an engine that starts. */
-  #warmUp(): void {
+  #warmUp(inMs = WARM_UP_MS): void {
     if (this.#isWarming) return;
     this.#isWarming = true;
     setTimeout(() => {
@@ -119,7 +121,7 @@ export class CarrierProcesses implements CarrierHome {
       if (this.#closed || this.#warm.length >= this.#spares) return;
       this.#startCarrier("some day");
       this.#warmUp();
-    }, WARM_UP_MS);
+    }, inMs);
   }
 
   async close(): Promise<void> {
@@ -144,7 +146,7 @@ export class CarrierProcesses implements CarrierHome {
         if (message["type"] !== "carrier" || carrier === undefined)
           throw badFrame("not a carrier of this host");
         carrier.connected(link);
-        if (!carrier.isMovedTo) this.#warmUp();
+        if (!carrier.isMovedTo) this.#warmUp(this.#options.expected ? WARM_UP_AFTER_MANY_MS : WARM_UP_MS);
       },
       closed: (error: GodwitError | null) => carrier?.lost(error),
     });
