@@ -20,6 +20,7 @@ import type { Knobs } from "./knobs.ts";
 import { Network } from "./network.ts";
 import type { Random } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
+import { usualStep } from "./usual-step.ts";
 
 /** What is under test; tests put mutants in its place. */
 export type Core = Pick<
@@ -43,6 +44,7 @@ export interface WorldOptions {
   readonly ledger?: Ledger;
 }
 
+const CORE: Core = { ...protocol, step: usualStep };
 const NO_LEDGER: Ledger = { of: () => null, restore() {} };
 
 const MOST_STEPS = 2_000_000;
@@ -81,7 +83,7 @@ export class World {
   readonly #mostSteps: number;
 
   constructor(options: WorldOptions) {
-    const { random, knobs, makeGuest, core = protocol, ledger = NO_LEDGER } = options;
+    const { random, knobs, makeGuest, core = CORE, ledger = NO_LEDGER } = options;
     this.random = random;
     this.core = core;
     this.clock = options.clock ?? new Clock();

@@ -17,6 +17,7 @@ import {
   takeEffects,
 } from "../../src/protocol/index.ts";
 import { Random } from "../../src/sim/random.ts";
+import { atOnce } from "../../src/sim/usual-step.ts";
 
 const at = (rank: number): Location => ({ vmid: `${rank}.1`, incarnation: 1, endpoints: [] });
 const BODY = {};
@@ -44,40 +45,12 @@ class Twins {
   /** Returns the effects of both, which must be the same. */
   act(event: Event): Effect[] {
     const expected = step(this.twin, event);
-    const done = this.#atOnce(event);
+    const done = atOnce(this.usual, event);
     if (done !== undefined) this.atOnce++;
     const effects = done ?? step(this.usual, event);
     expect(effects).toEqual(expected);
     expect(exportState(this.usual)).toEqual(exportState(this.twin));
     return effects;
-  }
-
-  #atOnce(event: Event): Effect[] | undefined {
-    const { usual } = this;
-    if (event.type === "send") {
-      const { request, dest, tag, context, sizeBytes, body } = event;
-      const effects: Effect[] = [];
-      const isDone = sendAtOnce(
-        usual,
-        (channel, { source: _, ...message }, { accepted, consumedBytes }) => {
-          const progress = { accepted, consumedBytes };
-          effects.push({ type: "write", channel, message: { type: "data", ...message, progress } });
-        },
-        dest,
-        tag,
-        context,
-        sizeBytes,
-        body,
-      );
-      if (isDone) return [...effects, { type: "sent", request }, ...takeEffects(usual)];
-    } else if (event.type === "recv") {
-      const message = takeAtOnce(usual, event.pattern);
-      if (message !== undefined)
-        return [{ type: "received", request: event.request, message }, ...takeEffects(usual)];
-    } else if (event.type === "message" && event.message.type === "data") {
-      if (arriveAtOnce(usual, event.channel, event.message)) return takeEffects(usual);
-    }
-    return undefined;
   }
 }
 
