@@ -3,31 +3,21 @@
  * socket, a commit. What an engine has run once it runs at once; without this, most of the time that a process without
  * much state stands still on its first move is the engine's for reading and preparing code.
  */
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { compileFunction } from "node:vm";
 import type { HostInfo } from "../../comm/host.ts";
 import type { Location } from "../../protocol/ids.ts";
 import type { SchedulerToProcess } from "../../protocol/messages.ts";
-import { type Abi, RUNTIME } from "../../runtime/abi.ts";
 import { JsProgram } from "../../runtime/js-program.ts";
-import type { Image, ProgramHost } from "../../runtime/program.ts";
 import { Runtime } from "../../runtime/runtime.ts";
 import type { CarrierSpec, FromCarrier } from "../control/messages.ts";
 import { newSecret } from "../transport/credentials.ts";
 import { connectWith, LOOPBACK } from "../transport/endpoints.ts";
-import { collectYoung } from "../transport/young-collector.ts";
 import { tcp } from "../transport/socket-transport.ts";
 import type { Listener } from "../transport/transport.ts";
 import { Carrier } from "./carrier.ts";
 
-/** Of rehearsal-program.ts. */
-const EXECUTABLE = fileURLToPath(
-  new URL("../../../dist/machine/carrier/rehearsal-program.mjs", import.meta.url),
-);
 const MIGRATION = 1;
 /** More often than once: what runs often the engine makes fast. */
-const COPIES = 4;
+const CAPTURES = 4;
 const HOST: HostInfo = { id: 1, name: "", engine: "", version: "", platform: "", arch: "", processes: 0 };
 
 /** Rehearses until it is done, or the task has come. Never rejects: a carrier that has not rehearsed is slower, and that is all. */
@@ -46,7 +36,6 @@ export async function rehearse(task: Promise<unknown>): Promise<void> {
 class Stage {
   readonly #secret = newSecret();
   readonly #listeners: Listener[] = [];
-  readonly #runtimes: Runtime[] = [];
   readonly #carriers = new Map<string, { readonly carrier: Carrier; readonly location: Location }>();
   #isClosed = false;
   #committed!: () => void;
@@ -56,14 +45,12 @@ class Stage {
     const source = await this.#enter("1.1", 0, 1, null);
     const peer = await this.#enter("1.2", 1, 1, null);
     const destination = await this.#enter("1.3", 0, 2, MIGRATION);
-    const register = await executable();
-    if (this.#isClosed) return;
-    const program = this.#load(register, source.carrier);
+    const program = newProgram();
     source.carrier.start(program);
-    peer.carrier.start(this.#load(register, peer.carrier));
-    destination.carrier.start(this.#load(register, destination.carrier));
+    peer.carrier.start(newProgram());
+    destination.carrier.start(newProgram());
     const received = source.carrier.operations.recv(1, 0, 0);
-    // They wait for something.
+    // They wait for something, so that they do not end.
     void source.carrier.operations.recv(1, 1, 0);
     void peer.carrier.operations.recv(0, 1, 0);
     void peer.carrier.operations.send(new Float64Array(4), 0, 0, 0);
@@ -72,8 +59,7 @@ class Stage {
     tell(source.carrier, { type: "migration_request", migration: MIGRATION, to, incarnation: 1 });
     await this.#done;
     // It has left, and stands still.
-    for (let i = 0; i < COPIES; i++) this.#copy(register, program.capture(), peer.carrier);
-    collectYoung();
+    for (let i = 0; i < CAPTURES; i++) program.capture();
   }
 
   /** Nothing goes on that was begun. */
@@ -81,29 +67,6 @@ class Stage {
     this.#isClosed = true;
     for (const listener of this.#listeners) listener.close();
     for (const { carrier } of this.#carriers.values()) carrier.discard();
-    for (const { timers, jobs } of this.#runtimes) {
-      timers.stop();
-      jobs.stop();
-    }
-  }
-
-  #copy(register: () => void, image: Image, host: ProgramHost): void {
-    const restore = this.#load(register, host).restore(image.sizeBytes);
-    for (const chunk of image.chunks()) restore.push(chunk);
-    restore.finish();
-  }
-
-  #load(register: () => void, host: ProgramHost): JsProgram {
-    const runtime = new Runtime();
-    this.#runtimes.push(runtime);
-    runtime.attach(host, EXECUTABLE);
-    runtime.hostEnvironment = process.env;
-    // All at once: the task's own executable looks there, too.
-    const realm = globalThis as { [RUNTIME]?: Abi };
-    realm[RUNTIME] = runtime.abi;
-    register();
-    delete realm[RUNTIME];
-    return new JsProgram(runtime, "");
   }
 
   async #enter(
@@ -171,7 +134,27 @@ function tell(carrier: Carrier, message: SchedulerToProcess): void {
   carrier.hear({ type: "control", message });
 }
 
-/** What `npm run build` has made of rehearsal-program.ts, as a function: it is wanted once for each carrier. */
-async function executable(): Promise<() => void> {
-  return compileFunction(await readFile(EXECUTABLE, "utf8"), [], { filename: EXECUTABLE }) as () => void;
+/** A program whose variables are of the kinds most programs have. */
+function newProgram(): JsProgram {
+  const held: Record<string, unknown> = {
+    number: 1,
+    text: "text",
+    list: [1, "two", { three: 3 }],
+    map: new Map([["key", new Set([1])]]),
+    array: new Float64Array(4),
+    long: new Float64Array(1000),
+    date: new Date(0),
+  };
+  const runtime = new Runtime();
+  runtime.register({
+    init: () => undefined,
+    variables: Object.fromEntries(
+      Object.keys(held).map((name) => [name, [() => held[name], (value) => void (held[name] = value)]]),
+    ),
+    statics: { newProgram, Stage },
+    closures: {},
+    frames: [],
+    files: [],
+  });
+  return new JsProgram(runtime, "");
 }
