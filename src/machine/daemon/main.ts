@@ -1,6 +1,6 @@
 /** Entry of a daemon's OS process. */
-import { announce, announceFailure, receiveTask } from "../os/child.ts";
-import { failWhereTold } from "../os/failing.ts";
+import { announce } from "../os/child.ts";
+import { work } from "../os/entry.ts";
 import type { CarrierProcessesOptions } from "./carrier-processes.ts";
 import { Host } from "./host.ts";
 
@@ -10,24 +10,13 @@ export interface DaemonTask extends CarrierProcessesOptions {
 }
 
 let host: Host | undefined;
-let ending = false;
 
-async function end(exitCode: number): Promise<void> {
-  if (ending) return;
-  ending = true;
-  await host?.end();
-  process.exit(exitCode);
-}
-
-try {
-  const task = await receiveTask<DaemonTask>(() => void end(0));
-  failWhereTold();
-  host = new Host(task);
-  announce(await host.join(task.scheduler));
-  host.makeReady();
-  await host.ended;
-  await end(0);
-} catch (error) {
-  announceFailure(error);
-  await end(1);
-}
+await work<DaemonTask>({
+  async begin(task, end) {
+    host = new Host(task);
+    announce(await host.join(task.scheduler));
+    host.makeReady();
+    void host.ended.then(end);
+  },
+  finish: () => host?.end(),
+});

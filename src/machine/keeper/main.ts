@@ -1,8 +1,8 @@
 /** Entry of the keeper's OS process. It ends with the scheduler that started it. */
 import { join } from "node:path";
 import { storedExecutables } from "../control/stored-executables.ts";
-import { announce, announceFailure, receiveTask } from "../os/child.ts";
-import { failWhereTold } from "../os/failing.ts";
+import { announce } from "../os/child.ts";
+import { work } from "../os/entry.ts";
 import { badFrame } from "../transport/frame.ts";
 import { listen } from "../transport/listen.ts";
 import { connection } from "./connection.ts";
@@ -16,19 +16,16 @@ export interface KeeperTask {
   readonly address: string;
 }
 
-const task = await receiveTask<KeeperTask>(() => process.exit(0));
-try {
-  failWhereTold();
-  const keeper = new Keeper(storedExecutables(join(task.directory, "executables")));
-  const listeners = await listen(join(task.directory, `keeper-${process.pid}.sock`), task.address, {
-    secret: task.secret,
-    accept(link, purpose) {
-      if (purpose !== "checkpoint") throw badFrame(`a ${purpose} connection to the keeper`);
-      return connection(link, keeper);
-    },
-  });
-  announce(listeners.map(({ endpoint }) => endpoint));
-} catch (error) {
-  announceFailure(error);
-  process.exit(1);
-}
+await work<KeeperTask>({
+  async begin(task) {
+    const keeper = new Keeper(storedExecutables(join(task.directory, "executables")));
+    const listeners = await listen(join(task.directory, `keeper-${process.pid}.sock`), task.address, {
+      secret: task.secret,
+      accept(link, purpose) {
+        if (purpose !== "checkpoint") throw badFrame(`a ${purpose} connection to the keeper`);
+        return connection(link, keeper);
+      },
+    });
+    announce(listeners.map(({ endpoint }) => endpoint));
+  },
+});

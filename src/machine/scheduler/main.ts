@@ -1,21 +1,14 @@
 /** Entry of the scheduler's OS process. */
-import { announce, announceFailure, receiveTask } from "../os/child.ts";
-import { failWhereTold } from "../os/failing.ts";
+import { announce } from "../os/child.ts";
+import { work } from "../os/entry.ts";
 import { type SchedulerTask, serve, type Serving } from "./serve.ts";
 
 let serving: Serving | undefined;
 
-async function end(): Promise<void> {
-  await serving?.end();
-  process.exit(0);
-}
-
-try {
-  const task = await receiveTask<SchedulerTask>(() => void end());
-  failWhereTold();
-  serving = await serve(task, () => void end());
-  announce(serving.endpoint);
-} catch (error) {
-  announceFailure(error);
-  process.exit(1);
-}
+await work<SchedulerTask>({
+  async begin(task, end) {
+    serving = await serve(task, end);
+    announce(serving.endpoint);
+  },
+  finish: () => serving?.end(),
+});

@@ -4,8 +4,8 @@
  */
 import type { CarrierProcessesOptions } from "../daemon/carrier-processes.ts";
 import { Host } from "../daemon/host.ts";
-import { announce, announceFailure, receiveTask } from "../os/child.ts";
-import { failWhereTold } from "../os/failing.ts";
+import { announce } from "../os/child.ts";
+import { work } from "../os/entry.ts";
 import { type SchedulerTask, serve, type Serving } from "../scheduler/serve.ts";
 
 export interface WholeTask {
@@ -16,26 +16,18 @@ export interface WholeTask {
 
 let hosts: readonly Host[] = [];
 let serving: Serving | undefined;
-let ending = false;
 
-/** The scheduler first: nobody is to hear that carriers are ended. */
-async function end(exitCode: number): Promise<void> {
-  if (ending) return;
-  ending = true;
-  await serving?.end();
-  await Promise.all(hosts.map((host) => host.end()));
-  process.exit(exitCode);
-}
-
-try {
-  const task = await receiveTask<WholeTask>(() => void end(0));
-  failWhereTold();
-  hosts = task.hosts.map((options) => new Host(options));
-  for (const host of hosts) host.makeReady();
-  serving = await serve(task.scheduler, () => void end(0));
-  for (const host of hosts) await host.join(serving.endpoint);
-  announce(serving.endpoint);
-} catch (error) {
-  announceFailure(error);
-  await end(1);
-}
+await work<WholeTask>({
+  async begin(task, end) {
+    hosts = task.hosts.map((options) => new Host(options));
+    for (const host of hosts) host.makeReady();
+    serving = await serve(task.scheduler, end);
+    for (const host of hosts) await host.join(serving.endpoint);
+    announce(serving.endpoint);
+  },
+  async finish() {
+    // The scheduler first: nobody is to hear that carriers are ended.
+    await serving?.end();
+    await Promise.all(hosts.map((host) => host.end()));
+  },
+});
