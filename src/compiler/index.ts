@@ -2,7 +2,6 @@
  * The compiler: a program's module graph → one executable whose functions can be frozen at any
  * await. Passes: bundle → parse → analyze → convert and lower → emit (docs/compiler.md).
  */
-import { createHash } from "node:crypto";
 import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import remapping from "@jridgewell/remapping";
@@ -12,7 +11,7 @@ import { minifySync } from "rolldown/utils";
 import type { Need } from "../protocol/needs.ts";
 import { analyze } from "./analyze/index.ts";
 import { bundle, type Bundle } from "./bundle.ts";
-import type { Observation } from "./cache/observation.ts";
+import { digest, type Observation } from "./cache/observation.ts";
 import { Observer } from "./cache/observer.ts";
 import { convertModule } from "./convert/module.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
@@ -76,7 +75,7 @@ export function compileBundle(bundled: Bundle, path: string, options: CompileOpt
     map = remapping([small.map as never, map as never], () => null);
     code = small.code;
   }
-  const hash = createHash("sha256").update(code).digest("hex");
+  const hash = digest(code);
   return { hash, code, map: JSON.stringify(withRoot(map, dirname(path))), name: basename(path), needs };
 }
 

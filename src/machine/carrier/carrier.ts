@@ -149,6 +149,7 @@ export class Carrier implements ProgramHost {
   #expect(): void {
     failurePoint("destination.ready");
     afterIo(() => {
+      if (this.#isDiscarded) return;
       this.#program.expect();
       collectYoung();
     });

@@ -64,18 +64,22 @@ export class Channels {
   }
 
   write(channel: ChannelId, message: PeerMessage): void {
-    const open = this.#open.get(channel);
-    if (open === undefined) return;
-    open.waits = true;
-    sendPeerMessage(open.link, message);
+    const link = this.#writing(channel);
+    if (link !== undefined) sendPeerMessage(link, message);
   }
 
   readonly writeData: WriteData = (channel, message, progress) => {
-    const open = this.#open.get(channel);
-    if (open === undefined) return;
-    open.waits = true;
-    sendData(open.link, message, progress);
+    const link = this.#writing(channel);
+    if (link !== undefined) sendData(link, message, progress);
   };
+
+  /** Of a channel that is written on now; undefined: it is closed. */
+  #writing(channel: ChannelId): Link | undefined {
+    const open = this.#open.get(channel);
+    if (open === undefined) return undefined;
+    open.waits = true;
+    return open.link;
+  }
 
   close(channel: ChannelId): void {
     const open = this.#open.get(channel);

@@ -3,6 +3,7 @@ import { availableParallelism, endianness, totalmem } from "node:os";
 import type { ControlPlane } from "../control/control-plane.ts";
 import type { HostDescription, DaemonSignal } from "../control/messages.ts";
 import { joinControlPlane } from "../control/embedded-plane.ts";
+import type { EngineOffer } from "../../protocol/needs.ts";
 import { LOAD_EVERY_MS } from "../limits.ts";
 import { engineVersion, runningEngine } from "../os/engine.ts";
 import { hostLoad } from "../os/memory.ts";
@@ -58,6 +59,9 @@ export class Host {
   }
 }
 
+/** Looking at all an engine has takes milliseconds, and the hosts of one OS process have the same. */
+let offer: EngineOffer | undefined;
+
 function describeHost(name: string): HostDescription {
   return {
     name,
@@ -69,7 +73,7 @@ function describeHost(name: string): HostDescription {
     cpus: availableParallelism(),
     memoryBytes: totalmem(),
     osPid: process.pid,
-    offer: engineOffer(`${runningEngine()} ${engineVersion()}`, hostModules()),
+    offer: (offer ??= engineOffer(`${runningEngine()} ${engineVersion()}`, hostModules())),
     load: hostLoad(),
   };
 }
