@@ -16,7 +16,7 @@ import type { Progress } from "./messages.ts";
 
 const ACK_DELAY_MS = 50;
 /** Untold messages after which an `ack` is due whatever their size. */
-const ACK_MESSAGES = 512;
+const ACK_MESSAGES = 128;
 /** The part of the window, accepted or consumed, after which an `ack` is due. */
 const ACK_WINDOW_PART = 4;
 
