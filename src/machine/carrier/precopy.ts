@@ -38,10 +38,12 @@ const SPARE = 3;
 /** So much may be on its way: what has been sent last is waited for before the program is stopped. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 /** Below, a freeze is short without it. */
-const LEAST_BYTES = 16 * 2 ** 20;
+const LEAST_BYTES = 4 * 2 ** 20;
 const LEAST_BUFFER_BYTES = 256 * 1024;
+/** What a carrier has in objects without those of its program. */
+const OWN_HEAP_BYTES = 8 * 2 ** 20;
 /** After so much it is known how fast the link is. */
-const PROBE_BYTES = 8 * 2 ** 20;
+const PROBE_BYTES = 2 * 2 ** 20;
 /** It is of use where sending a byte takes so many times as long as to look whether it must be sent, as is done at the freeze. */
 const WORTH = 3;
 /** A further round is for what has changed during the last one: no more of them when that is little, or hardly less. */
@@ -123,7 +125,7 @@ export class Precopy {
   /** The OS process has large buffers, and they are most of what it has. */
   static mayHelp(means: PrecopyMeans): boolean {
     const { arrayBuffers, heapUsed } = means.memory();
-    return arrayBuffers >= LEAST_BYTES && arrayBuffers >= heapUsed;
+    return arrayBuffers >= LEAST_BYTES && arrayBuffers >= heapUsed - OWN_HEAP_BYTES;
   }
 
   /** Something was sent that can be left out of the image. */
