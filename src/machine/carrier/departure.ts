@@ -65,7 +65,8 @@ export class Departure {
   #attempts = 0;
   /** Under way or done, and to where. */
   #precopy: Precopy | null = null;
-  #precopiedTo: Location | undefined;
+  /** Where the connection leads that is there before the program is stopped. */
+  #connectedTo: Location | undefined;
 
   constructor(context: DepartureContext) {
     this.#context = context;
@@ -78,7 +79,10 @@ export class Departure {
     const attempt = ++this.#attempts;
     if (this.#context.exitCode() !== null) return queueMicrotask(() => this.#frozen());
     const precopied = this.#precopied();
-    if (precopied === null) return this.#stop();
+    if (precopied === null) {
+      this.#connect();
+      return this.#stop();
+    }
     void precopied.then(() => {
       if (attempt !== this.#attempts) return;
       failurePoint("source.precopied");
@@ -112,7 +116,8 @@ export class Departure {
       means,
       isWanted,
     );
-    this.#precopiedTo = to;
+    this.#link = this.#precopy.link;
+    this.#connectedTo = to;
     return this.#precopy.run(context.program());
   }
 
@@ -236,15 +241,14 @@ export class Departure {
     return collected?.settled === this.#context.settled() ? collected : undefined;
   }
 
-  /** While channels are drained; and if this process dies meanwhile its destination knows at once. */
+  /** Before the program is stopped, so that it stands still for less; and if it dies here, its destination knows at once. */
   #connect(): void {
     const to = this.#context.destination();
-    if (this.#precopy !== null && to === this.#precopiedTo) {
-      this.#link = this.#precopy.link;
-      return;
-    }
+    if (this.#link !== null && to === this.#connectedTo) return;
     this.over();
-    if (to !== undefined) this.#link = this.#context.connect(to.endpoints, "state", ONE_WAY);
+    if (to === undefined) return;
+    this.#link = this.#context.connect(to.endpoints, "state", ONE_WAY);
+    this.#connectedTo = to;
   }
 
   #refused(error: unknown): void {
